@@ -1,0 +1,133 @@
+/** Every refusal of the broker. Knows nothing of HTTP replies (plugins/errors.ts) or of wire formats (the protocol package has its own catalogue). */
+
+interface CatalogueEntry {
+  readonly status: number;
+  /** True when the same request can succeed later without being changed. */
+  readonly retryable: boolean;
+  readonly summary: string;
+}
+
+export const errorCatalogue = {
+  // The body and its fields
+  ERR_BODY_NOT_JSON: { status: 400, retryable: false, summary: 'The body is not valid JSON.' },
+  ERR_BODY_TOO_LARGE: { status: 413, retryable: false, summary: 'The body is larger than 64 kB.' },
+  ERR_MEDIA_TYPE_UNSUPPORTED: { status: 415, retryable: false, summary: 'Bodies are accepted as application/json only.' },
+  ERR_REQUEST_MALFORMED: { status: 400, retryable: false, summary: 'The request is not well-formed HTTP.' },
+  ERR_FIELD_UNKNOWN: { status: 400, retryable: false, summary: 'The request has a field this call does not know.' },
+  ERR_FIELD_MISSING: { status: 400, retryable: false, summary: 'A required field is missing.' },
+  ERR_FIELD_TYPE: { status: 400, retryable: false, summary: 'A field has the wrong JSON type.' },
+  ERR_FIELD_VALUE: { status: 400, retryable: false, summary: 'A field has a value outside those documented for it.' },
+  ERR_AMOUNT_NEGATIVE: { status: 400, retryable: false, summary: 'The amount is negative.' },
+  ERR_AMOUNT_ZERO: { status: 400, retryable: false, summary: 'The amount is zero.' },
+  ERR_AMOUNT_DECIMALS: { status: 400, retryable: false, summary: 'The amount does not have exactly two decimals.' },
+  ERR_AMOUNT_TOO_LARGE: { status: 400, retryable: false, summary: 'The amount is above 9999999.99, the longest InstaMed takes.' },
+  ERR_AMOUNT_FORMAT: { status: 400, retryable: false, summary: 'The amount is not a plain decimal number such as 125.00.' },
+  ERR_CURRENCY_UNSUPPORTED: { status: 400, retryable: false, summary: 'The currency is not USD.' },
+  ERR_TEXT_EMPTY: { status: 400, retryable: false, summary: 'A text is empty; leave the field out instead.' },
+  ERR_TEXT_TOO_LONG: { status: 400, retryable: false, summary: 'A text is longer than InstaMed takes.' },
+  ERR_TEXT_CONTROL_CHARACTER: { status: 400, retryable: false, summary: 'A text contains a control character.' },
+  ERR_TEXT_NOT_UNICODE: { status: 400, retryable: false, summary: 'A text contains a lone surrogate or a character XML cannot carry.' },
+  ERR_SCREEN_UNKNOWN: { status: 400, retryable: false, summary: 'The screen is none of those documented.' },
+  ERR_SSO_UNKNOWN: { status: 400, retryable: false, summary: 'The sign-on format is neither saml nor nvp.' },
+  ERR_SSO_NOT_CONFIGURED: { status: 400, retryable: false, summary: 'This tenant has no SAML settings; use nvp.' },
+  ERR_DISPLAY_UNKNOWN: { status: 400, retryable: false, summary: 'The display is none of embedded, incontext, popup and redirect.' },
+  ERR_METADATA_INVALID: {
+    status: 400,
+    retryable: false,
+    summary: 'The metadata is not up to 20 texts of up to 500 characters under plain keys.',
+  },
+  ERR_RETURN_URL_NOT_ALLOWED: { status: 400, retryable: false, summary: "The return URL is not on one of the tenant's allowed origins." },
+  ERR_CURSOR_INVALID: { status: 400, retryable: false, summary: 'changedSince is neither a cursor of this list nor a time.' },
+  ERR_IDEMPOTENCY_KEY_INVALID: { status: 400, retryable: false, summary: 'The Idempotency-Key is not 1 to 255 visible ASCII characters.' },
+
+  // Who may call
+  ERR_KEY_MISSING: { status: 401, retryable: false, summary: 'The call needs Authorization: Bearer with a secret key or a client secret.' },
+  ERR_KEY_WRONG: { status: 401, retryable: false, summary: 'The secret key is not a live key of any tenant.' },
+  ERR_SCOPE_MISSING: { status: 403, retryable: false, summary: 'The credential lacks the scope this call needs.' },
+  ERR_CLIENT_SECRET_WRONG: { status: 401, retryable: false, summary: 'The client secret was not issued by this broker.' },
+  ERR_CLIENT_SECRET_FOREIGN: { status: 403, retryable: false, summary: 'The client secret belongs to another payment session.' },
+  ERR_ORIGIN_NOT_ALLOWED: { status: 403, retryable: false, summary: "The page's origin is not among the tenant's allowed origins." },
+
+  // Where the session stands
+  ERR_SESSION_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such payment session.' },
+  ERR_TENANT_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such tenant, or it does not use SAML.' },
+  ERR_LAUNCH_IN_PROGRESS: { status: 409, retryable: true, summary: 'Another launch of this payment session is under way.' },
+  ERR_SESSION_SETTLED: { status: 409, retryable: false, summary: 'The payment session is settled and can no longer be changed.' },
+  ERR_SESSION_EXPIRED: { status: 409, retryable: false, summary: 'The payment session was not launched in time; create another.' },
+  ERR_PAYMENT_UNRESOLVED: { status: 409, retryable: true, summary: 'A payment may have been made and is still being looked up.' },
+  ERR_RECEIPT_NOT_READY: { status: 409, retryable: true, summary: 'The payment session has no receipt yet.' },
+  ERR_RECEIPT_NONE: { status: 404, retryable: false, summary: 'The payment session ended without a receipt.' },
+  ERR_IDEMPOTENCY_KEY_REUSED: { status: 422, retryable: false, summary: 'The Idempotency-Key was used with another body.' },
+  ERR_IDEMPOTENCY_KEY_IN_FLIGHT: {
+    status: 409,
+    retryable: true,
+    summary: 'The first request with this Idempotency-Key is still under way.',
+  },
+
+  // InstaMed
+  ERR_SSO_REJECTED: { status: 502, retryable: false, summary: 'InstaMed refused the single sign-on.' },
+  ERR_UPSTREAM_ERROR: { status: 502, retryable: true, summary: 'InstaMed answered with a server error.' },
+  ERR_UPSTREAM_TIMEOUT: { status: 504, retryable: true, summary: 'InstaMed did not answer in time.' },
+  ERR_UPSTREAM_UNREACHABLE: { status: 502, retryable: true, summary: 'InstaMed could not be reached.' },
+  ERR_UPSTREAM_MALFORMED: { status: 502, retryable: true, summary: "InstaMed's answer could not be read." },
+
+  // The server itself
+  ERR_ROUTE_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such path.' },
+  ERR_METHOD_NOT_ALLOWED: { status: 405, retryable: false, summary: 'The path does not take this method.' },
+  ERR_TOO_MANY_REQUESTS: { status: 429, retryable: true, summary: 'Too many requests; wait as Retry-After says.' },
+  ERR_TOO_MANY_STREAMS: { status: 429, retryable: true, summary: 'The payment session has too many event streams open.' },
+  ERR_DRAINING: { status: 503, retryable: true, summary: 'The broker is shutting down; another or the next one will answer.' },
+  ERR_INTERNAL: { status: 500, retryable: true, summary: 'The broker failed; its log has the cause under this request id.' },
+} as const satisfies Record<`ERR_${string}`, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** The call to InstaMed that failed. */
+export type UpstreamOperation = 'launch' | 'token-status' | 'receipt';
+
+type FieldCode = Extract<
+  ErrorCode,
+  `ERR_FIELD_${string}` | `ERR_AMOUNT_${string}` | `ERR_TEXT_${string}` | `ERR_${'SCREEN' | 'SSO' | 'DISPLAY'}_UNKNOWN`
+>;
+type UpstreamCode = Extract<ErrorCode, `ERR_UPSTREAM_${string}`>;
+type LimitCode = Extract<ErrorCode, `ERR_TOO_MANY_${string}`>;
+
+/** What an error carries beside its code: where, never what, the offending value was. */
+export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
+  ? { readonly param: string }
+  : Code extends UpstreamCode
+    ? { readonly operation: UpstreamOperation; readonly reason?: string }
+    : Code extends LimitCode
+      ? { readonly retryAfterSeconds: number }
+      : Code extends 'ERR_METADATA_INVALID' | 'ERR_CURSOR_INVALID' | 'ERR_RETURN_URL_NOT_ALLOWED' | 'ERR_SSO_NOT_CONFIGURED'
+        ? { readonly param: string }
+        : Code extends 'ERR_SSO_REJECTED'
+          ? { readonly respCode: number | undefined }
+          : Code extends 'ERR_METHOD_NOT_ALLOWED'
+            ? { readonly allow: string }
+            : undefined;
+
+type ErrorArguments<Code extends ErrorCode> =
+  undefined extends ErrorDetails<Code>
+    ? [details?: undefined, options?: ErrorOptions]
+    : [details: ErrorDetails<Code>, options?: ErrorOptions];
+
+/** A refusal by its code. `details` are typed by the code; the message is the catalogue's, so it can hold no value of the request. */
+export class BrokerError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'BrokerError';
+  readonly code: Code;
+  readonly details: ErrorDetails<Code>;
+
+  constructor(code: Code, ...[details, options]: ErrorArguments<Code>) {
+    super(errorCatalogue[code].summary, options);
+    this.code = code;
+    this.details = details as ErrorDetails<Code>;
+  }
+}
+
+/** Every broker error as a union, so that `switch (error.code)` narrows `error.details`. */
+export type AnyBrokerError = { [Code in ErrorCode]: BrokerError<Code> }[ErrorCode];
+
+export function isBrokerError(error: unknown): error is AnyBrokerError {
+  return error instanceof BrokerError;
+}
