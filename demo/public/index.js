@@ -1,0 +1,20 @@
+// The index page: the live log of the other pages, and the source that runs.
+const byId = (id) => document.getElementById(id);
+followEvents(byId('log'));
+
+async function showSource(id, url) {
+  byId(id).textContent = await (await fetch(url)).text();
+}
+void showSource('page', '/source/portal.html');
+void showSource('server', '/source/collect.ts');
+
+for (const button of document.querySelectorAll('[data-copy]')) {
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(byId(button.dataset.copy).textContent);
+    button.textContent = 'Copied';
+  });
+}
+byId('reset').addEventListener('click', async () => {
+  await fetch('/api/reset', { method: 'POST' });
+  byId('reset-done').textContent = 'Every balance is due again.';
+});

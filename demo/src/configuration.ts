@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { SandboxConfiguration } from '@collect-payment/sandbox';
+import type { Credentials } from './credentials.ts';
+
+const outlet = { merchantId: '6011000551245', storeId: '001', terminalId: '002' };
+const account = { accountId: 'frontdesk@riverside.example', ssoAlias: 'riverside', id: 'frontdesk' };
+const identityProviderId = 'https://broker.riverside.example/saml';
+const serviceProviderId = 'https://sandbox.instamed.example/saml';
+export const clinicName = 'Riverside Clinic';
+
+/** The clinic's account at the sandbox. */
+export function sandboxConfiguration(credentials: Credentials): SandboxConfiguration {
+  return {
+    accounts: [
+      {
+        ...account,
+        securityKey: credentials.securityKey,
+        apiUser: account.accountId,
+        apiPassword: credentials.apiPassword,
+        outlet,
+        merchantName: clinicName,
+        identityProvider: { entityId: identityProviderId, certificate: credentials.identityProvider.certificate },
+      },
+    ],
+    serviceProvider: { entityId: serviceProviderId, ...credentials.serviceProvider },
+  };
+}
+
+/** Names of the environment variables that carry the broker's secrets. */
+const secrets = { clientSecretKey: 'DEMO_CLIENT_SECRET_KEY', securityKey: 'DEMO_SECURITY_KEY', apiPassword: 'DEMO_API_PASSWORD' } as const;
+
+export function brokerSecrets(credentials: Credentials): Record<string, string> {
+  return {
+    [secrets.clientSecretKey]: credentials.clientSecretKey,
+    [secrets.securityKey]: credentials.securityKey,
+    [secrets.apiPassword]: credentials.apiPassword,
+  };
+}
+
+export interface BrokerSurroundings {
+  readonly sandboxUrl: string;
+  readonly demoOrigin: string;
+  readonly database: string;
+  readonly signingKeyFile: string;
+  readonly signingCertificateFile: string;
+  readonly encryptionCertificateFile: string;
+  readonly pollIntervalMs?: number;
+}
+
+/** The broker's configuration: the same file an operator writes, with the sandbox where InstaMed would stand. */
+export function brokerConfiguration(credentials: Credentials, around: BrokerSurroundings) {
+  return {
+    database: around.database,
+    clientSecretKey: { env: secrets.clientSecretKey },
+    ...(around.pollIntervalMs === undefined ? {} : { polling: { intervalMs: around.pollIntervalMs } }),
+    tenants: [
+      {
+        id: 'riverside',
+        name: clinicName,
+        secretKeys: [
+          { sha256: createHash('sha256').update(credentials.secretKey).digest('hex'), scopes: ['sessions:write', 'sessions:read'] },
+        ],
+        allowedOrigins: [around.demoOrigin],
+        instamed: {
+          acsUrl: `${around.sandboxUrl}/providers/Forms/SSO/ACS_SAML2.aspx`,
+          tokenStatusUrl: `${around.sandboxUrl}/providers/Forms/WebServices/SSOService.asmx`,
+          receiptUrl: `${around.sandboxUrl}/payment/NVP.aspx`,
+          screensOrigin: around.sandboxUrl,
+          ...account,
+          securityKey: { env: secrets.securityKey },
+          apiUser: account.accountId,
+          apiPassword: { env: secrets.apiPassword },
+          outlet,
+          defaultUserId: 'portal',
+          sso: 'saml',
+          saml: {
+            entityId: identityProviderId,
+            audience: serviceProviderId,
+            encrypt: 'aes-256-cbc',
+            signingKey: { file: around.signingKeyFile },
+            signingCertificate: { file: around.signingCertificateFile },
+            encryptionCertificate: { file: around.encryptionCertificateFile },
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { CreatePaymentSession, Screen, Sso } from '@collect-payment/contract';
+import { balanceCents, dollars, type Account } from './accounts.ts';
+import { createSession, readSession, type BrokerConnection } from './broker.ts';
+
+/** What the person at the page may choose. Never the amount, never the patient. */
+export interface Choice {
+  readonly screen: Screen;
+  readonly sso: Sso;
+}
+
+interface OpenSession extends Choice {
+  readonly id: string;
+  readonly clientSecret: string;
+}
+
+/** What a clinic's server does for `<collect-payment>`: creates the session, and books what the broker says became of it. */
+export class Collector {
+  readonly #connection: BrokerConnection;
+  readonly #sessions = new Map<string, OpenSession[]>();
+
+  constructor(connection: BrokerConnection) {
+    this.#connection = connection;
+  }
+
+  /** The session for an account's balance: the one that is still open, so that a reload finds its payment again, else a new one. */
+  async open(account: Account, choice: Choice): Promise<{ id: string; clientSecret: string } | undefined> {
+    const undecided = await this.book(account);
+    const live = undecided.findLast((session) => session.screen === choice.screen && session.sso === choice.sso);
+    if (live !== undefined) return { id: live.id, clientSecret: live.clientSecret };
+    if (balanceCents(account) <= 0) return undefined;
+    const { id, clientSecret } = await createSession(this.#connection, sessionFor(account, choice), randomUUID());
+    this.#sessions.set(account.id, [...(this.#sessions.get(account.id) ?? []), { ...choice, id, clientSecret }]);
+    return { id, clientSecret };
+  }
+
+  /** Asks the broker about every session of the account, books each approved payment once, and returns the sessions still undecided. */
+  async book(account: Account): Promise<readonly OpenSession[]> {
+    const undecided: OpenSession[] = [];
+    for (const session of this.#sessions.get(account.id) ?? []) {
+      if (account.payments.some((payment) => payment.sessionId === session.id)) continue;
+      const { outcome, status } = await readSession(this.#connection, session.id);
+      if (outcome?.approvedAmount !== undefined) {
+        const cents = Math.round(Number(outcome.approvedAmount.value) * 100);
+        account.payments.push({ sessionId: session.id, cents, at: outcome.settledAt, late: outcome.late });
+      } else if (outcome === undefined || status === 'expired') {
+        undecided.push(session);
+      }
+    }
+    return undecided;
+  }
+}
+
+function sessionFor(account: Account, choice: Choice): CreatePaymentSession {
+  return {
+    screen: choice.screen,
+    sso: choice.sso,
+    amount: { value: dollars(balanceCents(account)), currency: 'USD' },
+    patient: { id: account.patientId, firstName: account.firstName, lastName: account.lastName },
+    staff: account.visit === undefined ? { id: 'portal' } : { id: 'mlopez', name: 'Marta Lopez' },
+    invoice: account.invoice,
+    options: { cardEntry: 'keyed', readOnly: true, allowPartialApproval: true },
+    metadata: { account: account.id },
+  };
+}

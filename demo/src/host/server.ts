@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import { fastify, type FastifyReply } from 'fastify';
+import { portTaken } from '../ports.ts';
+import { openAccounts, statement } from './accounts.ts';
+import type { BrokerConnection } from './broker.ts';
+import { Collector, type Choice } from './collect.ts';
+
+export interface HostConnection extends BrokerConnection {
+  readonly sandbox: string;
+}
+
+/** The clinic's web server: its pages, and the few routes behind them. */
+export interface Host {
+  readonly url: string;
+  /** Tells it where the broker is; before that it answers 503. */
+  connect(connection: HostConnection): void;
+  stop(): Promise<void>;
+}
+
+const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url));
+const sourceFolder = fileURLToPath(new URL('./', import.meta.url));
+const widgetFolder = fileURLToPath(new URL('../../../packages/widget/dist/', import.meta.url));
+const pages: Readonly<Record<string, string>> = {
+  '/': 'index.html',
+  '/portal': 'portal.html',
+  '/staff': 'staff.html',
+  '/staff/collect': 'staff-collect.html',
+};
+
+/** What a page of ours may load and frame: itself, the broker and the hosted screens. */
+function contentSecurityPolicy({ broker, sandbox }: HostConnection): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src 'self' ${broker}`,
+    `frame-src 'self' ${broker} ${sandbox}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ');
+}
+
+const collectQuery = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    screen: { enum: ['standard-collect', 'simple-collect'], default: 'standard-collect' },
+    sso: { enum: ['saml', 'nvp'], default: 'saml' },
+  },
+} as const;
+
+export async function startHost(port: number): Promise<Host> {
+  const app = fastify({ bodyLimit: 4096 });
+  const accounts = openAccounts();
+  let connection: HostConnection | undefined;
+  let collector: Collector | undefined;
+
+  app.addHook('onRequest', async (_request, reply) => {
+    if (connection === undefined) return reply.code(503).send({ error: 'The broker is still starting.' });
+    reply.headers({
+      'content-security-policy': contentSecurityPolicy(connection),
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin-allow-popups',
+      'cache-control': 'no-store',
+    });
+  });
+
+  const sendPage = async (file: string, reply: FastifyReply) => {
+    const html = await readFile(publicFolder + file, 'utf8');
+    const { broker, sandbox } = connection!;
+    return reply.type('text/html; charset=utf-8').send(html.replaceAll('{{broker}}', broker).replaceAll('{{sandbox}}', sandbox));
+  };
+  for (const [path, file] of Object.entries(pages)) app.get(path, (_request, reply) => sendPage(file, reply));
+  await app.register(fastifyStatic, { root: publicFolder, prefix: '/assets/', cacheControl: false });
+  app.get('/collect-payment.js', (_request, reply) => reply.sendFile('collect-payment.js', widgetFolder));
+  app.get('/source/collect.ts', async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(await readFile(`${sourceFolder}collect.ts`, 'utf8')),
+  );
+  app.get('/source/portal.html', async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(await readFile(`${publicFolder}portal.html`, 'utf8')),
+  );
+
+  app.get('/api/accounts', () => [...accounts.values()].map(statement));
+  app.get<{ Params: { account: string } }>('/api/accounts/:account', async (request, reply) => {
+    const account = accounts.get(request.params.account);
+    if (account === undefined) return reply.code(404).send({ error: 'No such account.' });
+    await collector!.book(account);
+    return statement(account);
+  });
+  app.post<{ Params: { account: string }; Querystring: Choice }>(
+    '/api/accounts/:account/collect',
+    { schema: { querystring: collectQuery } },
+    async (request, reply) => {
+      const account = accounts.get(request.params.account);
+      if (account === undefined) return reply.code(404).send({ error: 'No such account.' });
+      const session = await collector!.open(account, request.query);
+      return session ?? reply.code(409).send({ error: 'Nothing is due.' });
+    },
+  );
+  app.post('/api/reset', () => {
+    accounts.clear();
+    for (const [id, account] of openAccounts()) accounts.set(id, account);
+    collector = new Collector(connection!);
+    return { accounts: accounts.size };
+  });
+
+  try {
+    await app.listen({ port, host: '127.0.0.1' });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken('DEMO_PORT', port) : error;
+  }
+  return {
+    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    connect: (to) => {
+      connection = to;
+      collector = new Collector(to);
+    },
+    stop: () => app.close(),
+  };
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startChild, type Child } from './child.ts';
+import { brokerConfiguration, brokerSecrets, sandboxConfiguration } from './configuration.ts';
+import { loadCredentials } from './credentials.ts';
+import { startHost } from './host/server.ts';
+
+const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
+
+export interface StackOptions {
+  /** Where keys, configurations and the broker's database are kept. */
+  readonly folder: string;
+  /** 0 means any free port. */
+  readonly ports: { readonly demo: number; readonly broker: number; readonly sandbox: number };
+  /** Only tests poll faster than InstaMed's documented 10 s. */
+  readonly pollIntervalMs?: number;
+  readonly report?: (line: string) => void;
+}
+
+export interface Stack {
+  readonly demo: string;
+  readonly broker: string;
+  readonly sandbox: string;
+  readonly secretKey: string;
+  /** Kills the broker as a crash would and starts it again on the same port and database. */
+  restartBroker(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts sandbox, demo and broker, in the order in which each learns the addresses of those before it. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const report = options.report ?? (() => undefined);
+  const credentials = await loadCredentials(options.folder);
+  const place = (name: string) => join(options.folder, name);
+  const write = (name: string, text: string) => writeFileSync(place(name), text, { mode: 0o600 });
+
+  mkdirSync(options.folder, { recursive: true });
+  write('sandbox.json', JSON.stringify(sandboxConfiguration(credentials), null, 2));
+  write('saml-signing-key.pem', credentials.identityProvider.privateKey);
+  write('saml-signing-certificate.pem', credentials.identityProvider.certificate);
+  write('saml-encryption-certificate.pem', credentials.serviceProvider.certificate);
+
+  const running: { stop(): Promise<void> }[] = [];
+  const stopAll = async () => {
+    for (const part of running.toReversed()) await part.stop();
+  };
+  try {
+    const sandbox = await startChild('sandbox', join(packages, 'sandbox/src/main.ts'), {
+      SANDBOX_CONFIG: place('sandbox.json'),
+      SANDBOX_PORT: String(options.ports.sandbox),
+    });
+    running.push(sandbox);
+    report(`sandbox  ${sandbox.url}`);
+
+    const host = await startHost(options.ports.demo);
+    running.push(host);
+
+    const configuration = brokerConfiguration(credentials, {
+      sandboxUrl: sandbox.url,
+      demoOrigin: host.url,
+      database: 'broker.sqlite',
+      signingKeyFile: 'saml-signing-key.pem',
+      signingCertificateFile: 'saml-signing-certificate.pem',
+      encryptionCertificateFile: 'saml-encryption-certificate.pem',
+      ...(options.pollIntervalMs === undefined ? {} : { pollIntervalMs: options.pollIntervalMs }),
+    });
+    write('broker.json', JSON.stringify(configuration, null, 2));
+    const startBroker = (port: number): Promise<Child> =>
+      startChild('broker', join(packages, 'sso-broker/src/main.ts'), {
+        COLLECT_PAYMENT_CONFIG: place('broker.json'),
+        BROKER_PORT: String(port),
+        ...brokerSecrets(credentials),
+      });
+    let broker = await startBroker(options.ports.broker);
+    running.push({ stop: () => broker.stop() });
+    report(`broker   ${broker.url}`);
+
+    host.connect({ broker: broker.url, sandbox: sandbox.url, secretKey: credentials.secretKey });
+    report(`demo     ${host.url}`);
+
+    return {
+      demo: host.url,
+      broker: broker.url,
+      sandbox: sandbox.url,
+      secretKey: credentials.secretKey,
+      restartBroker: async () => {
+        await broker.stop('SIGKILL');
+        broker = await startBroker(Number(new URL(broker.url).port));
+      },
+      stop: stopAll,
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
