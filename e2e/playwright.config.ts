@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test';
+// @ts-expect-error plain JavaScript, shared with the set-up scripts, which run before TypeScript is installed
+import { findChromium, launchArguments } from '../scripts/chromium.mjs';
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
+  use: {
+    viewport: { width: 1280, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: findChromium() as string, args: launchArguments as string[] },
+  },
+});
