@@ -1,0 +1,31 @@
+import type { PaymentSessionStatus } from '@collect-payment/contract';
+import type { Note } from '../session/note.ts';
+import type { Effect } from '../session/effect.ts';
+import type { Unavailable } from './gateway.ts';
+
+/** All that the engine ever logs. Closed, so that no patient, token or amount can slip in. */
+export type EngineLogEntry =
+  | {
+      readonly type: 'status_changed';
+      readonly tenantId: string;
+      readonly sessionId: string;
+      readonly from: PaymentSessionStatus;
+      readonly to: PaymentSessionStatus;
+      /** The money was found after the session had been reported otherwise. */
+      readonly late: boolean;
+    }
+  /** `attention` means that a person must look. */
+  | { readonly type: 'noted'; readonly tenantId: string; readonly sessionId: string; readonly note: Note; readonly attention: boolean }
+  | {
+      readonly type: 'upstream_unavailable';
+      readonly tenantId: string;
+      readonly sessionId: string;
+      readonly call: 'launch' | 'pollToken' | 'readReceipt';
+      readonly reason: Unavailable['reason'];
+      readonly code?: string;
+    }
+  /** The effect stays stored and is performed again when its lease ends. */
+  | { readonly type: 'effect_failed'; readonly sessionId: string; readonly effect: Effect['type']; readonly error: unknown }
+  | { readonly type: 'store_failed'; readonly error: unknown };
+
+export type EngineLog = (entry: EngineLogEntry) => void;

@@ -1,0 +1,81 @@
+import type { Display } from '@collect-payment/contract';
+import type { PaymentSession } from '../session/session.ts';
+import type { Polling, Terms } from '../session/terms.ts';
+import type { TransitionRefusal } from '../session/transition-error.ts';
+import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
+import type { Clock } from './clock.ts';
+import type { EngineLog } from './engine-log.ts';
+import type { Gateway, LaunchAnswer } from './gateway.ts';
+
+/** What `createEngine` (create-engine.ts) is given. */
+export interface EngineDependencies {
+  readonly store: Store;
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly log: EngineLog;
+  /** Cryptographically random bytes: session ids are guessed by nobody. */
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** A number in 0..1, for the jitter of retries. */
+  readonly random: () => number;
+  /** For the sessions made from now on. */
+  readonly polling: Polling;
+}
+
+/** What a host asks for, the tenant's defaults filled in. Ids and times are the engine's. */
+export type NewSession = Omit<Terms, 'id' | 'polling' | 'createdAtMs' | 'expiresAtMs'>;
+
+export type CreateResult =
+  | { readonly type: 'created'; readonly session: PaymentSession }
+  /** The same request again: the session as it was when first made. */
+  | { readonly type: 'replayed'; readonly session: PaymentSession }
+  /** The key was used for another request. */
+  | { readonly type: 'key_reused' };
+
+/** The session's status forbids the call. `launching` and `confirming` pass by themselves: the caller may try again. */
+export interface Conflict {
+  readonly type: 'conflict';
+  readonly reason: TransitionRefusal;
+  readonly session: PaymentSession;
+}
+
+export interface NotFound {
+  readonly type: 'not_found';
+}
+
+export type LaunchResult =
+  | {
+      readonly type: 'launched';
+      readonly url: string;
+      readonly display: Display;
+      readonly tokenExpiresAtMs: number;
+      /** The live launch was given again. */
+      readonly reused: boolean;
+    }
+  /** InstaMed said no, or nothing: the session is as it was before the launch. */
+  | Exclude<LaunchAnswer, { readonly type: 'launched' }>
+  | Conflict
+  | NotFound;
+
+export type SessionResult = { readonly type: 'session'; readonly session: PaymentSession } | Conflict | NotFound;
+
+/** What the routes call. Tenancy and permission are theirs to check: `session.terms.tenantId` tells the owner. */
+export interface Engine {
+  create(newSession: NewSession, idempotencyKey?: IdempotencyKey): Promise<CreateResult>;
+  /** Signs on now, unless a live launch can be given again. */
+  launch(sessionId: string, display: Display): Promise<LaunchResult>;
+  /**
+   * Cancels. An open page's receipt is read first, and a payment found wins; when that look-up cannot be made, the
+   * session answered is still `confirming`.
+   */
+  cancel(sessionId: string): Promise<SessionResult>;
+  /** Looks at InstaMed now, at most once in 2 s, and answers the session as it then is. */
+  checkNow(sessionId: string): Promise<PaymentSession | undefined>;
+  get(sessionId: string): Promise<PaymentSession | undefined>;
+  list(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage>;
+  /** Calls `listener` after each change of the session, in order. The answer unsubscribes. */
+  subscribe(sessionId: string, listener: (session: PaymentSession) => void): () => void;
+  /** Resumes the stored work. */
+  start(): void;
+  /** Takes no new work and resolves when the work in flight is stored. The store is the caller's to close. */
+  stop(): Promise<void>;
+}

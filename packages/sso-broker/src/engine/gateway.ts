@@ -1,0 +1,34 @@
+import type { Display } from '@collect-payment/contract';
+import type { InstaMedReceipt, TokenStatusMeaning } from '@collect-payment/protocol';
+import type { Outlet, Terms } from '../session/terms.ts';
+
+/** InstaMed gave no answer that could be used. `code` is a catalogue or protocol error code, never upstream text. */
+export interface Unavailable {
+  readonly type: 'unavailable';
+  readonly reason: 'timeout' | 'unreachable' | 'http_status' | 'unreadable' | 'fault';
+  readonly code?: string;
+}
+
+export type LaunchAnswer =
+  | { readonly type: 'launched'; readonly token: string; readonly url: string }
+  /** InstaMed's SSOError page (instamed-protocol.md §1.4). */
+  | { readonly type: 'refused'; readonly respCode: number | undefined; readonly respMessage: string }
+  | Unavailable;
+
+export type TokenStatusAnswer = { readonly type: 'status'; readonly word: string; readonly meaning: TokenStatusMeaning } | Unavailable;
+
+export type ViewReceiptAnswer =
+  | { readonly type: 'receipt'; readonly receipt: InstaMedReceipt }
+  | { readonly type: 'no-receipt'; readonly errorCode: string | undefined }
+  | Unavailable;
+
+/**
+ * InstaMed, as the engine needs it. Trouble upstream is an answer (`unavailable`), never an exception.
+ * Every call ends well within `launchRecoveryMs` (session/schedule.ts), by a timeout of its own.
+ */
+export interface Gateway {
+  /** Signs on, server to server. Not repeatable: the engine calls it once for each stored intent. */
+  launch(terms: Terms, display: Display): Promise<LaunchAnswer>;
+  tokenStatus(tenantId: string, token: string): Promise<TokenStatusAnswer>;
+  viewReceipt(tenantId: string, outlet: Outlet, token: string): Promise<ViewReceiptAnswer>;
+}

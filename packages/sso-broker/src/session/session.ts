@@ -1,0 +1,84 @@
+import type { Display, PaymentSessionStatus, SettledStatus } from '@collect-payment/contract';
+import type { InstaMedReceipt, ReceiptVerdict } from '@collect-payment/protocol';
+import type { Note } from './note.ts';
+import type { Terms } from './terms.ts';
+import type { CancelingWatch, PollingWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
+
+/** A receipt, the token it was read by, and what it says by its transactionStatus. */
+export interface FoundReceipt<Verdict extends ReceiptVerdict = ReceiptVerdict> {
+  readonly token: string;
+  readonly receipt: InstaMedReceipt;
+  readonly verdict: Verdict;
+  readonly foundAtMs: number;
+}
+
+/** The verdicts by which money was taken. */
+export type PaidVerdict = Extract<ReceiptVerdict, { readonly approvedCents: number }>;
+export type PaidReceipt = FoundReceipt<PaidVerdict>;
+
+/** The intent stored before a launch, the one call that cannot be repeated. */
+export interface LaunchIntent {
+  readonly launchId: string;
+  readonly display: Display;
+  readonly requestedAtMs: number;
+  /** A launch without an answer by then is lost: no browser got its token. */
+  readonly recoverAtMs: number;
+}
+
+/** What a session carries through every status. */
+export interface SessionRecord {
+  readonly terms: Terms;
+  /** Grows by one with every change of the session. */
+  readonly sequence: number;
+  readonly updatedAtMs: number;
+  /** The tokens that are not the current one, in the order of their launch. */
+  readonly watches: readonly TokenWatch[];
+  /** Receipts that did not decide the outcome. A paid one among them is a second payment. */
+  readonly otherReceipts: readonly FoundReceipt[];
+  /** Append-only. */
+  readonly notes: readonly Note[];
+  /** Once canceled, a session that turns out to be unpaid is `canceled`, never `expired`. */
+  readonly cancelRequestedAtMs?: number;
+}
+
+export type Created = { readonly status: 'created' };
+export type Expired = { readonly status: 'expired'; readonly expiredAtMs: number };
+
+/** Each status with what is known in it, and nothing else. */
+export type SessionState =
+  | Created
+  | { readonly status: 'launching'; readonly launch: LaunchIntent; readonly resume: Created | Expired }
+  | { readonly status: 'open'; readonly current: PollingWatch; readonly url: string; readonly display: Display }
+  | { readonly status: 'confirming'; readonly current: ReadingWatch | CancelingWatch }
+  | { readonly status: 'unresolved'; readonly unresolvedAtMs: number }
+  | Expired
+  | { readonly status: PaidVerdict['type']; readonly found: PaidReceipt; readonly late: boolean }
+  | { readonly status: 'declined' | 'failed'; readonly found: FoundReceipt; readonly late: boolean }
+  | { readonly status: 'canceled'; readonly canceledAtMs: number; readonly late: boolean; readonly found?: FoundReceipt };
+
+/** A payment session: the agreed terms, the tokens under watch, and one status of the contract. */
+export type PaymentSession = SessionRecord & SessionState;
+
+/** The session in one of its statuses. */
+export type SessionIn<Status extends PaymentSessionStatus> = Extract<PaymentSession, { readonly status: Status }>;
+
+/** Whether the session is over for its page. `expired` and `unresolved` are not: a payment may still be found. */
+export function isSettled(session: PaymentSession): session is SessionIn<SettledStatus> {
+  switch (session.status) {
+    case 'approved':
+    case 'partially_approved':
+    case 'declined':
+    case 'canceled':
+    case 'failed':
+      return true;
+    case 'created':
+    case 'launching':
+    case 'open':
+    case 'confirming':
+    case 'unresolved':
+    case 'expired':
+      return false;
+    default:
+      return session satisfies never;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Effect } from '../session/effect.ts';
+import type { PaymentSession } from '../session/session.ts';
+
+/** A session with the version that the next commit must name. */
+export interface StoredSession {
+  readonly session: PaymentSession;
+  readonly version: number;
+}
+
+/** What makes a create call repeatable: the same key with the same fingerprint is the same request. Scoped to the tenant. */
+export interface IdempotencyKey {
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+export type CreateOutcome =
+  | { readonly type: 'created' }
+  /** The key was used before; nothing was stored. */
+  | { readonly type: 'key_used'; readonly fingerprint: string; readonly sessionId: string };
+
+/** One decision, to be stored whole or not at all. */
+export interface Commit {
+  readonly session: PaymentSession;
+  /** The version the decision was made on; any other one stored by now is a conflict. */
+  readonly version: number;
+  /** The claimed effect whose answer led here. It is gone afterwards unless another took its place meanwhile. */
+  readonly performedEffectId?: number;
+  readonly effects: readonly Effect[];
+}
+
+/** An effect that this process has taken to perform. Its id is never used again. */
+export interface ClaimedEffect {
+  readonly effectId: number;
+  readonly sessionId: string;
+  readonly effect: Effect;
+}
+
+export interface ClaimRequest {
+  readonly nowMs: number;
+  readonly limit: number;
+  /** Until then nobody else claims it. After it the effect is due again, as if never claimed. */
+  readonly leaseUntilMs: number;
+  /** Only the effects of this session. */
+  readonly sessionId?: string;
+}
+
+/** Sessions in the order of their latest change, after a position. Positions are the tenant's own and grow. */
+export interface ChangedPage {
+  readonly sessions: readonly PaymentSession[];
+  readonly nextPosition: number;
+  readonly hasMore: boolean;
+}
+
+/**
+ * The only memory of the broker. Every method is one transaction that is on disk when its promise resolves.
+ * Rejects with StoreError when the engine cannot be trusted or reached.
+ */
+export interface Store {
+  create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome>;
+  load(sessionId: string): Promise<StoredSession | undefined>;
+  /** Compare-and-set on the version. On `conflict` nothing was stored. */
+  commit(commit: Commit): Promise<'committed' | 'conflict'>;
+  listChanged(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage>;
+  claimDue(request: ClaimRequest): Promise<readonly ClaimedEffect[]>;
+  /** When the next effect can be claimed; undefined when none is pending. */
+  nextDueAtMs(): Promise<number | undefined>;
+  /** Makes the session's unclaimed token effects due now. False when that was done less than `gapMs` ago. */
+  bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean>;
+  /** Whether the store answers (for /readyz). */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
