@@ -1,0 +1,174 @@
+import { asciiLowerCase } from '../characters.ts';
+import { ProtocolError } from '../errors.ts';
+import { decodeCents } from '../money.ts';
+import { decodeNvp, type NvpForm } from '../nvp/decode.ts';
+import { encodeNvp } from '../nvp/encode.ts';
+import type { NvpFields } from '../nvp/fields.ts';
+import type { EmvDetails, InstaMedReceipt, Tender } from './receipt.ts';
+
+export interface ViewReceiptRequest {
+  /** Outlet; leading zeros count. */
+  readonly merchantId: string;
+  readonly storeId: string;
+  readonly terminalId: string;
+  /** The SSO token whose payment is looked for. */
+  readonly token: string;
+  /** Asks for details of a saved method or plan. False unless told. */
+  readonly requestToken?: boolean;
+  readonly allowPartialPayment?: boolean;
+}
+
+/** `no-receipt` says nothing about money: the payment may still be under way. */
+export type ViewReceiptAnswer =
+  | { readonly type: 'receipt'; readonly receipt: InstaMedReceipt }
+  | { readonly type: 'no-receipt'; readonly errorCode: string | undefined };
+
+/** The body of a ViewReceipt call, fields and order as documented (instamed-protocol.md §3.3). Errors as `encodeNvp`. */
+export function encodeViewReceiptRequest(request: ViewReceiptRequest): string {
+  const { merchantId, storeId, terminalId, token, requestToken = false, allowPartialPayment = false } = request;
+  return encodeNvp([
+    ['merchantID', merchantId],
+    ['storeID', storeId],
+    ['terminalID', terminalId],
+    ['transactionAction', 'ViewReceipt'],
+    ['requestToken', String(requestToken)],
+    ['allowPartialPayment', String(allowPartialPayment)],
+    ['singleSignOnToken', token],
+  ]);
+}
+
+/**
+ * Reads the answer to ViewReceipt, escaped or printed plain as in the documentation.
+ *
+ * ERR_RECEIPT_UNRECOGNISED for pairs that are no receipt; ERR_RECEIPT_FIELD for a receipt whose deciding fields are missing or malformed
+ * (transactionID, primaryTransactionID, partialApprovalAmount, transactionDate, the flags), which is also how a cut body shows; and the
+ * codes of `decodeNvp`. Fields that only describe the card are left out when they cannot be read: no payment is doubted over them.
+ */
+export function readViewReceiptResponse(body: string | Uint8Array): ViewReceiptAnswer {
+  const fields = decodeNvp(body, { form: formOf(body) });
+  const errorCode = read(fields, 'errorCode');
+  const transactionStatus = read(fields, 'transactionStatus');
+  if (errorCode === undefined && transactionStatus === undefined && !isRecognised(fields)) {
+    throw new ProtocolError('ERR_RECEIPT_UNRECOGNISED', {});
+  }
+  if (errorCode !== undefined || transactionStatus === undefined) return { type: 'no-receipt', errorCode };
+  return { type: 'receipt', receipt: readReceipt(fields, transactionStatus) };
+}
+
+/** An escaped body holds no raw space, and every documented receipt has values with spaces. */
+function formOf(body: string | Uint8Array): NvpForm {
+  return (typeof body === 'string' ? body.includes(' ') : body.includes(0x20)) ? 'as-documented' : 'encoded';
+}
+
+const isRecognised = (fields: NvpFields): boolean =>
+  ['errorMessage', 'responseCode', 'transactionID', 'IsEMVVerifiedByPIN', 'isEMVTransaction'].some((name) => fields.has(name));
+
+function read(fields: NvpFields, name: string): string | undefined {
+  return fields.get(name)?.trim() || undefined;
+}
+
+function readReceipt(fields: NvpFields, transactionStatus: string): InstaMedReceipt {
+  const transactionId = readTransactionId(fields, 'transactionID');
+  if (transactionId === undefined) return refuse('transactionID');
+  return present({
+    transactionId,
+    primaryTransactionId: readTransactionId(fields, 'primaryTransactionID'),
+    transactionStatus,
+    responseCode: read(fields, 'responseCode'),
+    responseMessage: read(fields, 'responseMessage'),
+    authorizationNumber: read(fields, 'authorizationNumber'),
+    authorizationText: read(fields, 'authorizationText'),
+    transactionDate: readDate(fields),
+    partialApprovalCents: readPartialApproval(fields),
+    tender: readTender(fields),
+    cardBrand: read(fields, 'cardBrand'),
+    cardType: read(fields, 'paymentCardType'),
+    // Sent masked or bare; never more than four digits are kept, whatever came.
+    lastFour: /[0-9]{4}$/.exec(read(fields, 'lastFourDigits') ?? '')?.[0],
+    cardExpirationMonth: readNumber(fields, 'cardExpirationMonth', /^(?:0?[1-9]|1[0-2])$/),
+    cardExpirationYear: readNumber(fields, 'cardExpirationYear', /^[1-9][0-9]{3}$/),
+    cardHolderName: read(fields, 'cardHolderName'),
+    entryMode: read(fields, 'EMVCardEntryMode'),
+    signatureRequired: readFlag(fields, 'isSignatureRequired') ?? false,
+    saveOnFileTransactionId: read(fields, 'saveOnFileTransactionID'),
+    paymentPlanId: read(fields, 'paymentPlanID'),
+    userId: read(fields, 'userID'),
+    emv: readEmv(fields),
+  });
+}
+
+function refuse(field: string): never {
+  throw new ProtocolError('ERR_RECEIPT_FIELD', { field });
+}
+
+function readTransactionId(fields: NvpFields, name: string): string | undefined {
+  const text = read(fields, name);
+  return text === undefined || /^[0-9A-Fa-f]{32}$/.test(text) ? text : refuse(name);
+}
+
+function readDate(fields: NvpFields): string | undefined {
+  const text = read(fields, 'transactionDate');
+  if (text === undefined) return undefined;
+  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/.exec(text);
+  const [, seconds = '', fraction = '', zone = ''] = match ?? [];
+  const at = Date.parse(`${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`);
+  return Number.isNaN(at) ? refuse('transactionDate') : new Date(at).toISOString();
+}
+
+function readPartialApproval(fields: NvpFields): number | undefined {
+  const text = read(fields, 'partialApprovalAmount');
+  if (text === undefined) return undefined;
+  try {
+    return decodeCents(text);
+  } catch {
+    return refuse('partialApprovalAmount');
+  }
+}
+
+function readFlag(fields: NvpFields, name: string): boolean | undefined {
+  const text = read(fields, name);
+  if (text === undefined) return undefined;
+  const word = asciiLowerCase(text);
+  return word === 'true' || (word === 'false' ? false : refuse(name));
+}
+
+function readNumber(fields: NvpFields, name: string, form: RegExp): number | undefined {
+  const text = read(fields, name);
+  return text !== undefined && form.test(text) ? Number(text) : undefined;
+}
+
+/** ViewReceipt documents no tender field [UNSURE]; `transactionType` is read by its request values (§3.2), else a card shows by its own. */
+function readTender(fields: NvpFields): Tender {
+  switch (asciiLowerCase(read(fields, 'transactionType') ?? '')) {
+    case 'creditcard':
+    case 'debitcard':
+      return 'card';
+    case 'echeck':
+      return 'check';
+    case 'cash':
+      return 'cash';
+    default:
+      return ['cardBrand', 'paymentCardType', 'cardBINNumber'].some((name) => read(fields, name) !== undefined) ? 'card' : 'unknown';
+  }
+}
+
+function readEmv(fields: NvpFields): EmvDetails | undefined {
+  const emv = present<EmvDetails>({
+    applicationIdentifier: read(fields, 'EMVApplicationIdentifier'),
+    applicationName: read(fields, 'EMVApplicationName'),
+    terminalVerificationResults: read(fields, 'EMVTerminalVerificationResults'),
+    issuerApplicationData: read(fields, 'EMVIssuerApplicationData'),
+    transactionStatusInformation: read(fields, 'EMVTransactionStatusInformation'),
+    applicationResponseCode: read(fields, 'EMVApplicationResponseCode'),
+    verifiedByPin: readFlag(fields, 'IsEMVVerifiedByPIN'),
+  });
+  const chipTags = Object.keys(emv).some((key) => key !== 'verifiedByPin');
+  return readFlag(fields, 'isEMVTransaction') === true || chipTags ? emv : undefined;
+}
+
+/** Leaves out what is undefined. */
+function present<T extends object>(fields: {
+  readonly [Key in keyof T]-?: T[Key] | (undefined extends T[Key] ? undefined : never) | undefined;
+}): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

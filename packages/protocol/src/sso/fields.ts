@@ -1,0 +1,59 @@
+/**
+ * The staff sign-on fields of instamed-protocol.md §1.5, as data: the one source for writing, reading and limits.
+ *
+ * Documented lengths: id, userID, amount, additionalInfoN (developer portal's field table). The others are bounds of ours,
+ * wide enough for every public client and equal to the JSON contract's.
+ */
+export interface SsoField {
+  /** Name in `SsoParameters`; `additionalInfoN` stands for entry N of `additionalInfo`. */
+  readonly key: string;
+  /** Spelling on the wire. */
+  readonly wire: string;
+  readonly form: SsoFieldForm;
+  /** In characters (code points). */
+  readonly maxLength: number;
+  readonly required?: true;
+}
+
+/** `word` is one of the listed values in any case; `account` has the form x@y. */
+export type SsoFieldForm = 'text' | 'flag' | 'amount' | 'url' | 'account' | { readonly word: string };
+
+export const ssoFields = [
+  { key: 'relayState', wire: 'relayState', form: 'url', maxLength: 2000, required: true },
+  { key: 'accountId', wire: 'accountID', form: 'account', maxLength: 200, required: true },
+  { key: 'securityKey', wire: 'securityKey', form: 'text', maxLength: 200 },
+  { key: 'ssoAlias', wire: 'ssoAlias', form: 'text', maxLength: 100, required: true },
+  { key: 'id', wire: 'id', form: 'text', maxLength: 100 },
+  { key: 'userId', wire: 'userID', form: 'text', maxLength: 200 },
+  { key: 'userName', wire: 'userName', form: 'text', maxLength: 200 },
+  { key: 'responseActionType', wire: 'responseActionType', form: { word: 'header' }, maxLength: 6 },
+  { key: 'requestToken', wire: 'requestToken', form: 'flag', maxLength: 5 },
+  { key: 'lightWeight', wire: 'lightWeight', form: 'flag', maxLength: 5 },
+  { key: 'incontext', wire: 'incontext', form: 'flag', maxLength: 5 },
+  { key: 'patientId', wire: 'patientID', form: 'text', maxLength: 100 },
+  { key: 'patientFirstName', wire: 'patientFirstName', form: 'text', maxLength: 100 },
+  { key: 'patientLastName', wire: 'patientLastName', form: 'text', maxLength: 100 },
+  { key: 'requestedCents', wire: 'amount', form: 'amount', maxLength: 10 },
+  { key: 'isReadOnly', wire: 'isReadOnly', form: 'flag', maxLength: 5 },
+  { key: 'populatedFieldsReadOnlyMode', wire: 'populatedFieldsReadOnlyMode', form: { word: 'CustomAmount' }, maxLength: 12 },
+  { key: 'creditCardKeyed', wire: 'creditCardKeyed', form: 'flag', maxLength: 5 },
+  { key: 'cardHolderName', wire: 'cardHolderName', form: 'text', maxLength: 121 },
+  { key: 'preventCheck', wire: 'preventCheck', form: 'flag', maxLength: 5 },
+  { key: 'preventCash', wire: 'preventCash', form: 'flag', maxLength: 5 },
+  { key: 'suppressReceipt', wire: 'suppressReceipt', form: 'flag', maxLength: 5 },
+  { key: 'hideGuarantorId', wire: 'hideGuarantorID', form: 'flag', maxLength: 5 },
+  { key: 'allowPartialPayment', wire: 'allowPartialPayment', form: 'flag', maxLength: 5 },
+  { key: 'additionalInfo1', wire: 'additionalInfo1', form: 'text', maxLength: 100 },
+  { key: 'additionalInfo2', wire: 'additionalInfo2', form: 'text', maxLength: 100 },
+  { key: 'additionalInfo3', wire: 'additionalInfo3', form: 'text', maxLength: 100 },
+  { key: 'additionalInfo4', wire: 'additionalInfo4', form: 'text', maxLength: 100 },
+  { key: 'additionalInfo5', wire: 'additionalInfo5', form: 'text', maxLength: 100 },
+  { key: 'additionalInfo6', wire: 'additionalInfo6', form: 'text', maxLength: 100 },
+  { key: 'returnUrl', wire: 'returnURL', form: 'url', maxLength: 2000 },
+  { key: 'returnUrlUpdateParent', wire: 'returnUrlUpdateParent', form: { word: 'parent' }, maxLength: 6 },
+  { key: 'cancelUrl', wire: 'cancelURL', form: 'url', maxLength: 2000 },
+  { key: 'confirmUrl', wire: 'confirmURL', form: 'url', maxLength: 2000 },
+] as const satisfies readonly SsoField[];
+
+/** Keys of the table, in wire order. */
+export type SsoFieldKey = (typeof ssoFields)[number]['key'];
