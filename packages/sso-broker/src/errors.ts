@@ -58,11 +58,6 @@ export const errorCatalogue = {
   ERR_RECEIPT_NOT_READY: { status: 409, retryable: true, summary: 'The payment session has no receipt yet.' },
   ERR_RECEIPT_NONE: { status: 404, retryable: false, summary: 'The payment session ended without a receipt.' },
   ERR_IDEMPOTENCY_KEY_REUSED: { status: 422, retryable: false, summary: 'The Idempotency-Key was used with another body.' },
-  ERR_IDEMPOTENCY_KEY_IN_FLIGHT: {
-    status: 409,
-    retryable: true,
-    summary: 'The first request with this Idempotency-Key is still under way.',
-  },
 
   // InstaMed
   ERR_SSO_REJECTED: { status: 502, retryable: false, summary: 'InstaMed refused the single sign-on.' },
@@ -76,6 +71,7 @@ export const errorCatalogue = {
   ERR_METHOD_NOT_ALLOWED: { status: 405, retryable: false, summary: 'The path does not take this method.' },
   ERR_TOO_MANY_REQUESTS: { status: 429, retryable: true, summary: 'Too many requests; wait as Retry-After says.' },
   ERR_TOO_MANY_STREAMS: { status: 429, retryable: true, summary: 'The payment session has too many event streams open.' },
+  ERR_STORE_UNAVAILABLE: { status: 503, retryable: true, summary: 'The broker cannot reach its storage; nothing was changed.' },
   ERR_DRAINING: { status: 503, retryable: true, summary: 'The broker is shutting down; another or the next one will answer.' },
   ERR_INTERNAL: { status: 500, retryable: true, summary: 'The broker failed; its log has the cause under this request id.' },
 } as const satisfies Record<`ERR_${string}`, CatalogueEntry>;
@@ -99,7 +95,12 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
     ? { readonly operation: UpstreamOperation; readonly reason?: string }
     : Code extends LimitCode
       ? { readonly retryAfterSeconds: number }
-      : Code extends 'ERR_METADATA_INVALID' | 'ERR_CURSOR_INVALID' | 'ERR_RETURN_URL_NOT_ALLOWED' | 'ERR_SSO_NOT_CONFIGURED'
+      : Code extends
+            | 'ERR_CURRENCY_UNSUPPORTED'
+            | 'ERR_METADATA_INVALID'
+            | 'ERR_CURSOR_INVALID'
+            | 'ERR_RETURN_URL_NOT_ALLOWED'
+            | 'ERR_SSO_NOT_CONFIGURED'
         ? { readonly param: string }
         : Code extends 'ERR_SSO_REJECTED'
           ? { readonly respCode: number | undefined }

@@ -1,0 +1,110 @@
+import { Type, type Static } from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+const name = Type.String({ minLength: 1, maxLength: 200 });
+const url = Type.String({ minLength: 1, maxLength: 2000 });
+const milliseconds = (minimum: number) => Type.Integer({ minimum, maximum: 86_400_000 });
+
+/** Where a secret is found; it never stands in the file itself. */
+export type SecretReference = { readonly env: string } | { readonly file: string };
+const SecretReference = Type.Unsafe<SecretReference>(
+  Type.Object({ env: Type.Optional(name), file: Type.Optional(url) }, { ...strict, minProperties: 1, maxProperties: 1 }),
+);
+
+const SamlSettingsFile = Type.Object(
+  {
+    entityId: name,
+    audience: name,
+    /** Both default to acsUrl. */
+    recipient: Type.Optional(url),
+    destination: Type.Optional(url),
+    nameIdFormat: Type.Optional(name),
+    sign: Type.Optional(Type.Union([Type.Literal('assertion'), Type.Literal('response'), Type.Literal('both')])),
+    encrypt: Type.Optional(Type.Union([Type.Literal('aes-256-cbc'), Type.Literal('aes-256-gcm'), Type.Literal('none')])),
+    signingKey: SecretReference,
+    signingCertificate: SecretReference,
+    /** The certificate that comes next: published in the metadata before it is used. */
+    nextSigningCertificate: Type.Optional(SecretReference),
+    encryptionCertificate: Type.Optional(SecretReference),
+    lifetimeMs: Type.Optional(Type.Integer({ minimum: 30_000, maximum: 900_000 })),
+    sendSecurityKey: Type.Optional(Type.Boolean()),
+  },
+  strict,
+);
+export type SamlSettingsFile = Static<typeof SamlSettingsFile>;
+
+const InstaMedFile = Type.Object(
+  {
+    acsUrl: Type.Optional(url),
+    tokenStatusUrl: Type.Optional(url),
+    receiptUrl: Type.Optional(url),
+    screensOrigin: Type.Optional(url),
+    accountId: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 200 }),
+    securityKey: SecretReference,
+    ssoAlias: name,
+    id: Type.Optional(name),
+    apiUser: name,
+    apiPassword: SecretReference,
+    /** `local` sends the part before the `@` (instamed-protocol.md §3.1). */
+    apiUserForm: Type.Optional(Type.Union([Type.Literal('full'), Type.Literal('local')])),
+    outlet: Type.Object({ merchantId: name, storeId: name, terminalId: name }, strict),
+    defaultUserId: Type.Optional(name),
+    sso: Type.Optional(Type.Union([Type.Literal('saml'), Type.Literal('nvp')])),
+    soapVersion: Type.Optional(Type.Union([Type.Literal('1.1'), Type.Literal('1.2')])),
+    /** The N of the additionalInfoN that carries our session id; 1 is the invoice. */
+    sessionIdField: Type.Optional(Type.Integer({ minimum: 2, maximum: 6 })),
+    saml: Type.Optional(SamlSettingsFile),
+  },
+  strict,
+);
+export type InstaMedFile = Static<typeof InstaMedFile>;
+
+const Scope = Type.Union([Type.Literal('sessions:write'), Type.Literal('sessions:read')]);
+export type Scope = Static<typeof Scope>;
+
+const TenantFile = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
+    name,
+    secretKeys: Type.Array(Type.Object({ sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }), scopes: Type.Array(Scope) }, strict), {
+      minItems: 1,
+      maxItems: 2,
+    }),
+    allowedOrigins: Type.Array(url, { minItems: 1, maxItems: 100 }),
+    instamed: InstaMedFile,
+  },
+  strict,
+);
+export type TenantFile = Static<typeof TenantFile>;
+
+/** The JSON an operator writes. Only shapes are told here; what must hold between fields is in read-configuration.ts. */
+export const ConfigurationFile = Type.Object(
+  {
+    listen: Type.Optional(
+      Type.Object({ host: Type.Optional(name), port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })) }, strict),
+    ),
+    publicUrl: Type.Optional(url),
+    database: url,
+    clientSecretKey: SecretReference,
+    polling: Type.Optional(
+      Type.Object({ intervalMs: Type.Optional(milliseconds(10)), windowMs: Type.Optional(milliseconds(1000)) }, strict),
+    ),
+    /** How long a call to InstaMed may take. */
+    upstream: Type.Optional(
+      Type.Object({ connectTimeoutMs: Type.Optional(milliseconds(10)), answerTimeoutMs: Type.Optional(milliseconds(10)) }, strict),
+    ),
+    limits: Type.Optional(
+      Type.Object(
+        {
+          hostRequestsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+          pageRequestsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+          streamsPerSession: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+        },
+        strict,
+      ),
+    ),
+    tenants: Type.Array(TenantFile, { minItems: 1 }),
+  },
+  strict,
+);
+export type ConfigurationFile = Static<typeof ConfigurationFile>;

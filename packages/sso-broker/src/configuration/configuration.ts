@@ -1,0 +1,68 @@
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import type { SoapVersion } from '@collect-payment/protocol';
+import type { Scope } from './configuration-file.ts';
+import type { Secret } from './secret.ts';
+
+/** How the broker signs SAML responses for one tenant; keys are parsed once and kept. */
+export interface SamlSettings {
+  readonly entityId: string;
+  readonly audience: string;
+  readonly recipient: string;
+  readonly destination: string;
+  readonly nameIdFormat: string;
+  readonly sign: 'assertion' | 'response' | 'both';
+  readonly encryption: { readonly content: 'aes-256-cbc' | 'aes-256-gcm'; readonly certificate: X509Certificate } | undefined;
+  readonly signingKey: KeyObject;
+  readonly signingCertificate: X509Certificate;
+  readonly nextSigningCertificate: X509Certificate | undefined;
+  readonly lifetimeMs: number;
+  readonly sendSecurityKey: boolean;
+}
+
+/** One InstaMed account: where it is reached and as whom (instamed-protocol.md §0). */
+export interface InstaMedAccount {
+  readonly acsUrl: string;
+  readonly tokenStatusUrl: string;
+  readonly receiptUrl: string;
+  readonly screensOrigin: string;
+  readonly accountId: string;
+  readonly securityKey: Secret;
+  readonly ssoAlias: string;
+  readonly id: string;
+  readonly apiUser: string;
+  readonly apiPassword: Secret;
+  readonly apiUserForm: 'full' | 'local';
+  readonly outlet: { readonly merchantId: string; readonly storeId: string; readonly terminalId: string };
+  readonly defaultUserId: string;
+  readonly sso: 'saml' | 'nvp';
+  readonly soapVersion: SoapVersion;
+  readonly sessionIdField: 2 | 3 | 4 | 5 | 6;
+  readonly saml: SamlSettings | undefined;
+}
+
+/** A live secret key, known by its hash only. */
+export interface SecretKey {
+  readonly sha256: Uint8Array;
+  readonly scopes: readonly Scope[];
+}
+
+export interface Tenant {
+  readonly id: string;
+  readonly name: string;
+  readonly secretKeys: readonly SecretKey[];
+  readonly allowedOrigins: readonly string[];
+  readonly instamed: InstaMedAccount;
+}
+
+/** The configuration as the broker uses it: checked, complete, secrets resolved. */
+export interface BrokerConfiguration {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Without one, the bound address is used. */
+  readonly publicUrl: string | undefined;
+  readonly database: string;
+  readonly clientSecretKey: Secret<Uint8Array>;
+  readonly polling: { readonly intervalMs: number; readonly windowMs: number };
+  readonly upstream: { readonly connectTimeoutMs: number; readonly answerTimeoutMs: number };
+  readonly limits: { readonly hostRequestsPerMinute: number; readonly pageRequestsPerMinute: number; readonly streamsPerSession: number };
+  readonly tenants: readonly Tenant[];
+}

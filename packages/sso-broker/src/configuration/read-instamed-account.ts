@@ -1,0 +1,44 @@
+import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import { checkOrigin, checkUrl } from './addresses.ts';
+import type { InstaMedFile } from './configuration-file.ts';
+import type { InstaMedAccount } from './configuration.ts';
+import type { Problems } from './problems.ts';
+import { readSamlSettings } from './read-saml-settings.ts';
+import { readSecret, type SecretSource } from './secret-references.ts';
+
+/** The host of the screens, of the ACS, of SSOService.asmx and, on its polling page, of ViewReceipt (instamed-protocol.md §0). */
+const onlineOrigin = 'https://online.instamed.com';
+
+/** One account, with InstaMed's documented addresses as defaults. */
+export function readInstaMedAccount(problems: Problems, field: string, file: InstaMedFile, source: SecretSource): InstaMedAccount {
+  const {
+    acsUrl = `${onlineOrigin}${acsPath}`,
+    tokenStatusUrl = `${onlineOrigin}${tokenStatusPath}`,
+    receiptUrl = `${onlineOrigin}${nvpPath}`,
+    screensOrigin = onlineOrigin,
+  } = file;
+  for (const [key, url] of Object.entries({ acsUrl, tokenStatusUrl, receiptUrl })) checkUrl(problems, `${field}/${key}`, url);
+  checkOrigin(problems, `${field}/screensOrigin`, screensOrigin);
+  const saml = file.saml && readSamlSettings(problems, `${field}/saml`, file.saml, acsUrl, source);
+  problems.refuse(file.sso === 'saml' && saml === undefined, `${field}/saml`, 'is needed when sso is saml');
+  problems.refuse(file.apiUser.includes(':'), `${field}/apiUser`, 'must not contain a colon (RFC 7617 2)');
+  return {
+    acsUrl,
+    tokenStatusUrl,
+    receiptUrl,
+    screensOrigin,
+    accountId: file.accountId,
+    securityKey: readSecret(problems, `${field}/securityKey`, file.securityKey, source),
+    ssoAlias: file.ssoAlias,
+    id: file.id ?? file.accountId.replace(/@.*$/, ''),
+    apiUser: file.apiUser,
+    apiPassword: readSecret(problems, `${field}/apiPassword`, file.apiPassword, source),
+    apiUserForm: file.apiUserForm ?? 'full',
+    outlet: file.outlet,
+    defaultUserId: file.defaultUserId ?? file.accountId,
+    sso: file.sso ?? (saml === undefined ? 'nvp' : 'saml'),
+    soapVersion: file.soapVersion ?? '1.1',
+    sessionIdField: (file.sessionIdField ?? 5) as InstaMedAccount['sessionIdField'],
+    saml,
+  };
+}

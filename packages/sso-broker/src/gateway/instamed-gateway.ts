@@ -1,0 +1,38 @@
+import type { Tenant } from '../configuration/configuration.ts';
+import type { Gateway, Unavailable } from '../engine/gateway.ts';
+import { launch, writeSignOn } from './launch.ts';
+import { requestTokenStatus } from './token-status.ts';
+import type { Upstream } from './upstream.ts';
+import { requestReceipt } from './view-receipt.ts';
+
+export interface GatewayDependencies {
+  readonly tenants: readonly Tenant[];
+  readonly upstream: Upstream;
+  /** Where the landing pages are; known for certain once the broker listens. */
+  readonly publicUrl: () => string;
+  readonly nowMs: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+// A stored session can outlive its tenant's configuration.
+const notConfigured: Unavailable = { type: 'unavailable', reason: 'unreachable', code: 'ERR_TENANT_UNKNOWN' };
+
+/** The engine's port to InstaMed, over HTTP. */
+export function createInstaMedGateway({ tenants, upstream, publicUrl, nowMs, randomBytes }: GatewayDependencies): Gateway {
+  const accounts = new Map(tenants.map(({ id, instamed }) => [id, instamed]));
+  return {
+    async launch(terms, display) {
+      const account = accounts.get(terms.tenantId);
+      const fields = account && writeSignOn(account, terms, display, publicUrl(), { nowMs: nowMs(), randomBytes });
+      return account && fields ? launch(upstream, account, fields) : notConfigured;
+    },
+    async tokenStatus(tenantId, token) {
+      const account = accounts.get(tenantId);
+      return account ? requestTokenStatus(upstream, account, token) : notConfigured;
+    },
+    async viewReceipt(tenantId, outlet, token) {
+      const account = accounts.get(tenantId);
+      return account ? requestReceipt(upstream, account, outlet, token) : notConfigured;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Display } from '@collect-payment/contract';
+import { encodeNvp, encodeSsoParameters, readSsoAnswer } from '@collect-payment/protocol';
+import type { InstaMedAccount } from '../configuration/configuration.ts';
+import type { LaunchAnswer } from '../engine/gateway.ts';
+import type { Terms } from '../session/terms.ts';
+import { readAnswer } from './read-answer.ts';
+import { writeSamlSignOn, type SignOnEntropy } from './saml-sign-on.ts';
+import { writeSsoParameters } from './sso-parameters.ts';
+import type { Upstream } from './upstream.ts';
+
+const maxBytes = 64 * 1024;
+
+/** The form fields of a sign-on. Without SAML settings a session agreed on SAML cannot be signed on: undefined. */
+export function writeSignOn(
+  account: InstaMedAccount,
+  terms: Terms,
+  display: Display,
+  publicUrl: string,
+  entropy: SignOnEntropy,
+): readonly (readonly [string, string])[] | undefined {
+  const parameters = writeSsoParameters(account, terms, display, publicUrl);
+  const securityKey = account.securityKey.reveal();
+  if (terms.sso === 'nvp') return encodeSsoParameters({ ...parameters, securityKey });
+  if (account.saml === undefined) return undefined;
+  const attributes = encodeSsoParameters(account.saml.sendSecurityKey ? { ...parameters, securityKey } : parameters);
+  return writeSamlSignOn(account.saml, attributes, terms.staff.id, parameters.relayState, entropy);
+}
+
+/**
+ * Signs on, server to server: the ACS answers with a relayState header that names the screen and its token
+ * (instamed-protocol.md §1.3). 200 and 3xx are both read; nothing is followed.
+ */
+export async function launch(
+  upstream: Upstream,
+  account: InstaMedAccount,
+  fields: readonly (readonly [string, string])[],
+): Promise<LaunchAnswer> {
+  const answer = await upstream.post({
+    url: account.acsUrl,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: encodeNvp(fields),
+    maxBytes,
+  });
+  if (answer.type === 'unavailable') return answer;
+  if (answer.status >= 400) return { type: 'unavailable', reason: 'http_status' };
+  return readAnswer(() => readSsoAnswer(answer, account.screensOrigin));
+}

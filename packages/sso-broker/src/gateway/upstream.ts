@@ -1,0 +1,89 @@
+import { errors, Pool } from 'undici';
+import type { Unavailable } from '../engine/gateway.ts';
+
+export interface UpstreamAnswer {
+  readonly type: 'answer';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array;
+}
+
+export interface UpstreamRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** An answer longer than this is unreadable. */
+  readonly maxBytes: number;
+}
+
+export interface UpstreamTimeouts {
+  readonly connectTimeoutMs: number;
+  /** From the first byte sent to the last byte read. */
+  readonly answerTimeoutMs: number;
+}
+
+/** The connections to InstaMed, one pool per origin. Never follows a redirect, never sends twice, and judges no status. */
+export class Upstream {
+  readonly #pools = new Map<string, Pool>();
+  readonly #timeouts: UpstreamTimeouts;
+
+  constructor(timeouts: UpstreamTimeouts) {
+    this.#timeouts = timeouts;
+  }
+
+  /** Posts, and reads the whole answer within the time and size allowed. */
+  async post({ url, headers, body, maxBytes }: UpstreamRequest): Promise<UpstreamAnswer | Unavailable> {
+    const { origin, pathname, search } = new URL(url);
+    try {
+      const answer = await this.#pool(origin).request({
+        method: 'POST',
+        path: `${pathname}${search}`,
+        headers,
+        body,
+        signal: AbortSignal.timeout(this.#timeouts.answerTimeoutMs),
+      });
+      const bytes = await readAtMost(answer.body, maxBytes);
+      if (bytes === undefined) return { type: 'unavailable', reason: 'unreadable' };
+      return { type: 'answer', status: answer.statusCode, headers: answer.headers, body: bytes };
+    } catch (error) {
+      return { type: 'unavailable', reason: judgeFailure(error) };
+    }
+  }
+
+  /** Ends every connection; calls in flight become `unreachable`. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+  }
+
+  #pool(origin: string): Pool {
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    const { connectTimeoutMs, answerTimeoutMs } = this.#timeouts;
+    const pool = new Pool(origin, {
+      connections: 64,
+      connect: { timeout: connectTimeoutMs },
+      headersTimeout: answerTimeoutMs,
+      bodyTimeout: answerTimeoutMs,
+    });
+    this.#pools.set(origin, pool);
+    return pool;
+  }
+}
+
+async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop destroys the stream, so an endless answer costs at most `maxBytes`.
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function judgeFailure(error: unknown): Unavailable['reason'] {
+  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout';
+  if (error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError) return 'unreadable';
+  return error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable';
+}

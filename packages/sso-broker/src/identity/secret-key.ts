@@ -1,0 +1,21 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Scope } from '../configuration/configuration-file.ts';
+import type { Tenant } from '../configuration/configuration.ts';
+
+/** A host's server, proved by a secret key. */
+export interface HostIdentity {
+  readonly tenant: Tenant;
+  readonly scopes: readonly Scope[];
+}
+
+/** Whose secret key this is. Every live key is compared, in constant time, so the answer's timing tells nothing. */
+export function verifySecretKey(tenants: readonly Tenant[], secretKey: string): HostIdentity | undefined {
+  const sha256 = createHash('sha256').update(secretKey).digest();
+  let found: HostIdentity | undefined;
+  for (const tenant of tenants) {
+    for (const live of tenant.secretKeys) {
+      if (timingSafeEqual(live.sha256, sha256)) found = { tenant, scopes: live.scopes };
+    }
+  }
+  return found;
+}

@@ -1,0 +1,41 @@
+import type { CreatePaymentSession } from '@collect-payment/contract';
+import { decodeCents } from '@collect-payment/protocol';
+import type { Tenant } from '../configuration/configuration.ts';
+import type { NewSession } from '../engine/engine.ts';
+import { BrokerError } from '../errors.ts';
+import { findUnsendableText } from './find-unsendable-text.ts';
+import { judgeAmount } from './judge-amount.ts';
+
+/**
+ * The terms of a new session: what the host's server asked for and, where it said nothing, the tenant's defaults.
+ * The schema has been checked; here is what a schema cannot tell. Throws a BrokerError of the catalogue.
+ */
+export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSession {
+  const { instamed } = tenant;
+  const { screen, sso = instamed.sso, patient, invoice, metadata, returnUrl } = body;
+  const amountCode = judgeAmount(body.amount.value);
+  if (amountCode !== undefined) throw new BrokerError(amountCode, { param: 'amount/value' });
+  const unsendable = findUnsendableText(body);
+  if (unsendable !== undefined) throw new BrokerError('ERR_TEXT_NOT_UNICODE', { param: unsendable });
+  if (sso === 'saml' && instamed.saml === undefined) throw new BrokerError('ERR_SSO_NOT_CONFIGURED', { param: 'sso' });
+  if (returnUrl !== undefined && !isOnOrigins(returnUrl, tenant.allowedOrigins))
+    throw new BrokerError('ERR_RETURN_URL_NOT_ALLOWED', { param: 'returnUrl' });
+  return {
+    tenantId: tenant.id,
+    screen,
+    sso,
+    requestedCents: decodeCents(body.amount.value),
+    patient,
+    staff: body.staff ?? { id: instamed.defaultUserId },
+    outlet: body.outlet ?? instamed.outlet,
+    options: body.options ?? {},
+    ...(invoice === undefined ? {} : { invoice }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(returnUrl === undefined ? {} : { returnUrl }),
+  };
+}
+
+function isOnOrigins(text: string, origins: readonly string[]): boolean {
+  const url = URL.parse(text);
+  return url !== null && url.username === '' && url.password === '' && origins.includes(url.origin);
+}
