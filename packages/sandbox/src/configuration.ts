@@ -1,0 +1,30 @@
+import type { Switches } from './switches.ts';
+
+/** One InstaMed account as the sandbox knows it: the SSO credentials, the NVP credentials and the outlet they belong to. */
+export interface SandboxAccount {
+  /** `user@account-domain` (instamed-protocol.md §0). */
+  readonly accountId: string;
+  /** SSO secret, also the `password` of SSOService.asmx. Not the NVP password (§0). */
+  readonly securityKey: string;
+  readonly ssoAlias: string;
+  readonly id: string;
+  readonly apiUser: string;
+  readonly apiPassword: string;
+  readonly outlet: { readonly merchantId: string; readonly storeId: string; readonly terminalId: string };
+  readonly merchantName: string;
+  /** Who may sign assertions for this account. Without it SAML is refused for the account. */
+  readonly identityProvider?: { readonly entityId: string; /** PEM */ readonly certificate: string };
+}
+
+/** What a sandbox is started with. */
+export interface SandboxConfiguration {
+  readonly accounts: readonly SandboxAccount[];
+  readonly serviceProvider: {
+    readonly entityId: string;
+    /** PEM; decrypts assertions. Without it an encrypted assertion is refused as `decryption-failed`. */
+    readonly privateKey?: string;
+    /** PEM; published in the metadata. */
+    readonly certificate?: string;
+  };
+  readonly switches?: Partial<Switches>;
+}

@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type, type Static, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Launch } from '../launch.ts';
+import { pay } from '../payment/pay.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { SandboxError } from '../sandbox-error.ts';
+import { switchTable } from '../switch-table.ts';
+import { withDefaults, PayControl } from './pay-control.ts';
+import { ledgerView } from './ledger-view.ts';
+import { cancel } from '../payment/cancel.ts';
+
+const AdvanceClock = Type.Object(
+  { advanceMs: Type.Integer({ minimum: 0, maximum: 366 * 24 * 3_600_000 }) },
+  { additionalProperties: false },
+);
+const Count = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+const ArmFaults = Type.Record(
+  Type.String(),
+  Type.Union([
+    Count,
+    Type.Object({ count: Count, delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 600_000 })) }, { additionalProperties: false }),
+  ]),
+);
+const Empty = Type.Optional(Type.Object({}, { additionalProperties: false }));
+
+/** The control API: what scripts and tests do to the sandbox. Not part of InstaMed. */
+export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
+  const { clock, faults, ledger, switches, assertions } = sandbox;
+
+  app.post<{ Params: { token: string } }>('/sandbox/tokens/:token/pay', (request) => {
+    const launch = find(request.params.token);
+    const result = pay(launch, withDefaults(read(PayControl, request), launch, clock.now()), sandbox);
+    if (result.type === 'invalid') throw new SandboxError('ERR_SANDBOX_PAYMENT_INVALID', { problems: result.problems });
+    if (result.type === 'ended') throw new SandboxError('ERR_SANDBOX_TOKEN_ENDED');
+    const { transactionId, transactionStatus, responseCode, responseMessage } = result.transaction;
+    return { transactionId, transactionStatus, responseCode, responseMessage };
+  });
+  app.post<{ Params: { token: string } }>('/sandbox/tokens/:token/cancel', (request) => {
+    const launch = find(request.params.token);
+    read(Empty, request);
+    if (!cancel(launch, sandbox)) throw new SandboxError('ERR_SANDBOX_TOKEN_ENDED');
+    return { status: 'canceled' };
+  });
+
+  app.get('/sandbox/clock', () => ({ now: clock.now() }));
+  app.post('/sandbox/clock', (request) => {
+    clock.advance(read(AdvanceClock, request).advanceMs);
+    return { now: clock.now() };
+  });
+
+  app.get('/sandbox/faults', () => faults.view());
+  app.put('/sandbox/faults', (request) => {
+    for (const [name, fault] of Object.entries(read(ArmFaults, request)))
+      faults.arm(name, typeof fault === 'number' ? { count: fault } : fault);
+    return faults.view();
+  });
+
+  app.get('/sandbox/switches', () => ({ current: switches.current, table: switchTable }));
+  app.put('/sandbox/switches', (request) => {
+    switches.set(read(Type.Record(Type.String(), Type.Unknown()), request));
+    return { current: switches.current };
+  });
+
+  app.get('/sandbox/ledger', () => ledgerView(ledger, clock.now()));
+  app.post('/sandbox/reset', (request) => {
+    read(Empty, request);
+    for (const resettable of [clock, faults, ledger, switches]) resettable.reset();
+    assertions.clear();
+    return { now: clock.now() };
+  });
+
+  function find(token: string): Launch {
+    const launch = ledger.launches.get(token);
+    if (launch === undefined) throw new SandboxError('ERR_SANDBOX_TOKEN_UNKNOWN');
+    return launch;
+  }
+}
+
+/** @throws SandboxError ERR_SANDBOX_BODY */
+function read<Schema extends TSchema>(schema: Schema, request: FastifyRequest): Static<Schema> {
+  const body = request.body ?? {};
+  if (Value.Check(schema, body)) return body;
+  const [first] = Value.Errors(schema, body);
+  throw new SandboxError('ERR_SANDBOX_BODY', { param: first?.instancePath.slice(1) ?? '' });
+}

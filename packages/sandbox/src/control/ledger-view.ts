@@ -1,0 +1,35 @@
+import type { Ledger } from '../ledger.ts';
+import { launchState, type Launch } from '../launch.ts';
+
+/** Everything the sandbox committed: the oracle for tests. Cents are integers, times ISO 8601. */
+export function ledgerView({ launches, refusals }: Ledger, now: Date) {
+  const all = [...launches.values()];
+  return {
+    payments: all.flatMap(paymentsOf),
+    tokens: all.map((launch) => ({
+      token: launch.token,
+      accountId: launch.account.accountId,
+      screen: launch.screen,
+      sso: launch.sso,
+      status: launchState(launch, now),
+      polls: launch.polls,
+      receiptReads: launch.receiptReads,
+      createdAt: launch.createdAt,
+    })),
+    refusals,
+  };
+}
+
+function paymentsOf({ token, account, parameters, transactions }: Launch) {
+  const { patientId, patientFirstName, patientLastName, additionalInfo = {}, userId } = parameters;
+  return transactions.map((transaction) => ({
+    token,
+    accountId: account.accountId,
+    ...transaction,
+    patientId,
+    patientFirstName,
+    patientLastName,
+    userId,
+    additionalInfo,
+  }));
+}

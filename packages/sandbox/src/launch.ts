@@ -1,0 +1,39 @@
+import type { ScreenName, SsoParameters } from '@collect-payment/protocol';
+import type { SandboxAccount } from './configuration.ts';
+import type { Transaction } from './payment/transaction.ts';
+
+/** A token lives 15 minutes in every source (instamed-protocol.md §1.2). */
+export const tokenLifeMs = 15 * 60_000;
+
+/** One accepted single sign-on: the token, whom it is for, and what has happened on it. */
+export interface Launch {
+  readonly token: string;
+  readonly account: SandboxAccount;
+  readonly screen: ScreenName;
+  readonly sso: 'saml' | 'nvp';
+  readonly parameters: SsoParameters;
+  readonly createdAt: Date;
+  readonly transactions: Transaction[];
+  canceled: boolean;
+  opened: boolean;
+  polls: number;
+  receiptReads: number;
+}
+
+export type LaunchState = 'new' | 'finished' | 'canceled' | 'expired';
+
+export const expiresAt = (launch: Launch): Date => new Date(launch.createdAt.getTime() + tokenLifeMs);
+
+/** A payment finishes a token for good; an unpaid one is canceled at most until it expires. */
+export function launchState(launch: Launch, now: Date): LaunchState {
+  if (launch.transactions.length > 0) return 'finished';
+  if (now >= expiresAt(launch)) return 'expired';
+  return launch.canceled ? 'canceled' : 'new';
+}
+
+/** `isReadOnly` locks what was prefilled, `populatedFieldsReadOnlyMode=CustomAmount` all of it but the amount (§1.5). */
+export const amountIsLocked = ({ parameters }: Launch): boolean =>
+  parameters.isReadOnly === true && parameters.requestedCents !== undefined && parameters.populatedFieldsReadOnlyMode !== 'CustomAmount';
+
+/** Base64 of a lower-case GUID: 48 characters (§1.4). */
+export const tokenFrom = (uuid: string): string => Buffer.from(uuid.toLowerCase()).toString('base64');

@@ -1,0 +1,32 @@
+export type Tender = 'card' | 'check' | 'cash';
+
+/** What the sandbox keeps of a card: never the number, never the verification number. */
+export interface CardOnTransaction {
+  readonly brand: 'VISA' | 'MC' | 'AMEX' | 'DISCOVER' | 'OTHER';
+  readonly bin: string;
+  readonly lastFour: string;
+  readonly expirationMonth: number;
+  readonly expirationYear: number;
+  readonly holderName: string;
+  readonly entryMode: 'Keyed' | 'Swiped';
+}
+
+/** One payment the sandbox committed, approved or declined. */
+export interface Transaction {
+  /** 32 hex digits, no dashes (instamed-protocol.md §0). */
+  readonly transactionId: string;
+  readonly at: Date;
+  readonly tender: Tender;
+  /** What the sign-on asked for; what was entered when it asked for nothing. */
+  readonly requestedCents: number;
+  /** What was entered on the screen. */
+  readonly submittedCents: number;
+  /** Money taken; 0 when declined. */
+  readonly approvedCents: number;
+  readonly transactionStatus: 'C' | 'D';
+  readonly responseCode: string;
+  readonly responseMessage: string;
+  readonly authorizationNumber: string;
+  readonly card?: CardOnTransaction;
+  readonly accountLastFour?: string;
+}

@@ -1,0 +1,21 @@
+import type { Logger } from 'pino';
+import type { SandboxClock } from './clock.ts';
+import type { SandboxConfiguration } from './configuration.ts';
+import type { FaultBoard } from './faults.ts';
+import type { Ledger } from './ledger.ts';
+import type { AssertionCache } from './sso/assertion-cache.ts';
+import type { SwitchBoard } from './switches.ts';
+
+/** What every route works with. */
+export interface Sandbox {
+  readonly configuration: SandboxConfiguration;
+  readonly clock: SandboxClock;
+  readonly switches: SwitchBoard;
+  readonly faults: FaultBoard;
+  readonly ledger: Ledger;
+  readonly assertions: AssertionCache;
+  readonly log: Logger;
+  /** The addresses the sandbox goes by, the one it is bound to first; known once it listens. */
+  readonly origins: () => readonly [string, ...string[]];
+  readonly newUuid: () => string;
+}

@@ -1,0 +1,80 @@
+import { ProtocolError, acsPath, decodeNvp, type NvpFields } from '@collect-payment/protocol';
+import type { FastifyInstance } from 'fastify';
+import { holdBack, neverAnswer } from '../fault-reply.ts';
+import { tokenFrom } from '../launch.ts';
+import { bodyOf, treatAsForm } from '../request-body.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { signOnByNvp } from './nvp-sign-on.ts';
+import { Refusal } from './refusal.ts';
+import { signOnBySaml } from './saml/saml-sign-on.ts';
+import type { SignOn } from './sign-on.ts';
+import { launchUrl, refusalUrl, sendSsoAnswer } from './sso-answer.ts';
+
+/** The AssertionConsumerService: SAML and NVP on one address (instamed-protocol.md §1.1). */
+export function registerAcs(app: FastifyInstance, sandbox: Sandbox): void {
+  const { faults, switches, log } = sandbox;
+
+  app.post(acsPath, { onRequest: treatAsForm }, async (request, reply) => {
+    const fault = faults.strike('sso-500', 'sso-timeout', 'sso-no-header');
+    await holdBack(fault);
+    if (fault?.name === 'sso-500') return reply.code(500).send('');
+    const form = readForm(bodyOf(request));
+    const answer = await answerTo(form, sandbox, request.host);
+    log.info({ event: 'sso', ...answer.outcome });
+    if (fault?.name === 'sso-timeout' && fault.delayMs === undefined) return neverAnswer(reply);
+    if (fault?.name === 'sso-no-header') return reply.code(200).send('');
+    return sendSsoAnswer(reply, answer.url, answer.byHeader, switches.current);
+  });
+}
+
+type Form = { readonly type: 'saml' | 'nvp'; readonly fields: NvpFields } | { readonly type: 'unreadable'; readonly code: string };
+
+function readForm(body: Buffer): Form {
+  try {
+    const fields = decodeNvp(body, { maxBytes: 512 * 1024 });
+    return { type: fields.has('SAMLResponse') ? 'saml' : 'nvp', fields };
+  } catch (error) {
+    if (error instanceof ProtocolError) return { type: 'unreadable', code: error.code };
+    throw error;
+  }
+}
+
+interface Answer {
+  readonly url: string;
+  readonly byHeader: boolean;
+  readonly outcome: Readonly<Record<string, string>>;
+}
+
+async function answerTo(form: Form, sandbox: Sandbox, host: string): Promise<Answer> {
+  const sso = form.type === 'saml' ? 'saml' : 'nvp';
+  try {
+    if (form.type === 'unreadable') throw new Refusal('form-malformed', form.code);
+    const signOn = form.type === 'saml' ? await signOnBySaml(form.fields, sandbox) : signOnByNvp(form.fields, sandbox);
+    const byHeader = signOn.parameters.responseActionType === 'header';
+    return { url: launchUrl(signOn, launch(signOn, sandbox)), byHeader, outcome: { sso, outcome: 'launched', screen: signOn.screen } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { clock, ledger, origins, switches } = sandbox;
+    const { reason, message } = error;
+    ledger.addRefusal({ at: clock.now(), sso, reason, message });
+    // Nothing of an unverified Response is read, so a SAML refusal is a redirect that also carries the header.
+    const asked = form.type === 'nvp' ? form.fields : undefined;
+    const byHeader = asked?.get('responseActionType')?.toLowerCase() === 'header';
+    const lightWeight = asked?.get('lightWeight')?.toLowerCase() === 'true';
+    const known = origins();
+    const origin = known.find((each) => new URL(each).host === host) ?? known[0];
+    return {
+      url: refusalUrl(origin, error, sso, lightWeight, switches.current),
+      byHeader,
+      outcome: { sso, outcome: 'refused', reason, message },
+    };
+  }
+}
+
+function launch(signOn: SignOn, { clock, ledger, newUuid }: Sandbox): string {
+  const { account, parameters, screen, sso } = signOn;
+  const token = tokenFrom(newUuid());
+  const fresh = { transactions: [], canceled: false, opened: false, polls: 0, receiptReads: 0 };
+  ledger.launches.set(token, { token, account, parameters, screen, sso, createdAt: clock.now(), ...fresh });
+  return token;
+}

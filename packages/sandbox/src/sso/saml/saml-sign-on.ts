@@ -1,0 +1,71 @@
+import { acsPath, type NvpFields } from '@collect-payment/protocol';
+import type { SandboxAccount } from '../../configuration.ts';
+import type { Sandbox } from '../../sandbox.ts';
+import { findAccount, sameSecret } from '../account.ts';
+import { Refusal } from '../refusal.ts';
+import { readRelayState } from '../relay-state.ts';
+import type { SignOn } from '../sign-on.ts';
+import { readAssertionParameters } from './assertion-parameters.ts';
+import { checkAssertion } from './check-assertion.ts';
+import { readResponse, verifyResponse, type UnverifiedResponse, type VerifiedResponse } from './verify-response.ts';
+
+type IdentityProvider = NonNullable<SandboxAccount['identityProvider']>;
+
+/** Judges an IdP-initiated SAML sign-on: structure, key, signature, terms, replay, attributes, account, in that order. @throws Refusal */
+export async function signOnBySaml(form: NvpFields, sandbox: Sandbox): Promise<SignOn> {
+  const { assertions, clock, configuration, origins, switches } = sandbox;
+  const { samlClockSkewMs, samlInResponseTo, samlReplay } = switches.current;
+  const encoded = form.get('SAMLResponse') ?? '';
+  if (encoded === '') throw new Refusal('saml-response-missing');
+  const unverified = await readResponse(encoded);
+  const { identityProvider, verified } = await verifyWithAny(unverified, sandbox);
+  const now = clock.now();
+  const checked = checkAssertion(verified, {
+    issuer: identityProvider.entityId,
+    audience: configuration.serviceProvider.entityId,
+    acsUrls: origins().map((origin) => origin + acsPath),
+    now,
+    skewMs: Number(samlClockSkewMs),
+    inResponseTo: samlInResponseTo,
+  });
+  const unused = assertions.firstUse(checked.issuer, checked.id, checked.until, now);
+  if (!unused && samlReplay === 'refused') throw new Refusal('replayed');
+  const parameters = readAssertionParameters(verified.assertion, form.get('RelayState'));
+  const account = findAccount(configuration.accounts, parameters);
+  if (account === undefined) throw new Refusal('credentials-invalid');
+  if (!sameProvider(account.identityProvider, identityProvider)) throw new Refusal('issuer-unknown');
+  checkSecurityKey(parameters.securityKey, account, switches.current.samlSecurityKey);
+  return { sso: 'saml', account, parameters, ...readRelayState(parameters.relayState, origins()) };
+}
+
+/** Tries the certificates registered under the Issuer named; which of them verified is what counts afterwards. */
+async function verifyWithAny(unverified: UnverifiedResponse, { configuration, switches }: Sandbox) {
+  const hint = unverified.structure.issuerHint;
+  const registered = configuration.accounts.flatMap(({ identityProvider }) => identityProvider ?? []);
+  const candidates = registered.filter(
+    ({ entityId }, index) =>
+      (hint === undefined || entityId === hint) && registered.findIndex((other) => sameProvider(other, registered[index])) === index,
+  );
+  let refusal = new Refusal('issuer-unknown');
+  for (const identityProvider of candidates) {
+    try {
+      const { certificate } = identityProvider;
+      const decryptionKey = configuration.serviceProvider.privateKey;
+      const verified: VerifiedResponse = await verifyResponse(unverified, { certificate, decryptionKey, switches: switches.current });
+      return { identityProvider, verified };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+const sameProvider = (one: IdentityProvider | undefined, other: IdentityProvider | undefined): boolean =>
+  one !== undefined && one.entityId === other?.entityId && one.certificate === other.certificate;
+
+/** Whether SAML still carries the secret is open (instamed-protocol.md §1.11); one that comes must be right. */
+function checkSecurityKey(given: string | undefined, account: SandboxAccount, rule: 'optional' | 'required' | 'ignored'): void {
+  if (rule === 'ignored' || (rule === 'optional' && given === undefined)) return;
+  if (!sameSecret(given ?? '', account.securityKey)) throw new Refusal('credentials-invalid');
+}
