@@ -5,13 +5,18 @@
 export type Note = { readonly atMs: number } & (
   | { readonly code: 'launch_lost'; readonly launchId: string }
   | { readonly code: 'unknown_token_status'; readonly word: string }
-  | { readonly code: 'unknown_transaction_status'; readonly transactionId: string; readonly transactionStatus: string }
+  | { readonly code: 'undecided_receipt'; readonly transactionId: string; readonly transactionStatus: string }
   | { readonly code: 'second_payment'; readonly transactionId: string }
   | { readonly code: 'receipt_never_found' }
   | { readonly code: 'look_up_never_answered' }
 );
 
-const attentionCodes: ReadonlySet<Note['code']> = new Set(['second_payment', 'receipt_never_found', 'look_up_never_answered']);
+const attentionCodes: ReadonlySet<Note['code']> = new Set([
+  'undecided_receipt',
+  'second_payment',
+  'receipt_never_found',
+  'look_up_never_answered',
+]);
 
 /** Whether a person must look at the payment. */
 export function wantsAttention(note: Note): boolean {

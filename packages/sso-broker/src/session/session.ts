@@ -4,17 +4,21 @@ import type { Note } from './note.ts';
 import type { Terms } from './terms.ts';
 import type { CancelingWatch, PollingWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
 
+/** The verdicts by which money was taken. */
+export type PaidVerdict = Extract<ReceiptVerdict, { readonly approvedCents: number }>;
+
+/** The verdicts by which none was, or none is left. */
+export interface UnpaidVerdict {
+  readonly type: Exclude<ReceiptVerdict['type'], PaidVerdict['type'] | 'unknown'>;
+}
+
 /** A receipt, the token it was read by, and what it says by its transactionStatus. */
-export interface FoundReceipt<Verdict extends ReceiptVerdict = ReceiptVerdict> {
+export interface FoundReceipt<Verdict extends PaidVerdict | UnpaidVerdict = PaidVerdict | UnpaidVerdict> {
   readonly token: string;
   readonly receipt: InstaMedReceipt;
   readonly verdict: Verdict;
   readonly foundAtMs: number;
 }
-
-/** The verdicts by which money was taken. */
-export type PaidVerdict = Extract<ReceiptVerdict, { readonly approvedCents: number }>;
-export type PaidReceipt = FoundReceipt<PaidVerdict>;
 
 /** The intent stored before a launch, the one call that cannot be repeated. */
 export interface LaunchIntent {
@@ -52,9 +56,9 @@ export type SessionState =
   | { readonly status: 'confirming'; readonly current: ReadingWatch | CancelingWatch }
   | { readonly status: 'unresolved'; readonly unresolvedAtMs: number }
   | Expired
-  | { readonly status: PaidVerdict['type']; readonly found: PaidReceipt; readonly late: boolean }
-  | { readonly status: 'declined' | 'failed'; readonly found: FoundReceipt; readonly late: boolean }
-  | { readonly status: 'canceled'; readonly canceledAtMs: number; readonly late: boolean; readonly found?: FoundReceipt };
+  | { readonly status: PaidVerdict['type']; readonly found: FoundReceipt<PaidVerdict>; readonly late: boolean }
+  | { readonly status: 'declined' | 'failed'; readonly found: FoundReceipt<UnpaidVerdict>; readonly late: boolean }
+  | { readonly status: 'canceled'; readonly canceledAtMs: number; readonly late: boolean; readonly found?: FoundReceipt<UnpaidVerdict> };
 
 /** A payment session: the agreed terms, the tokens under watch, and one status of the contract. */
 export type PaymentSession = SessionRecord & SessionState;

@@ -1,12 +1,6 @@
 import type { Effect } from '../session/effect.ts';
 import type { PaymentSession } from '../session/session.ts';
 
-/** A session with the version that the next commit must name. */
-export interface StoredSession {
-  readonly session: PaymentSession;
-  readonly version: number;
-}
-
 /** What makes a create call repeatable: the same key with the same fingerprint is the same request. Scoped to the tenant. */
 export interface IdempotencyKey {
   readonly key: string;
@@ -20,10 +14,11 @@ export type CreateOutcome =
 
 /** One decision, to be stored whole or not at all. */
 export interface Commit {
-  readonly session: PaymentSession;
-  /** The version the decision was made on; any other one stored by now is a conflict. */
-  readonly version: number;
-  /** The claimed effect whose answer led here. It is gone afterwards unless another took its place meanwhile. */
+  /** The session the decision was made on. Any other sequence stored by now is a conflict. */
+  readonly from: PaymentSession;
+  /** The same session when only effects were decided. */
+  readonly to: PaymentSession;
+  /** The claimed effect whose answer led here. It is gone afterwards, unless another has taken its place meanwhile. */
   readonly performedEffectId?: number;
   readonly effects: readonly Effect[];
 }
@@ -57,8 +52,8 @@ export interface ChangedPage {
  */
 export interface Store {
   create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome>;
-  load(sessionId: string): Promise<StoredSession | undefined>;
-  /** Compare-and-set on the version. On `conflict` nothing was stored. */
+  load(sessionId: string): Promise<PaymentSession | undefined>;
+  /** Compare-and-set on the session's sequence. On `conflict` nothing was stored. */
   commit(commit: Commit): Promise<'committed' | 'conflict'>;
   listChanged(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage>;
   claimDue(request: ClaimRequest): Promise<readonly ClaimedEffect[]>;

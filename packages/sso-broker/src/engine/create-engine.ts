@@ -1,0 +1,96 @@
+import { writePaymentSessionId } from '../identity/payment-session-id.ts';
+import { sessionLifetimeMs } from '../session/schedule.ts';
+import type { PaymentSession } from '../session/session.ts';
+import type { Terms } from '../session/terms.ts';
+import { createSession } from '../session/transition.ts';
+import { TransitionError } from '../session/transition-error.ts';
+import type { IdempotencyKey } from '../storage/store.ts';
+import { Changes } from './changes.ts';
+import type { Conflict, CreateResult, Engine, EngineDependencies, NewSession, NotFound } from './engine.ts';
+import { InFlight } from './in-flight.ts';
+import { launchSession } from './launch-session.ts';
+import { Poller } from './poller.ts';
+import { Runner } from './runner.ts';
+
+const sessionIdBytes = 16;
+/** The least time between two looks that a page asks for. */
+const checkGapMs = 2_000;
+
+/** The engine over its store and gateway. It does nothing by itself until `start`. */
+export function createEngine(dependencies: EngineDependencies): Engine {
+  const { store, clock } = dependencies;
+  const changes = new Changes();
+  const inFlight = new InFlight();
+  const runner = new Runner(dependencies, changes, (dueAtMs) => poller.wake(dueAtMs));
+  const poller = new Poller(dependencies, runner);
+
+  return {
+    create: (newSession, idempotencyKey) => inFlight.track(create(newSession, idempotencyKey)),
+
+    launch: (sessionId, display) => decide(sessionId, (session) => launchSession(dependencies, runner, session, display)),
+
+    cancel: (sessionId) =>
+      decide(sessionId, async (session) => {
+        await runner.apply(session, { type: 'cancelRequested', atMs: clock.nowMs() });
+        await runner.performDue(sessionId);
+        return { type: 'session', session: (await store.load(sessionId)) ?? session } as const;
+      }),
+
+    checkNow: (sessionId) => inFlight.track(checkNow(sessionId)),
+
+    get: (sessionId) => store.load(sessionId),
+
+    list: (tenantId, afterPosition, limit) => store.listChanged(tenantId, afterPosition, limit),
+
+    subscribe: (sessionId, listener) => changes.subscribe(sessionId, listener),
+
+    start: () => poller.start(),
+
+    async stop() {
+      await poller.stop();
+      await inFlight.settled();
+    },
+  };
+
+  async function create(newSession: NewSession, idempotencyKey?: IdempotencyKey): Promise<CreateResult> {
+    const createdAtMs = clock.nowMs();
+    const terms: Terms = {
+      ...newSession,
+      id: writePaymentSessionId(dependencies.randomBytes(sessionIdBytes)),
+      polling: dependencies.polling,
+      createdAtMs,
+      expiresAtMs: createdAtMs + sessionLifetimeMs,
+    };
+    const [session, effects] = createSession(terms);
+    const outcome = await store.create(session, effects, idempotencyKey);
+    if (outcome.type === 'created') {
+      poller.wake(terms.expiresAtMs);
+      return { type: 'created', session };
+    }
+    if (outcome.fingerprint !== idempotencyKey?.fingerprint) return { type: 'key_reused' };
+    const first = await store.load(outcome.sessionId);
+    return { type: 'replayed', session: createSession(first?.terms ?? terms)[0] };
+  }
+
+  /** Runs a decision on the stored session; what its status forbids is an answer, not an exception. */
+  async function decide<Result>(
+    sessionId: string,
+    run: (session: PaymentSession) => Promise<Result>,
+  ): Promise<Result | Conflict | NotFound> {
+    const session = await store.load(sessionId);
+    if (session === undefined) return { type: 'not_found' };
+    try {
+      return await inFlight.track(run(session));
+    } catch (error) {
+      if (!(error instanceof TransitionError)) throw error;
+      return { type: 'conflict', reason: error.refusal, session: (await store.load(sessionId)) ?? session };
+    }
+  }
+
+  async function checkNow(sessionId: string): Promise<PaymentSession | undefined> {
+    if (await store.bringForward(sessionId, clock.nowMs(), checkGapMs)) await runner.performDue(sessionId);
+    // What could not be performed now is due now, and the poller's.
+    poller.wake(clock.nowMs());
+    return store.load(sessionId);
+  }
+}

@@ -1,0 +1,130 @@
+import type { TokenEffect } from '../session/effect.ts';
+import { wantsAttention } from '../session/note.ts';
+import type { PaymentSession } from '../session/session.ts';
+import type { SessionEvent } from '../session/session-event.ts';
+import { transition } from '../session/transition.ts';
+import type { ClaimedEffect } from '../storage/store.ts';
+import type { Changes } from './changes.ts';
+import type { EngineDependencies } from './engine.ts';
+import type { Unavailable } from './gateway.ts';
+
+/** Longer than any call to InstaMed may take; a process that dies leaves its effects to be performed after it. */
+const leaseMs = 60_000;
+/** A check can lead from a poll to a receipt and on to a pause; anything longer is the poller's. */
+const maxRounds = 4;
+const maxClaims = 16;
+
+/** One loop: load, decide, store session and effects in one transaction, tell; and perform what was decided, feeding answers back. */
+export class Runner {
+  readonly #dependencies: EngineDependencies;
+  readonly #changes: Changes;
+  readonly #wake: (dueAtMs: number) => void;
+
+  /** `wake` is told when new work is due. */
+  constructor(dependencies: EngineDependencies, changes: Changes, wake: (dueAtMs: number) => void) {
+    this.#dependencies = dependencies;
+    this.#changes = changes;
+    this.#wake = wake;
+  }
+
+  /**
+   * Decides and stores one event, whoever else changes the session meanwhile. Answers the session as stored.
+   *
+   * @throws TransitionError when the event is impossible; nothing is stored then.
+   */
+  async apply(session: PaymentSession, event: SessionEvent, performedEffectId?: number): Promise<PaymentSession> {
+    let from = session;
+    for (;;) {
+      const [to, effects] = transition(from, event);
+      if (to === from && effects.length === 0 && performedEffectId === undefined) return from;
+      const commit = { from, to, effects, ...(performedEffectId !== undefined && { performedEffectId }) };
+      if ((await this.#dependencies.store.commit(commit)) === 'committed') {
+        if (to !== from) this.#tell(from, to);
+        if (effects.length > 0) this.#wake(Math.min(...effects.map((effect) => effect.dueAtMs)));
+        return to;
+      }
+      from = await this.#load(session.terms.id);
+    }
+  }
+
+  /** Performs a claimed effect to its end. A rejection leaves the effect stored: it is due again when its lease ends. */
+  async perform({ effectId, sessionId, effect }: ClaimedEffect): Promise<void> {
+    const session = await this.#load(sessionId);
+    const event = 'token' in effect ? await this.#ask(session, effect) : this.#timerEvent(effect.type);
+    await this.apply(session, event, effectId);
+  }
+
+  /** Performs what is due for one session now, and what follows from it at once. */
+  async performDue(sessionId: string): Promise<void> {
+    const { store, clock } = this.#dependencies;
+    for (let round = 0; round < maxRounds; round += 1) {
+      const nowMs = clock.nowMs();
+      const claimed = await store.claimDue({ nowMs, limit: maxClaims, leaseUntilMs: nowMs + leaseMs, sessionId });
+      if (claimed.length === 0) return;
+      await Promise.all(claimed.map((effect) => this.performLogged(effect)));
+    }
+  }
+
+  /** Claims due work, for the poller. */
+  async claim(limit: number): Promise<readonly ClaimedEffect[]> {
+    const nowMs = this.#dependencies.clock.nowMs();
+    return this.#dependencies.store.claimDue({ nowMs, limit, leaseUntilMs: nowMs + leaseMs });
+  }
+
+  /** `perform` that never rejects. */
+  async performLogged(claimed: ClaimedEffect): Promise<void> {
+    try {
+      await this.perform(claimed);
+    } catch (error) {
+      this.#dependencies.log({ type: 'effect_failed', sessionId: claimed.sessionId, effect: claimed.effect.type, error });
+    }
+  }
+
+  /** An upstream call that gave no answer, for the log. */
+  logUnavailable({ terms }: PaymentSession, call: 'launch' | TokenEffect['type'], { reason, code }: Unavailable): void {
+    const { id: sessionId, tenantId } = terms;
+    this.#dependencies.log({ type: 'upstream_unavailable', tenantId, sessionId, call, reason, ...(code !== undefined && { code }) });
+  }
+
+  async #ask(session: PaymentSession, effect: TokenEffect): Promise<SessionEvent> {
+    const { gateway, clock, random } = this.#dependencies;
+    const { tenantId, outlet } = session.terms;
+    const { token, attempt } = effect;
+    if (effect.type === 'pollToken') {
+      const answer = await gateway.tokenStatus(tenantId, token);
+      const atMs = clock.nowMs();
+      if (answer.type === 'status') return { type: 'tokenStatusRead', token, word: answer.word, meaning: answer.meaning, atMs };
+      this.logUnavailable(session, effect.type, answer);
+      return { type: 'tokenStatusUnavailable', token, attempt, jitter: random(), atMs };
+    }
+    const answer = await gateway.viewReceipt(tenantId, outlet, token);
+    const atMs = clock.nowMs();
+    if (answer.type === 'receipt') return { type: 'receiptRead', token, attempt, receipt: answer.receipt, atMs };
+    if (answer.type === 'no-receipt') return { type: 'noReceiptRead', token, attempt, atMs };
+    this.logUnavailable(session, effect.type, answer);
+    return { type: 'receiptUnavailable', token, attempt, atMs };
+  }
+
+  #timerEvent(type: 'recoverLaunch' | 'expireSession'): SessionEvent {
+    const atMs = this.#dependencies.clock.nowMs();
+    return type === 'recoverLaunch' ? { type: 'launchRecoveryDue', atMs } : { type: 'lifetimeSpent', atMs };
+  }
+
+  async #load(sessionId: string): Promise<PaymentSession> {
+    const session = await this.#dependencies.store.load(sessionId);
+    if (session === undefined) throw new Error('A stored effect or decision has no session');
+    return session;
+  }
+
+  #tell(from: PaymentSession, to: PaymentSession): void {
+    const { id: sessionId, tenantId } = to.terms;
+    const { log } = this.#dependencies;
+    if (to.status !== from.status) {
+      log({ type: 'status_changed', tenantId, sessionId, from: from.status, to: to.status, late: 'late' in to && to.late });
+    }
+    for (const note of to.notes.slice(from.notes.length)) {
+      log({ type: 'noted', tenantId, sessionId, note, attention: wantsAttention(note) });
+    }
+    this.#changes.publish(to);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Receipt } from '@collect-payment/contract';
+import type { InstaMedReceipt } from '@collect-payment/protocol';
+import { moneyOf } from '../session/outcome.ts';
+import type { PaymentSession } from '../session/session.ts';
+
+/**
+ * The receipt that decided the session, with what the host said the payment is for; undefined when there is none.
+ * `merchantName` is the tenant's name as receipts print it.
+ */
+export function receiptViewOf(session: PaymentSession, merchantName?: string): Receipt | undefined {
+  if (!('found' in session) || session.found === undefined) return undefined;
+  const { receipt, verdict } = session.found;
+  const { terms } = session;
+  const patientName = [terms.patient.firstName, terms.patient.lastName].filter((name) => name !== undefined).join(' ');
+  const card = cardOf(receipt);
+  return {
+    transactionId: receipt.transactionId,
+    ...present('primaryTransactionId', receipt.primaryTransactionId),
+    transactionStatus: receipt.transactionStatus,
+    ...present('responseCode', receipt.responseCode),
+    ...present('responseMessage', receipt.responseMessage),
+    ...present('authorizationNumber', receipt.authorizationNumber),
+    ...present('authorizationText', receipt.authorizationText),
+    ...present('transactionDate', receipt.transactionDate),
+    requestedAmount: moneyOf(terms.requestedCents),
+    ...('approvedCents' in verdict && { approvedAmount: moneyOf(verdict.approvedCents), approvedAmountSource: verdict.source }),
+    tender: receipt.tender,
+    ...(Object.keys(card).length > 0 && { card }),
+    ...present('emv', receipt.emv),
+    signatureRequired: receipt.signatureRequired,
+    ...present('saveOnFileTransactionId', receipt.saveOnFileTransactionId),
+    patientId: terms.patient.id,
+    ...present('patientName', patientName === '' ? undefined : patientName),
+    ...present('invoice', terms.invoice),
+    ...present('merchantName', merchantName),
+  };
+}
+
+function cardOf(receipt: InstaMedReceipt): NonNullable<Receipt['card']> {
+  return {
+    ...present('brand', receipt.cardBrand),
+    ...present('type', receipt.cardType),
+    ...present('lastFour', receipt.lastFour),
+    ...present('expirationMonth', receipt.cardExpirationMonth),
+    ...present('expirationYear', receipt.cardExpirationYear),
+    ...present('holderName', receipt.cardHolderName),
+    ...present('entryMode', receipt.entryMode),
+  };
+}
+
+/** The field, unless there is nothing in it: empty fields are absent in the contract. */
+function present<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]: Value });
+}

@@ -1,0 +1,91 @@
+import { launchRecoveryMs } from './schedule.ts';
+import type { SessionIn, PaymentSession } from './session.ts';
+import type { EventOf } from './session-event.ts';
+import { unchanged, type Step } from './step.ts';
+import { TransitionError } from './transition-error.ts';
+import { isDoubtful, recordOf } from './watches.ts';
+
+/** Stores the intent of a launch: from here on the sign-on may have happened. */
+export function requestLaunch(session: PaymentSession, event: EventOf<'launchRequested'>): Step {
+  const { launchId, display, atMs } = event;
+  switch (session.status) {
+    case 'created':
+    case 'expired': {
+      const neverLaunched = session.watches.length === 0;
+      if (neverLaunched && (session.status === 'expired' || atMs >= session.terms.expiresAtMs)) throw refused('session_expired');
+      const recoverAtMs = atMs + launchRecoveryMs;
+      const resume =
+        session.status === 'created'
+          ? ({ status: 'created' } as const)
+          : ({ status: 'expired', expiredAtMs: session.expiredAtMs } as const);
+      return [
+        { ...recordOf(session), status: 'launching', launch: { launchId, display, requestedAtMs: atMs, recoverAtMs }, resume },
+        [{ type: 'recoverLaunch', dueAtMs: recoverAtMs }],
+      ];
+    }
+    case 'launching':
+    case 'open':
+    case 'confirming':
+    case 'unresolved':
+      throw refused(session.status);
+    case 'approved':
+    case 'partially_approved':
+    case 'declined':
+    case 'canceled':
+    case 'failed':
+      throw refused('settled');
+    default:
+      return session satisfies never;
+  }
+
+  function refused(refusal: TransitionError['refusal']): TransitionError {
+    return new TransitionError(refusal, event.type, session.status);
+  }
+}
+
+/** The page may open. An answer whose launch was given up is dropped: no browser gets its token, so it cannot be paid on. */
+export function openPage(session: PaymentSession, { launchId, token, url, phaseMs, atMs }: EventOf<'launched'>): Step {
+  if (session.status !== 'launching' || session.launch.launchId !== launchId) return unchanged(session);
+  const expiresAtMs = atMs + session.terms.polling.windowMs;
+  const record = recordOf(session);
+  return [
+    {
+      ...record,
+      watches: record.watches.filter((watch) => watch.token !== token),
+      status: 'open',
+      current: { stage: 'polling', token, launchedAtMs: atMs, expiresAtMs },
+      url,
+      display: session.launch.display,
+    },
+    [{ type: 'pollToken', token, dueAtMs: Math.min(atMs + phaseMs, expiresAtMs), attempt: 0 }],
+  ];
+}
+
+/** InstaMed refused, or gave no answer: the session is as it was. */
+export function giveUpLaunch(session: PaymentSession, event: EventOf<'launchFailed'>): Step {
+  if (session.status !== 'launching' || session.launch.launchId !== event.launchId) return unchanged(session);
+  return resumed(session, event.atMs);
+}
+
+/** The launch's caller died: whatever token InstaMed gave, no browser got it. */
+export function recoverLaunch(session: PaymentSession, { atMs }: EventOf<'launchRecoveryDue'>): Step {
+  if (session.status !== 'launching' || atMs < session.launch.recoverAtMs) return unchanged(session);
+  const lost = { code: 'launch_lost', launchId: session.launch.launchId, atMs } as const;
+  return resumed({ ...session, notes: [...session.notes, lost] }, atMs);
+}
+
+/** Nobody launched the session in its time. */
+export function expireUnlaunched(session: PaymentSession, { atMs }: EventOf<'lifetimeSpent'>): Step {
+  if (session.status !== 'created' || atMs < session.terms.expiresAtMs) return unchanged(session);
+  return [{ ...recordOf(session), status: 'expired', expiredAtMs: atMs }, []];
+}
+
+function resumed(session: SessionIn<'launching'>, atMs: number): Step {
+  const record = recordOf(session);
+  if (session.resume.status === 'created') {
+    return [{ ...record, status: 'created' }, [{ type: 'expireSession', dueAtMs: session.terms.expiresAtMs }]];
+  }
+  // An earlier token can have turned doubtful while the launch was under way.
+  const doubtful = record.watches.some((watch) => isDoubtful(watch));
+  return [doubtful ? { ...record, status: 'unresolved', unresolvedAtMs: atMs } : { ...record, ...session.resume }, []];
+}

@@ -1,0 +1,16 @@
+import type { Display } from '@collect-payment/contract';
+import type { PaymentSession } from './session.ts';
+
+/** A page that is open now. */
+export interface LiveLaunch {
+  readonly url: string;
+  readonly display: Display;
+  readonly tokenExpiresAtMs: number;
+}
+
+/** The launch that can be given again, while its token lives. */
+export function liveLaunchOf(session: PaymentSession, atMs: number): LiveLaunch | undefined {
+  if (session.status !== 'open' || atMs >= session.current.expiresAtMs) return undefined;
+  const { url, display, current } = session;
+  return { url, display, tokenExpiresAtMs: current.expiresAtMs };
+}

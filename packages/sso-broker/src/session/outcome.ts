@@ -1,0 +1,76 @@
+import type { Money, Outcome } from '@collect-payment/contract';
+import { encodeCents } from '@collect-payment/protocol';
+import type { FoundReceipt, PaymentSession } from './session.ts';
+import { allWatches, isAnswered } from './watches.ts';
+
+/** Cents as the contract writes money. */
+export function moneyOf(cents: number): Money {
+  return { value: encodeCents(cents), currency: 'USD' };
+}
+
+/** What became of the payment, or undefined while that is open or in doubt. */
+export function outcomeOf(session: PaymentSession): Outcome | undefined {
+  const requestedAmount = moneyOf(session.terms.requestedCents);
+  switch (session.status) {
+    case 'created':
+    case 'launching':
+    case 'open':
+    case 'confirming':
+    case 'unresolved':
+      return undefined;
+    case 'approved':
+    case 'partially_approved': {
+      const { verdict } = session.found;
+      const balanceCents = session.terms.requestedCents - verdict.approvedCents;
+      return {
+        status: session.status,
+        final: true,
+        late: session.late,
+        settledAt: timeOf(session.found.foundAtMs),
+        requestedAmount,
+        approvedAmount: moneyOf(verdict.approvedCents),
+        approvedAmountSource: verdict.source,
+        ...(session.status === 'partially_approved' && { balanceDue: moneyOf(balanceCents) }),
+        ...transactionOf(session.found),
+      };
+    }
+    case 'declined':
+    case 'failed':
+      return {
+        status: session.status,
+        final: true,
+        late: session.late,
+        settledAt: timeOf(session.found.foundAtMs),
+        requestedAmount,
+        ...transactionOf(session.found),
+      };
+    case 'canceled':
+      return {
+        status: 'canceled',
+        final: isFinal(session),
+        late: session.late,
+        settledAt: timeOf(session.canceledAtMs),
+        requestedAmount,
+        ...(session.found !== undefined && transactionOf(session.found)),
+      };
+    case 'expired':
+      return { status: 'expired', final: isFinal(session), late: false, settledAt: timeOf(session.expiredAtMs), requestedAmount };
+    default:
+      return session satisfies never;
+  }
+}
+
+/** Milliseconds since 1970 as the contract writes times. */
+export function timeOf(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
+
+/** "No money" is final only when no token can turn out to be paid any more. */
+function isFinal(session: PaymentSession): boolean {
+  return allWatches(session).every((watch) => isAnswered(watch));
+}
+
+function transactionOf({ receipt }: FoundReceipt): Pick<Outcome, 'transactionId' | 'responseCode'> {
+  const { transactionId, responseCode } = receipt;
+  return responseCode === undefined ? { transactionId } : { transactionId, responseCode };
+}

@@ -1,0 +1,125 @@
+import { judgeReceipt } from '@collect-payment/protocol';
+import type { Note } from './note.ts';
+import { readAgain } from './look-up-steps.ts';
+import { restWith } from './rest.ts';
+import {
+  isSettled,
+  type FoundReceipt,
+  type PaidVerdict,
+  type PaymentSession,
+  type SessionRecord,
+  type SessionState,
+  type UnpaidVerdict,
+} from './session.ts';
+import type { EventOf } from './session-event.ts';
+import { unchanged, type Step } from './step.ts';
+import type { EndedWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
+import { allWatches, currentOf, isDoubtful, recordOf, watchOf, withWatch } from './watches.ts';
+
+/** A receipt is the truth, however it was come by. It is judged by its transactionStatus alone (instamed-protocol.md §3.8). */
+export function followReceipt(session: PaymentSession, event: EventOf<'receiptRead'>): Step {
+  const { token, receipt, atMs } = event;
+  const watch = watchOf(session, event);
+  if (watch.stage === 'ended' && watch.evidence === 'receipt') return unchanged(session);
+  const verdict = judgeReceipt(receipt, session.terms.requestedCents);
+  switch (verdict.type) {
+    case 'approved':
+    case 'partially_approved':
+      return [settlePaid(session, watch, { token, receipt, verdict, foundAtMs: atMs }), []];
+    case 'declined':
+    case 'voided':
+    case 'canceled':
+    case 'returned':
+      return [settleUnpaid(session, watch, { token, receipt, verdict: { type: verdict.type }, foundAtMs: atMs }), []];
+    case 'unknown':
+      return keepLooking(session, watch, event);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** The first payment found is the session's outcome, whatever was said before. A second one never takes its place, and wants a person. */
+function settlePaid(session: PaymentSession, watch: TokenWatch, found: FoundReceipt<PaidVerdict>): PaymentSession {
+  if (session.status === 'approved' || session.status === 'partially_approved') {
+    const note: Note = { code: 'second_payment', transactionId: found.receipt.transactionId, atMs: found.foundAtMs };
+    const kept = setAside(session, watch, found);
+    return { ...kept, notes: [...kept.notes, note] };
+  }
+  const record = settledRecord(session, watch);
+  const before = isSettled(session) ? session.found : undefined;
+  const otherReceipts = before === undefined ? record.otherReceipts : [...record.otherReceipts, before];
+  return { ...record, otherReceipts, status: found.verdict.type, found, late: isLate(session, watch) };
+}
+
+/** A receipt without money ends the session only when its token was the latest one and no other token is in doubt. */
+function settleUnpaid(session: PaymentSession, watch: TokenWatch, found: FoundReceipt<UnpaidVerdict>): PaymentSession {
+  const late = isLate(session, watch);
+  switch (session.status) {
+    case 'open':
+    case 'confirming':
+      return late ? setAside(session, watch, found) : { ...settledRecord(session, watch), ...unpaidState(found, late) };
+    case 'unresolved':
+    case 'expired': {
+      const record = settledRecord(session, watch);
+      const latest = record.watches.at(-1)?.token === found.token;
+      const doubtful = record.watches.some((other) => isDoubtful(other));
+      if (latest && !doubtful) return { ...record, ...unpaidState(found, late) };
+      return restWith({ ...session, otherReceipts: [...session.otherReceipts, found] }, endedBy(watch), found.foundAtMs);
+    }
+    case 'created':
+    case 'launching':
+    case 'approved':
+    case 'partially_approved':
+    case 'declined':
+    case 'canceled':
+    case 'failed':
+      return setAside(session, watch, found);
+    default:
+      return session satisfies never;
+  }
+}
+
+function unpaidState(found: FoundReceipt<UnpaidVerdict>, late: boolean): SessionState {
+  switch (found.verdict.type) {
+    case 'voided':
+    case 'canceled':
+      return { status: 'canceled', canceledAtMs: found.foundAtMs, found, late };
+    case 'returned':
+      return { status: 'failed', found, late };
+    case 'declined':
+      return { status: 'declined', found, late };
+    default:
+      return found.verdict.type satisfies never;
+  }
+}
+
+/** There is a transaction, but nobody can tell what became of it: the token counts as used, and is read again. */
+function keepLooking(session: PaymentSession, watch: TokenWatch, event: EventOf<'receiptRead'>): Step {
+  const { atMs } = event;
+  const { token, launchedAtMs, expiresAtMs } = watch;
+  const known = watch.stage === 'reading' && watch.evidence === 'used';
+  const reading: ReadingWatch = known ? watch : { stage: 'reading', token, launchedAtMs, expiresAtMs, sinceMs: atMs, evidence: 'used' };
+  const { transactionId, transactionStatus } = event.receipt;
+  const noted = session.notes.some((note) => note.code === 'undecided_receipt' && note.transactionId === transactionId);
+  const note: Note = { code: 'undecided_receipt', transactionId, transactionStatus, atMs };
+  return readAgain(restWith(noted ? session : { ...session, notes: [...session.notes, note] }, reading, atMs), reading, event);
+}
+
+/** The record of a session that the token's receipt ends; another token's open page goes on being watched. */
+function settledRecord(session: PaymentSession, watch: TokenWatch): SessionRecord {
+  return { ...recordOf(session), watches: withWatch(allWatches(session), endedBy(watch)) };
+}
+
+/** Keeps a receipt that decides nothing. */
+function setAside(session: PaymentSession, watch: TokenWatch, found: FoundReceipt): PaymentSession {
+  return { ...session, watches: withWatch(session.watches, endedBy(watch)), otherReceipts: [...session.otherReceipts, found] };
+}
+
+function endedBy({ token, launchedAtMs, expiresAtMs }: TokenWatch): EndedWatch {
+  return { stage: 'ended', token, launchedAtMs, expiresAtMs, evidence: 'receipt' };
+}
+
+/** Late: the page had been told otherwise, or another launch has followed. */
+function isLate(session: PaymentSession, watch: TokenWatch): boolean {
+  return currentOf(session)?.token !== watch.token;
+}

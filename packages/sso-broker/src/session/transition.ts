@@ -1,0 +1,62 @@
+import { cancel } from './cancel-step.ts';
+import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch } from './launch-steps.ts';
+import { followLookUp } from './look-up-steps.ts';
+import { followReceipt } from './receipt-steps.ts';
+import type { PaymentSession } from './session.ts';
+import type { SessionEvent } from './session-event.ts';
+import type { Step } from './step.ts';
+import type { Terms } from './terms.ts';
+import { followTokenStatus, retryTokenStatus } from './token-status-steps.ts';
+
+/** A new session, and the timer that ends it should nobody launch it. */
+export function createSession(terms: Terms): Step {
+  const session: PaymentSession = {
+    terms,
+    sequence: 1,
+    updatedAtMs: terms.createdAtMs,
+    watches: [],
+    otherReceipts: [],
+    notes: [],
+    status: 'created',
+  };
+  return [session, [{ type: 'expireSession', dueAtMs: terms.expiresAtMs }]];
+}
+
+/**
+ * The one place where a session is decided. Knows no clock, no randomness and no storage: all of it is in the event.
+ * A repeated or overtaken event answers the same session and no effects.
+ *
+ * @throws TransitionError when the event is impossible in the session's status.
+ */
+export function transition(session: PaymentSession, event: SessionEvent): Step {
+  const [next, effects] = step(session, event);
+  return next === session ? [session, effects] : [{ ...next, sequence: session.sequence + 1, updatedAtMs: event.atMs }, effects];
+}
+
+function step(session: PaymentSession, event: SessionEvent): Step {
+  switch (event.type) {
+    case 'launchRequested':
+      return requestLaunch(session, event);
+    case 'launched':
+      return openPage(session, event);
+    case 'launchFailed':
+      return giveUpLaunch(session, event);
+    case 'launchRecoveryDue':
+      return recoverLaunch(session, event);
+    case 'lifetimeSpent':
+      return expireUnlaunched(session, event);
+    case 'cancelRequested':
+      return cancel(session, event);
+    case 'tokenStatusRead':
+      return followTokenStatus(session, event);
+    case 'tokenStatusUnavailable':
+      return retryTokenStatus(session, event);
+    case 'receiptRead':
+      return followReceipt(session, event);
+    case 'noReceiptRead':
+    case 'receiptUnavailable':
+      return followLookUp(session, event);
+    default:
+      return event satisfies never;
+  }
+}

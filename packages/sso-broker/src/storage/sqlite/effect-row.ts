@@ -1,0 +1,35 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import type { Effect } from '../../session/effect.ts';
+import type { ClaimedEffect } from '../store.ts';
+
+/** The session's own timers share one place: the one without a token. */
+export function tokenColumn(effect: Effect): string {
+  return 'token' in effect ? effect.token : '';
+}
+
+export function attemptColumn(effect: Effect): number {
+  return 'attempt' in effect ? effect.attempt : 0;
+}
+
+/** A row of `effects` as it was stored. */
+export function readEffectRow(row: Record<string, SQLOutputValue>): ClaimedEffect {
+  const dueAtMs = Number(row['due_at_ms']);
+  return {
+    effectId: Number(row['id']),
+    sessionId: String(row['session_id']),
+    effect: readEffect(String(row['type']) as Effect['type'], String(row['token']), Number(row['attempt']), dueAtMs),
+  };
+}
+
+function readEffect(type: Effect['type'], token: string, attempt: number, dueAtMs: number): Effect {
+  switch (type) {
+    case 'pollToken':
+    case 'readReceipt':
+      return { type, token, attempt, dueAtMs };
+    case 'recoverLaunch':
+    case 'expireSession':
+      return { type, dueAtMs };
+    default:
+      return type satisfies never;
+  }
+}

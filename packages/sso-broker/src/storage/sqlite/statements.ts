@@ -1,0 +1,49 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+export type Statements = ReturnType<typeof prepareStatements>;
+
+/** Every query there is, compiled once. */
+export function prepareStatements(database: DatabaseSync) {
+  return {
+    findKey: database.prepare('SELECT fingerprint, session_id FROM idempotency_keys WHERE tenant_id = ? AND key = ?'),
+    insertKey: database.prepare('INSERT INTO idempotency_keys (tenant_id, key, fingerprint, session_id) VALUES (?, ?, ?, ?)'),
+
+    insertSession: database.prepare(
+      `INSERT INTO sessions (id, tenant_id, sequence, status, change_position, document)
+       VALUES (:id, :tenantId, :sequence, :status, :changePosition, :document)`,
+    ),
+    loadSession: database.prepare('SELECT document FROM sessions WHERE id = ?'),
+    findSequence: database.prepare('SELECT sequence FROM sessions WHERE id = ?'),
+    updateSession: database.prepare(
+      `UPDATE sessions SET sequence = :sequence, status = :status, change_position = :changePosition, document = :document
+       WHERE id = :id`,
+    ),
+    latestPosition: database.prepare('SELECT max(change_position) AS latest FROM sessions WHERE tenant_id = ?'),
+    listChanged: database.prepare(
+      'SELECT change_position, document FROM sessions WHERE tenant_id = ? AND change_position > ? ORDER BY change_position LIMIT ?',
+    ),
+    noteLook: database.prepare('UPDATE sessions SET looked_at_ms = ? WHERE id = ? AND looked_at_ms <= ?'),
+
+    // A row that takes another's place gets a new id, so that the end of the old one's performance cannot delete it.
+    putEffect: database.prepare(
+      `INSERT OR REPLACE INTO effects (session_id, token, type, attempt, due_at_ms, available_at_ms)
+       VALUES (:sessionId, :token, :type, :attempt, :dueAtMs, :dueAtMs)`,
+    ),
+    deleteEffect: database.prepare('DELETE FROM effects WHERE id = ?'),
+    claimDue: database.prepare(
+      `UPDATE effects SET available_at_ms = ?
+       WHERE id IN (SELECT id FROM effects WHERE available_at_ms <= ? ORDER BY available_at_ms LIMIT ?) RETURNING *`,
+    ),
+    claimDueOf: database.prepare(
+      `UPDATE effects SET available_at_ms = ?
+       WHERE id IN (SELECT id FROM effects WHERE available_at_ms <= ? AND session_id = ? ORDER BY available_at_ms LIMIT ?) RETURNING *`,
+    ),
+    releaseClaims: database.prepare('UPDATE effects SET available_at_ms = due_at_ms WHERE available_at_ms <> due_at_ms'),
+    nextAvailable: database.prepare('SELECT min(available_at_ms) AS next FROM effects'),
+    // What is claimed is being looked at already.
+    bringForward: database.prepare(
+      `UPDATE effects SET due_at_ms = :nowMs, available_at_ms = :nowMs
+       WHERE session_id = :sessionId AND token <> '' AND available_at_ms = due_at_ms AND due_at_ms > :nowMs`,
+    ),
+  };
+}

@@ -1,0 +1,19 @@
+const summaries = {
+  ERR_STORE_IN_USE: 'Another process has the database open. One broker writes to a SQLite file.',
+  ERR_STORE_CORRUPT: 'The database is damaged or is not one of ours.',
+  ERR_STORE_NEWER: 'The database was written by a newer version of the broker.',
+  ERR_STORE_UNAVAILABLE: 'The database cannot be opened, read or written.',
+} as const;
+
+export type StoreErrorCode = keyof typeof summaries;
+
+/** The store cannot be trusted or reached. What was being stored is not stored; `cause` is the engine's own error. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, options?: ErrorOptions) {
+    super(summaries[code], options);
+    this.code = code;
+  }
+}
