@@ -15,3 +15,4 @@ export * from './sso/answer.ts';
 export * from './sso/fields.ts';
 export * from './sso/parameters.ts';
 export * from './sso/screens.ts';
+export { escapeXmlAttribute, escapeXmlText } from './xml/escape.ts';

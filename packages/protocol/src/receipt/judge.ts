@@ -1,4 +1,4 @@
-import { ProtocolError } from '../errors.ts';
+import { asciiLowerCase } from '../characters.ts';
 import { decodeCents } from '../money.ts';
 import type { InstaMedReceipt } from './receipt.ts';
 
@@ -21,21 +21,21 @@ const partialApprovalCode = '010';
  * money reported late: a part larger than requested, and a code 010 that names no amount. A part of zero counts as not sent.
  */
 export function judgeReceipt(receipt: InstaMedReceipt, requestedCents: number): ReceiptVerdict {
-  switch (receipt.transactionStatus.toUpperCase()) {
-    case 'C':
-    case 'A':
-    case 'O':
-    case 'S':
+  switch (asciiLowerCase(receipt.transactionStatus)) {
+    case 'c':
+    case 'a':
+    case 'o':
+    case 's':
       return judgeApproval(receipt, requestedCents);
-    case 'D':
+    case 'd':
       return { type: 'declined' };
-    case 'V':
+    case 'v':
       return { type: 'voided' };
-    case 'X':
+    case 'x':
       return { type: 'canceled' };
-    case 'CB':
-    case 'RI':
-    case 'SE':
+    case 'cb':
+    case 'ri':
+    case 'se':
       return { type: 'returned' };
     default:
       return { type: 'unknown' };
@@ -63,8 +63,7 @@ function readFigure(message: string): number | undefined {
   const grouped = /^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$/.test(plain);
   try {
     return decodeCents(grouped ? plain.replaceAll(',', '') : plain);
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }

@@ -47,7 +47,7 @@ export function encodeViewReceiptRequest(request: ViewReceiptRequest): string {
 export function readViewReceiptResponse(body: string | Uint8Array): ViewReceiptAnswer {
   const fields = decodeNvp(body, { form: formOf(body) });
   const errorCode = read(fields, 'errorCode');
-  const transactionStatus = read(fields, 'transactionStatus');
+  const transactionStatus = read(fields, 'transactionStatus')?.trim();
   if (errorCode === undefined && transactionStatus === undefined && !isRecognised(fields)) {
     throw new ProtocolError('ERR_RECEIPT_UNRECOGNISED', {});
   }
@@ -63,24 +63,23 @@ function formOf(body: string | Uint8Array): NvpForm {
 const isRecognised = (fields: NvpFields): boolean =>
   ['errorMessage', 'responseCode', 'transactionID', 'IsEMVVerifiedByPIN', 'isEMVTransaction'].some((name) => fields.has(name));
 
+/** A blank value is how the documented samples say "none". Anything else is kept to the letter: it may be a person's name. */
 function read(fields: NvpFields, name: string): string | undefined {
-  return fields.get(name)?.trim() || undefined;
+  const text = fields.get(name);
+  return text?.trim() ? text : undefined;
 }
 
 function readReceipt(fields: NvpFields, transactionStatus: string): InstaMedReceipt {
   const transactionId = readTransactionId(fields, 'transactionID');
   if (transactionId === undefined) return refuse('transactionID');
-  return present({
-    transactionId,
+  const optional = {
     primaryTransactionId: readTransactionId(fields, 'primaryTransactionID'),
-    transactionStatus,
     responseCode: read(fields, 'responseCode'),
     responseMessage: read(fields, 'responseMessage'),
     authorizationNumber: read(fields, 'authorizationNumber'),
     authorizationText: read(fields, 'authorizationText'),
     transactionDate: readDate(fields),
     partialApprovalCents: readPartialApproval(fields),
-    tender: readTender(fields),
     cardBrand: read(fields, 'cardBrand'),
     cardType: read(fields, 'paymentCardType'),
     // Sent masked or bare; never more than four digits are kept, whatever came.
@@ -89,12 +88,13 @@ function readReceipt(fields: NvpFields, transactionStatus: string): InstaMedRece
     cardExpirationYear: readNumber(fields, 'cardExpirationYear', /^[1-9][0-9]{3}$/),
     cardHolderName: read(fields, 'cardHolderName'),
     entryMode: read(fields, 'EMVCardEntryMode'),
-    signatureRequired: readFlag(fields, 'isSignatureRequired') ?? false,
     saveOnFileTransactionId: read(fields, 'saveOnFileTransactionID'),
     paymentPlanId: read(fields, 'paymentPlanID'),
     userId: read(fields, 'userID'),
     emv: readEmv(fields),
-  });
+  };
+  const signatureRequired = readFlag(fields, 'isSignatureRequired') ?? false;
+  return { transactionId, transactionStatus, tender: readTender(fields), signatureRequired, ...present(optional) };
 }
 
 function refuse(field: string): never {
@@ -109,8 +109,9 @@ function readTransactionId(fields: NvpFields, name: string): string | undefined 
 function readDate(fields: NvpFields): string | undefined {
   const text = read(fields, 'transactionDate');
   if (text === undefined) return undefined;
-  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/.exec(text);
-  const [, seconds = '', fraction = '', zone = ''] = match ?? [];
+  const [, seconds, fraction = '', zone = ''] =
+    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/.exec(text) ?? [];
+  if (seconds === undefined) return refuse('transactionDate');
   const at = Date.parse(`${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`);
   return Number.isNaN(at) ? refuse('transactionDate') : new Date(at).toISOString();
 }
@@ -153,7 +154,7 @@ function readTender(fields: NvpFields): Tender {
 }
 
 function readEmv(fields: NvpFields): EmvDetails | undefined {
-  const emv = present<EmvDetails>({
+  const emv = present({
     applicationIdentifier: read(fields, 'EMVApplicationIdentifier'),
     applicationName: read(fields, 'EMVApplicationName'),
     terminalVerificationResults: read(fields, 'EMVTerminalVerificationResults'),
@@ -166,9 +167,9 @@ function readEmv(fields: NvpFields): EmvDetails | undefined {
   return readFlag(fields, 'isEMVTransaction') === true || chipTags ? emv : undefined;
 }
 
+type Present<T> = { readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
+
 /** Leaves out what is undefined. */
-function present<T extends object>(fields: {
-  readonly [Key in keyof T]-?: T[Key] | (undefined extends T[Key] ? undefined : never) | undefined;
-}): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+function present<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }

@@ -1,3 +1,4 @@
+import { asciiLowerCase } from '../characters.ts';
 import { ProtocolError } from '../errors.ts';
 import { findChild, type XmlElement } from '../xml/document.ts';
 import { escapeXmlText, isXmlText } from '../xml/escape.ts';
@@ -58,16 +59,16 @@ export function readTokenStatusResponse(body: string | Uint8Array): TokenStatusA
   const expected = content.namespace === ssoServiceNamespace && content.local === `${operation}Response`;
   const word = expected ? findChild(content, ssoServiceNamespace, `${operation}Result`)?.text.trim() : undefined;
   if (word === undefined || word === '') throw new ProtocolError('ERR_SOAP_RESULT_MISSING', {});
-  return { type: 'status', word, meaning: meanings[word.toUpperCase()] ?? 'unknown' };
+  return { type: 'status', word, meaning: meanings.get(asciiLowerCase(word)) ?? 'unknown' };
 }
 
 // The newer documentation says USED, the older says complete (§2).
-const meanings: Readonly<Partial<Record<string, TokenStatusMeaning>>> = {
-  NEW: 'new',
-  USED: 'finished',
-  COMPLETE: 'finished',
-  EXPIRED: 'expired',
-};
+const meanings = new Map<string, TokenStatusMeaning>([
+  ['new', 'new'],
+  ['used', 'finished'],
+  ['complete', 'finished'],
+  ['expired', 'expired'],
+]);
 
 /**
  * Reads a request as the service does: every field is optional (minOccurs 0) and then empty; unknown elements are ignored.

@@ -21,13 +21,25 @@ export interface SsoHttpAnswer {
 export function readSsoAnswer(answer: SsoHttpAnswer, allowedOrigin: string): SsoAnswer {
   const { status } = answer;
   if (status !== 200 && !isRedirect(status)) throw new ProtocolError('ERR_SSO_ANSWER_STATUS', { status });
-  const target = readHeader(answer, 'relayState') ?? readLocation(answer);
-  if (target === undefined) throw new ProtocolError('ERR_SSO_ANSWER_MISSING', {});
-  const url = readUrl(target, allowedOrigin);
+  const url = readRelayState(answer) ?? readLocation(answer, allowedOrigin);
+  if (url === undefined) throw new ProtocolError('ERR_SSO_ANSWER_MISSING', {});
+  checkUrl(url, allowedOrigin);
   return readRefusal(url) ?? { type: 'launched', url: url.href, token: readToken(url) };
 }
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+function readRelayState(answer: SsoHttpAnswer): URL | undefined {
+  const target = readHeader(answer, 'relayState');
+  return target === undefined ? undefined : (URL.parse(target) ?? refuseUrl('not a URL'));
+}
+
+/** A plain redirect is an answer only when it says what a relayState header would: a token or the error page. */
+function readLocation(answer: SsoHttpAnswer, allowedOrigin: string): URL | undefined {
+  const location = isRedirect(answer.status) ? readHeader(answer, 'location') : undefined;
+  const url = location === undefined ? null : URL.parse(location, allowedOrigin);
+  return url !== null && (isErrorPage(url.pathname) || readParameter(url.searchParams, 'token') !== undefined) ? url : undefined;
+}
 
 function readHeader({ headers }: SsoHttpAnswer, name: string): string | undefined {
   const wanted = asciiLowerCase(name);
@@ -35,27 +47,17 @@ function readHeader({ headers }: SsoHttpAnswer, name: string): string | undefine
     .filter(([header]) => asciiLowerCase(header) === wanted)
     .flatMap(([, value]) => value ?? [])
     // Some HTTP clients join repeated headers by a comma.
-    .flatMap((value) => value.split(/\s*,\s*(?=https?:\/\/)/i))
+    .flatMap((value) => value.split(/,\s*(?=https?:\/\/)/i))
     .map((value) => value.trim())
     .filter((value) => value !== '');
   if (new Set(values).size > 1) throw new ProtocolError('ERR_SSO_ANSWER_REPEATED', {});
   return values[0];
 }
 
-/** A plain redirect is an answer only when it says what a relayState header would: a token or the error page. */
-function readLocation(answer: SsoHttpAnswer): string | undefined {
-  if (!isRedirect(answer.status)) return undefined;
-  const location = readHeader(answer, 'location');
-  const url = location === undefined ? null : URL.parse(location);
-  return url !== null && (isErrorPage(url) || readParameter(url, 'token') !== undefined) ? location : undefined;
-}
-
-function readUrl(target: string, allowedOrigin: string): URL {
-  const url = URL.parse(target) ?? refuseUrl('not a URL');
+function checkUrl(url: URL, allowedOrigin: string): void {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) refuseUrl('scheme');
   if (url.username !== '' || url.password !== '') refuseUrl('credentials');
   if (url.origin !== URL.parse(allowedOrigin)?.origin) refuseUrl('origin');
-  return url;
 }
 
 function refuseUrl(reason: 'not a URL' | 'scheme' | 'credentials' | 'origin'): never {
@@ -65,13 +67,14 @@ function refuseUrl(reason: 'not a URL' | 'scheme' | 'credentials' | 'origin'): n
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.[0-9]{1,3}){3}$/.test(hostname);
 
-const isErrorPage = (url: URL): boolean => asciiLowerCase(url.pathname).startsWith(asciiLowerCase(ssoErrorPath));
+const isErrorPage = (pathname: string): boolean => asciiLowerCase(pathname) === asciiLowerCase(ssoErrorPath);
 
-/** An error beside a token is a refusal all the same: not opening a good page costs a retry, opening a bad one shows an error. */
-function readRefusal(url: URL): SsoAnswer | undefined {
-  const code = readParameter(url, 'respCode') ?? readParameter(url, 'errorCode');
-  const message = readParameter(url, 'respMessage') ?? readParameter(url, 'errorMessage');
-  if (!isErrorPage(url) && code === undefined && message === undefined) return undefined;
+/** An error beside a token is a refusal all the same: not opening a good page costs a retry, opening a bad one strands a person. */
+function readRefusal({ pathname, searchParams }: URL): SsoAnswer | undefined {
+  const code = readParameter(searchParams, 'respCode') ?? readParameter(searchParams, 'errorCode');
+  const message = readParameter(searchParams, 'respMessage') ?? readParameter(searchParams, 'errorMessage');
+  const told = Array.from(searchParams).some(([name, text]) => text !== '' && /^(?:resp|error)(?:Code|Message)$/i.test(name));
+  if (!told && !isErrorPage(pathname)) return undefined;
   const respCode = code !== undefined && /^[0-9]{1,9}$/.test(code) ? Number(code) : undefined;
   return { type: 'refused', respCode, respMessage: (message ?? '').replace(/\p{Cc}/gu, ' ').slice(0, 200) };
 }
@@ -80,16 +83,19 @@ function readRefusal(url: URL): SsoAnswer | undefined {
 const tokenForm = /^[A-Za-z0-9+/=_-]{1,136}$/;
 
 function readToken(url: URL): string {
-  // Base64 holds "+", which form decoding would turn into a space if the sender forgot to escape it.
-  const token = readParameter(URL.parse(`?${url.search.slice(1).replaceAll('+', '%2B')}`, url.origin) ?? url, 'token');
+  // Base64 holds "+", which form decoding turns into a space when the sender forgot to escape it.
+  const token = readParameter(new URLSearchParams(url.search.replaceAll('+', '%2B')), 'token');
   if (token === undefined || !tokenForm.test(token)) throw new ProtocolError('ERR_SSO_ANSWER_TOKEN', {});
   return token;
 }
 
-/** Undefined when absent or empty. ERR_SSO_ANSWER_TOKEN when a token comes twice with different values. */
-function readParameter(url: URL, name: string): string | undefined {
+/** Undefined when absent or empty, and, so that no reader picks another one than InstaMed's page does, when the values differ. */
+function readParameter(query: URLSearchParams, name: string): string | undefined {
   const wanted = asciiLowerCase(name);
-  const values = new Set([...url.searchParams].filter(([key]) => asciiLowerCase(key) === wanted).map(([, value]) => value));
-  if (values.size > 1 && wanted === 'token') throw new ProtocolError('ERR_SSO_ANSWER_TOKEN', {});
-  return [...values].find((value) => value !== '');
+  const [value, ...others] = new Set(
+    Array.from(query)
+      .filter(([key]) => asciiLowerCase(key) === wanted)
+      .map(([, text]) => text),
+  );
+  return others.length > 0 ? undefined : value || undefined;
 }

@@ -1,0 +1,124 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  ProtocolError,
+  decodeCents,
+  decodeNvp,
+  decodeSsoParameters,
+  decodeTokenStatusRequest,
+  encodeNvp,
+  judgeReceipt,
+  readSsoAnswer,
+  readTokenStatusResponse,
+  readViewReceiptResponse,
+} from '../src/index.ts';
+
+const load = (folder: string, extension: string) =>
+  readdirSync(join(import.meta.dirname, 'fixtures', folder))
+    .filter((file) => file.endsWith(extension))
+    .map((file) => readFileSync(join(import.meta.dirname, 'fixtures', folder, file)));
+const samples = { nvp: load('nvp', '.txt'), soap: load('soap', '.xml') };
+
+/** Bytes of any kind, and documented samples with a few bytes changed, dropped or repeated: these get past the first check. */
+const hostile = (from: readonly Buffer[]) =>
+  fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    fc.string({ unit: 'binary', maxLength: 300 }).map((text) => Buffer.from(text)),
+    fc
+      .record({
+        sample: fc.constantFrom(...from),
+        at: fc.nat(),
+        drop: fc.nat({ max: 8 }),
+        insert: fc.uint8Array({ maxLength: 8 }),
+        end: fc.nat(),
+      })
+      .map(({ sample, at, drop, insert, end }) => {
+        const start = at % sample.length;
+        const damaged = Buffer.concat([sample.subarray(0, start), insert, sample.subarray(start + drop)]);
+        return end % 2 === 0 ? damaged : damaged.subarray(0, end % damaged.length);
+      }),
+  );
+
+/** The refusal, or undefined when the input was read. Anything but a ProtocolError passes through and fails the test. */
+function refusalOf(read: () => unknown): ProtocolError | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProtocolError) return error;
+    throw error;
+  }
+}
+
+const origin = 'https://online.instamed.com';
+const signOn = Buffer.from(`relayState=${encodeURIComponent(origin)}&accountID=a%40b&ssoAlias=c&amount=125.00&lightWeight=true`);
+const readers: readonly (readonly [string, readonly Buffer[], (bytes: Uint8Array) => unknown])[] = [
+  ['decodeNvp', samples.nvp, (bytes) => decodeNvp(bytes)],
+  ['decodeNvp as documented', samples.nvp, (bytes) => decodeNvp(bytes, { form: 'as-documented' })],
+  ['decodeSsoParameters', [signOn], (bytes) => decodeSsoParameters(decodeNvp(bytes))],
+  ['readViewReceiptResponse', samples.nvp, (bytes) => readViewReceiptResponse(bytes)],
+  ['readTokenStatusResponse', samples.soap, (bytes) => readTokenStatusResponse(bytes)],
+  ['decodeTokenStatusRequest', samples.soap, (bytes) => decodeTokenStatusRequest(bytes)],
+  ['decodeCents', [Buffer.from('125.00')], (bytes) => decodeCents(Buffer.from(bytes).toString('latin1'))],
+  [
+    'readSsoAnswer',
+    [Buffer.from(`${origin}/providers/Form/SSO/SSOError?respCode=401`), Buffer.from(`${origin}/x?token=NTJmY2Y5NmM`)],
+    (bytes) => readSsoAnswer({ status: 200, headers: { relaystate: Buffer.from(bytes).toString('latin1') } }, origin),
+  ],
+];
+
+describe.each(readers)('%s', (_, from, read) => {
+  test('reads or refuses whatever comes, and never breaks', { timeout: 120_000 }, () => {
+    const seen = { read: 0, refused: 0 };
+    fc.assert(
+      fc.property(hostile(from), (bytes) => {
+        const refusal = refusalOf(() => read(bytes));
+        if (refusal) seen.refused += 1;
+        else seen.read += 1;
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(seen.refused).toBeGreaterThan(0);
+    expect(seen.read).toBeGreaterThan(0);
+  });
+});
+
+test('a SOAP message cut at any byte is refused', () => {
+  for (const sample of samples.soap) {
+    const whole = sample.toString('latin1').trimEnd().length;
+    for (let length = 0; length < whole; length += 1) {
+      const cut = sample.subarray(0, length);
+      expect(refusalOf(() => readTokenStatusResponse(cut))?.code).toBe('ERR_XML_NOT_WELL_FORMED');
+      expect(refusalOf(() => decodeTokenStatusRequest(cut))?.code).toBe('ERR_XML_NOT_WELL_FORMED');
+    }
+  }
+});
+
+describe('a receipt cut at any byte never tells another outcome than the whole one', () => {
+  const fields = decodeNvp(readFileSync(join(import.meta.dirname, 'fixtures/nvp/view-receipt-response.txt')), { form: 'as-documented' });
+  const verdictOf = (body: string) => {
+    const answer = readViewReceiptResponse(body);
+    return answer.type === 'receipt' ? judgeReceipt(answer.receipt, 12_500) : 'no receipt';
+  };
+
+  test.each([
+    ['declined', 'D', '010', 'Partially Approved $1.00'],
+    ['approved', 'C', '000', 'APPROVAL'],
+    ['partially approved', 'C', '010', 'Partially Approved $1.00'],
+    ['charged back', 'CB', '000', 'APPROVAL'],
+  ])('%s', (_, transactionStatus, responseCode, responseMessage) => {
+    const outcome: Readonly<Record<string, string>> = { transactionStatus, responseCode, responseMessage };
+    const pairs = Array.from(fields.entries(), ([name, value]) => [name, outcome[name] ?? value] as const);
+    for (const body of [encodeNvp(pairs), pairs.map(([name, value]) => `${name}=${value}`).join('&')]) {
+      const whole = verdictOf(body);
+      expect(whole).not.toBe('no receipt');
+      for (let length = 0; length < body.length; length += 1) {
+        const cut = body.slice(0, length);
+        const refusal = refusalOf(() => verdictOf(cut));
+        if (refusal === undefined) expect(['no receipt', whole]).toContainEqual(verdictOf(cut));
+      }
+    }
+  });
+});
