@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   ProtocolError,
@@ -96,12 +96,21 @@ test('a SOAP message cut at any byte is refused', () => {
   }
 });
 
+const verdictOf = (body: string): string => {
+  const answer = readViewReceiptResponse(body);
+  return answer.type === 'receipt' ? JSON.stringify(judgeReceipt(answer.receipt, 12_500)) : 'no receipt';
+};
+
+const verdictOfCut = (body: string): string => {
+  let verdict = 'refused';
+  refusalOf(() => {
+    verdict = verdictOf(body);
+  });
+  return verdict;
+};
+
 describe('a receipt cut at any byte never tells another outcome than the whole one', () => {
   const fields = decodeNvp(readFileSync(join(import.meta.dirname, 'fixtures/nvp/view-receipt-response.txt')), { form: 'as-documented' });
-  const verdictOf = (body: string) => {
-    const answer = readViewReceiptResponse(body);
-    return answer.type === 'receipt' ? judgeReceipt(answer.receipt, 12_500) : 'no receipt';
-  };
 
   test.each([
     ['declined', 'D', '010', 'Partially Approved $1.00'],
@@ -112,13 +121,8 @@ describe('a receipt cut at any byte never tells another outcome than the whole o
     const outcome: Readonly<Record<string, string>> = { transactionStatus, responseCode, responseMessage };
     const pairs = Array.from(fields.entries(), ([name, value]) => [name, outcome[name] ?? value] as const);
     for (const body of [encodeNvp(pairs), pairs.map(([name, value]) => `${name}=${value}`).join('&')]) {
-      const whole = verdictOf(body);
-      expect(whole).not.toBe('no receipt');
-      for (let length = 0; length < body.length; length += 1) {
-        const cut = body.slice(0, length);
-        const refusal = refusalOf(() => verdictOf(cut));
-        if (refusal === undefined) expect(['no receipt', whole]).toContainEqual(verdictOf(cut));
-      }
+      const cuts = Array.from({ length: body.length }, (_unused, length) => verdictOfCut(body.slice(0, length)));
+      expect(new Set(cuts)).toEqual(new Set(['refused', 'no receipt', verdictOf(body)]));
     }
   });
 });

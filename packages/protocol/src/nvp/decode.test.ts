@@ -97,14 +97,11 @@ test('the cap counts bytes, and a body of exactly that many is read', () => {
   expect(() => decodeNvp(Buffer.alloc(65_537, 0x61))).toThrow(refusal('ERR_NVP_TOO_LARGE', { maxBytes: 65_536 }));
 });
 
-test('an error tells nothing of the text it refused', () => {
-  const secret = 'hunter2';
-  for (const body of [`securityKey=${secret}&securityKey=other`, `securityKey=${secret}%zz`, `securityKey=1&${secret}`]) {
-    try {
-      decodeNvp(body);
-      expect.unreachable();
-    } catch (error) {
-      expect(JSON.stringify(error) + String(error)).not.toContain(secret);
-    }
-  }
-});
+const silent = (error: unknown) => !JSON.stringify([error, String(error), (error as Error).cause]).includes('hunter2');
+
+test.each(['securityKey=hunter2&securityKey=other', 'securityKey=hunter2%zz', 'securityKey=1&hunter2'])(
+  'the error for %j tells nothing of it',
+  (body) => {
+    expect(() => decodeNvp(body)).toThrow(expect.toSatisfy(silent));
+  },
+);

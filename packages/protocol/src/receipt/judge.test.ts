@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeCents } from '../money.ts';
 import { judgeReceipt } from './judge.ts';
@@ -34,9 +34,9 @@ test('an approval stays one when its code and text say otherwise', () => {
   expect(judge({ responseCode: '005', responseMessage: 'DECLINED' })).toMatchObject({ type: 'approved', approvedCents: requested });
 });
 
-describe('a partial approval', () => {
-  const partial = (approvedCents: number, source: string) => ({ type: 'partially_approved', approvedCents, source });
+const partial = (approvedCents: number, source: string) => ({ type: 'partially_approved', approvedCents, source });
 
+describe('a partial approval', () => {
   test('is worth its partialApprovalAmount, before any figure in the message', () => {
     expect(judge({ partialApprovalCents: 9_900, responseCode: '010', responseMessage: 'Partially Approved $1.00' })).toEqual(
       partial(9_900, 'partialApprovalAmount'),

@@ -117,8 +117,13 @@ test('saved methods, plan, operator, card type and the partial amount are read',
     type: 'receipt',
     receipt: {
       ...bare,
-      ...{ saveOnFileTransactionId: transactionID, paymentPlanId: 'plan', userId: 'jdoe', cardType: 'Credit', partialApprovalCents: 9_900 },
-      ...{ tender: 'card', signatureRequired: true },
+      saveOnFileTransactionId: transactionID,
+      paymentPlanId: 'plan',
+      userId: 'jdoe',
+      cardType: 'Credit',
+      partialApprovalCents: 9_900,
+      tender: 'card',
+      signatureRequired: true,
     },
   });
 });

@@ -57,12 +57,12 @@ test.each([
   expect(() => readXml(document)).toThrow(refusal(code));
 });
 
-describe('caps', () => {
-  const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth);
-  const siblings = (nodes: number) => `<r>${'<a/>'.repeat(nodes - 1)}</r>`;
-  const attributes = (count: number) => `<a ${Array.from({ length: count }, (_, index) => `x${String(index)}=""`).join(' ')}/>`;
-  const sized = (bytes: number) => `<a>${'x'.repeat(bytes - 7)}</a>`;
+const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth);
+const siblings = (nodes: number) => `<r>${'<a/>'.repeat(nodes - 1)}</r>`;
+const attributes = (count: number) => `<a ${Array.from({ length: count }, (_, index) => `x${String(index)}=""`).join(' ')}/>`;
+const sized = (bytes: number) => `<a>${'x'.repeat(bytes - 7)}</a>`;
 
+describe('caps', () => {
   test.each([
     ['depth', nested, xmlLimits.maxDepth, 'ERR_XML_TOO_DEEP'],
     ['nodes', siblings, xmlLimits.maxNodes, 'ERR_XML_TOO_MANY_NODES'],
@@ -81,11 +81,8 @@ describe('caps', () => {
   });
 });
 
+const silent = (error: unknown) => !JSON.stringify([error, String(error), (error as Error).cause]).includes('hunter2');
+
 test('an error tells nothing of the text it refused', () => {
-  try {
-    readXml('<a><password>hunter2</a>');
-    expect.unreachable();
-  } catch (error) {
-    expect(JSON.stringify(error) + String(error) + String((error as Error).cause)).not.toContain('hunter2');
-  }
+  expect(() => readXml('<a><password>hunter2</a>')).toThrow(expect.toSatisfy(silent));
 });
