@@ -22,7 +22,9 @@ export type Display = Static<typeof Display>;
 
 export const Metadata = Type.Record(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,40}$' }), Type.String({ maxLength: 500 }), {
   maxProperties: 20,
+  additionalProperties: false,
 });
+export type Metadata = Static<typeof Metadata>;
 
 /** Body of `POST /v1/payment-sessions`. Limits are InstaMed's (instamed-protocol.md §1.5). */
 export const CreatePaymentSession = Type.Object(

@@ -26,7 +26,11 @@ export const errorCatalogue = {
   ERR_TEXT_EMPTY: { status: 400, retryable: false, summary: 'A text is empty; leave the field out instead.' },
   ERR_TEXT_TOO_LONG: { status: 400, retryable: false, summary: 'A text is longer than InstaMed takes.' },
   ERR_TEXT_CONTROL_CHARACTER: { status: 400, retryable: false, summary: 'A text contains a control character.' },
-  ERR_TEXT_NOT_UNICODE: { status: 400, retryable: false, summary: 'A text contains a lone surrogate or a character XML cannot carry.' },
+  ERR_TEXT_NOT_UNICODE: {
+    status: 400,
+    retryable: false,
+    summary: 'A text contains half of a surrogate pair or a character that XML cannot carry.',
+  },
   ERR_SCREEN_UNKNOWN: { status: 400, retryable: false, summary: 'The screen is none of those documented.' },
   ERR_SSO_UNKNOWN: { status: 400, retryable: false, summary: 'The sign-on format is neither saml nor nvp.' },
   ERR_SSO_NOT_CONFIGURED: { status: 400, retryable: false, summary: 'This tenant has no SAML settings; use nvp.' },
@@ -37,7 +41,7 @@ export const errorCatalogue = {
     summary: 'The metadata is not up to 20 texts of up to 500 characters under plain keys.',
   },
   ERR_RETURN_URL_NOT_ALLOWED: { status: 400, retryable: false, summary: "The return URL is not on one of the tenant's allowed origins." },
-  ERR_CURSOR_INVALID: { status: 400, retryable: false, summary: 'changedSince is neither a cursor of this list nor a time.' },
+  ERR_CURSOR_INVALID: { status: 400, retryable: false, summary: 'changedSince is not a cursor that this list gave.' },
   ERR_IDEMPOTENCY_KEY_INVALID: { status: 400, retryable: false, summary: 'The Idempotency-Key is not 1 to 255 visible ASCII characters.' },
 
   // Who may call

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { resolve } from 'node:path';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { checkOrigin, checkUrl } from './addresses.ts';
@@ -20,7 +21,7 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
   const configuration: BrokerConfiguration = {
     listen: { host: file.listen?.host ?? '127.0.0.1', port: file.listen?.port ?? 4010 },
     publicUrl: file.publicUrl?.replace(/\/+$/, ''),
-    database: file.database,
+    database: resolve(source.directory, file.database),
     clientSecretKey: new Secret<Uint8Array>(clientSecretKey),
     polling: { intervalMs: file.polling?.intervalMs ?? 10_000, windowMs: file.polling?.windowMs ?? 900_000 },
     upstream: { connectTimeoutMs: file.upstream?.connectTimeoutMs ?? 5000, answerTimeoutMs: file.upstream?.answerTimeoutMs ?? 15_000 },

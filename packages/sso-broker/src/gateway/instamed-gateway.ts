@@ -23,8 +23,9 @@ export function createInstaMedGateway({ tenants, upstream, publicUrl, nowMs, ran
   return {
     async launch(terms, display) {
       const account = accounts.get(terms.tenantId);
-      const fields = account && writeSignOn(account, terms, display, publicUrl(), { nowMs: nowMs(), randomBytes });
-      return account && fields ? launch(upstream, account, fields) : notConfigured;
+      return account
+        ? launch(upstream, account, () => writeSignOn(account, terms, display, publicUrl(), { nowMs: nowMs(), randomBytes }))
+        : notConfigured;
     },
     async tokenStatus(tenantId, token) {
       const account = accounts.get(tenantId);

@@ -1,7 +1,7 @@
 import type { Display } from '@collect-payment/contract';
 import { encodeNvp, encodeSsoParameters, readSsoAnswer } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
-import type { LaunchAnswer } from '../engine/gateway.ts';
+import type { LaunchAnswer, Unavailable } from '../engine/gateway.ts';
 import type { Terms } from '../session/terms.ts';
 import { readAnswer } from './read-answer.ts';
 import { writeSamlSignOn, type SignOnEntropy } from './saml-sign-on.ts';
@@ -10,18 +10,20 @@ import type { Upstream } from './upstream.ts';
 
 const maxBytes = 64 * 1024;
 
-/** The form fields of a sign-on. Without SAML settings a session agreed on SAML cannot be signed on: undefined. */
+type FormFields = readonly (readonly [string, string])[];
+
+/** The form fields of a sign-on. Without SAML settings a session agreed on SAML cannot be signed on: `unavailable`. */
 export function writeSignOn(
   account: InstaMedAccount,
   terms: Terms,
   display: Display,
   publicUrl: string,
   entropy: SignOnEntropy,
-): readonly (readonly [string, string])[] | undefined {
+): FormFields | Unavailable {
   const parameters = writeSsoParameters(account, terms, display, publicUrl);
   const securityKey = account.securityKey.reveal();
   if (terms.sso === 'nvp') return encodeSsoParameters({ ...parameters, securityKey });
-  if (account.saml === undefined) return undefined;
+  if (account.saml === undefined) return { type: 'unavailable', reason: 'unreachable', code: 'ERR_SSO_NOT_CONFIGURED' };
   const attributes = encodeSsoParameters(account.saml.sendSecurityKey ? { ...parameters, securityKey } : parameters);
   return writeSamlSignOn(account.saml, attributes, terms.staff.id, parameters.relayState, entropy);
 }
@@ -30,11 +32,9 @@ export function writeSignOn(
  * Signs on, server to server: the ACS answers with a relayState header that names the screen and its token
  * (instamed-protocol.md §1.3). 200 and 3xx are both read; nothing is followed.
  */
-export async function launch(
-  upstream: Upstream,
-  account: InstaMedAccount,
-  fields: readonly (readonly [string, string])[],
-): Promise<LaunchAnswer> {
+export async function launch(upstream: Upstream, account: InstaMedAccount, write: () => FormFields | Unavailable): Promise<LaunchAnswer> {
+  const fields = readAnswer(write);
+  if ('type' in fields) return fields;
   const answer = await upstream.post({
     url: account.acsUrl,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -1,6 +1,7 @@
 import type { ErrorBody } from '@collect-payment/contract';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BrokerError, errorCatalogue, isBrokerError, type AnyBrokerError, type ErrorCode } from '../errors.ts';
+import { StoreError } from '../storage/store-error.ts';
 import { judgeValidation } from './judge-validation.ts';
 
 /** Fastify's own refusals, by its codes. */
@@ -14,6 +15,7 @@ const frameworkCodes: Readonly<Record<string, 'ERR_BODY_NOT_JSON' | 'ERR_BODY_TO
 /** Turns whatever was thrown into one error of the catalogue. Anything unforeseen is ERR_INTERNAL: its own words stay inside. */
 export function toBrokerError(error: unknown): AnyBrokerError {
   if (isBrokerError(error)) return error;
+  if (error instanceof StoreError) return new BrokerError('ERR_STORE_UNAVAILABLE', undefined, { cause: error });
   if (!isFastifyError(error)) return new BrokerError('ERR_INTERNAL', undefined, { cause: error });
   if (error.validation) return judgeValidation(error.validation, error.validationContext);
   const code = frameworkCodes[error.code];
@@ -50,15 +52,13 @@ function headersOf({ code, details }: AnyBrokerError): Record<string, string> {
   return details !== undefined && 'allow' in details ? { allow: details.allow } : {};
 }
 
-/** One place that turns errors into HTTP. `onInternal` hears of what nobody foresaw. */
-export function replyWithErrors(
-  app: FastifyInstance,
-  publicUrl: () => string,
-  onInternal: (request: FastifyRequest, cause: unknown) => void,
-): void {
-  const answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+export type ErrorReply = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+/** The one function that turns errors into HTTP. `onInternal` hears of what nobody foresaw. */
+export function createErrorReply(publicUrl: () => string, onInternal: (requestId: string, cause: unknown) => void): ErrorReply {
+  return (thrown, request, reply) => {
     const error = toBrokerError(thrown);
-    if (error.code === 'ERR_INTERNAL') onInternal(request, error.cause);
+    if (error.code === 'ERR_INTERNAL') onInternal(request.id, error.cause);
     request.errorCode = error.code;
     return reply
       .code(errorCatalogue[error.code].status)
@@ -66,6 +66,9 @@ export function replyWithErrors(
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(writeErrorBody(error, request.id, publicUrl())));
   };
+}
+
+export function replyWithErrors(app: FastifyInstance, answer: ErrorReply): void {
   app.decorateRequest('errorCode', null);
   app.setErrorHandler(answer);
   app.setNotFoundHandler((request, reply) => {

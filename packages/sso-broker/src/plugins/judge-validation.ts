@@ -1,9 +1,9 @@
-import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
+import type { FastifyError } from 'fastify';
 import { BrokerError, type AnyBrokerError } from '../errors.ts';
 import { judgeAmount } from '../terms/judge-amount.ts';
 
 /** Ajv adds the value when `verbose`: it is looked at to choose a code, and never repeated. */
-export type SchemaProblem = FastifySchemaValidationError & { readonly data?: unknown };
+export type SchemaProblem = NonNullable<FastifyError['validation']>[number] & { readonly data?: unknown };
 
 const unknownWord = { screen: 'ERR_SCREEN_UNKNOWN', sso: 'ERR_SSO_UNKNOWN', display: 'ERR_DISPLAY_UNKNOWN' } as const;
 

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { fastify } from 'fastify';
+import type { BrokerConfiguration } from './configuration/configuration.ts';
+import type { Engine } from './engine/engine.ts';
+import { BrokerError } from './errors.ts';
+import type { Log } from './log.ts';
+import { createGuards } from './plugins/authenticate.ts';
+import { allowTenantOrigins } from './plugins/cross-origin.ts';
+import { describeApi } from './plugins/describe-api.ts';
+import { refuseWhileDraining, type Draining } from './plugins/draining.ts';
+import { createErrorReply, replyWithErrors, writeErrorBody } from './plugins/error-replies.ts';
+import { refuseOtherMethods } from './plugins/method-not-allowed.ts';
+import { limitRequests } from './plugins/request-limits.ts';
+import { logRequests } from './plugins/request-log.ts';
+import { shareSchemas } from './plugins/share-schemas.ts';
+import { sendSecurityHeaders } from './plugins/security-headers.ts';
+import { apiDescription } from './routes/api-description.ts';
+import { cancelPaymentSession } from './routes/cancel-payment-session.ts';
+import { checkPaymentSession } from './routes/check-payment-session.ts';
+import { createPaymentSession } from './routes/create-payment-session.ts';
+import { errorReference } from './routes/error-reference.ts';
+import { health } from './routes/health.ts';
+import { landing } from './routes/landing.ts';
+import { launchPaymentSession } from './routes/launch-payment-session.ts';
+import { listPaymentSessions } from './routes/list-payment-sessions.ts';
+import { readPaymentSession } from './routes/read-payment-session.ts';
+import { readReceipt } from './routes/read-receipt.ts';
+import type { BrokerApp, RouteContext } from './routes/route-context.ts';
+import { samlMetadata } from './routes/saml-metadata.ts';
+import { streamSessionEvents } from './routes/stream-session-events.ts';
+import type { Store } from './storage/store.ts';
+import type { EventStreams } from './streams/event-streams.ts';
+
+/** What the app is made of. It owns none of it: whoever made it closes it. */
+export interface AppDependencies {
+  readonly configuration: Pick<BrokerConfiguration, 'tenants' | 'clientSecretKey' | 'limits'>;
+  readonly engine: Engine;
+  readonly store: Pick<Store, 'ping'>;
+  readonly streams: EventStreams;
+  readonly draining: Draining;
+  readonly publicUrl: () => string;
+  readonly log: Log;
+}
+
+const bodyLimit = 64 * 1024;
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 15_000;
+
+const createRequestId = (): string => `req_${randomBytes(12).toString('hex')}`;
+
+/** The composition root: every plugin and route, by hand and in the order in which a request meets them. */
+export async function createApp(dependencies: AppDependencies): Promise<BrokerApp> {
+  const { configuration, engine, store, streams, draining, publicUrl, log } = dependencies;
+  const { tenants, clientSecretKey, limits } = configuration;
+  const answer = createErrorReply(publicUrl, (requestId, error) => log({ type: 'internal_error', requestId, error }));
+  const app = fastify({
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs },
+    genReqId: createRequestId,
+    requestIdHeader: false,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    // Nothing is guessed: no coercion, no defaults, no silent removal. `verbose` lets a refusal be named by what was sent.
+    ajv: { customOptions: { coerceTypes: false, useDefaults: false, removeAdditional: false, allErrors: false, verbose: true } },
+    frameworkErrors: (error, request, reply) => void answer(error, request, reply),
+    clientErrorHandler: (_error, socket) => refuseConnection(socket, publicUrl()),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser('text/plain');
+
+  logRequests(app, log);
+  replyWithErrors(app, answer);
+  refuseWhileDraining(app, draining);
+  await sendSecurityHeaders(app);
+  await allowTenantOrigins(app, tenants);
+  await limitRequests(app, limits);
+  shareSchemas(app);
+  await describeApi(app);
+  // A call without a body is a call with an empty one.
+  app.addHook('preValidation', async (request) => {
+    request.body ??= request.method === 'POST' && request.headers['content-type'] === undefined ? {} : request.body;
+  });
+
+  const guards = createGuards(app, { tenants, clientSecretKey, findSession: (id) => engine.get(id) });
+  const context: RouteContext = { app, engine, store, guards, streams, tenants, clientSecretKey, publicUrl };
+  refuseOtherMethods(app, () => {
+    createPaymentSession(context);
+    listPaymentSessions(context);
+    readPaymentSession(context);
+    launchPaymentSession(context);
+    streamSessionEvents(context);
+    checkPaymentSession(context);
+    cancelPaymentSession(context);
+    readReceipt(context);
+    landing(context);
+    samlMetadata(context);
+    health(context);
+    apiDescription(context);
+    errorReference(context);
+  });
+  return app;
+}
+
+/** What is not even HTTP is answered on the bare socket. */
+function refuseConnection(socket: Socket, publicUrl: string): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = JSON.stringify(writeErrorBody(new BrokerError('ERR_REQUEST_MALFORMED'), createRequestId(), publicUrl));
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`${head}\r\n\r\n${body}`);
+}

@@ -1,0 +1,72 @@
+import { pino, stdSerializers, type Logger } from 'pino';
+import type { EngineLogEntry } from './engine/engine-log.ts';
+import type { ErrorCode } from './errors.ts';
+
+/** All that the broker ever logs. A closed union: a field that is not listed here cannot be logged. */
+export type LogEntry =
+  | EngineLogEntry
+  | {
+      readonly type: 'request';
+      readonly requestId: string;
+      readonly method: string;
+      /** The template (`/v1/payment-sessions/:id`), never the URL. */
+      readonly route: string;
+      readonly status: number;
+      readonly durationMs: number;
+      readonly code?: ErrorCode;
+      readonly tenantId?: string;
+      readonly sessionId?: string;
+    }
+  | { readonly type: 'internal_error'; readonly requestId: string; readonly error: unknown }
+  | { readonly type: 'fatal'; readonly error: unknown }
+  | { readonly type: 'listening'; readonly url: string }
+  | { readonly type: 'draining' | 'stopped' };
+
+export type Log = (entry: LogEntry) => void;
+
+/** What may be told of an exception: its name, its code and where it was thrown. Its message may quote what it failed on. */
+export function describeError(error: unknown): { name: string; code?: string; frames: readonly string[] } {
+  if (!(error instanceof Error)) return { name: typeof error, frames: [] };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  return { name: error.name, ...code, frames: frames.slice(0, 10).map((line) => line.trim()) };
+}
+
+function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
+  switch (entry.type) {
+    case 'fatal':
+      return 'fatal';
+    case 'internal_error':
+    case 'effect_failed':
+    case 'store_failed':
+      return 'error';
+    case 'upstream_unavailable':
+      return 'warn';
+    case 'noted':
+      return entry.attention ? 'error' : 'warn';
+    case 'status_changed':
+      return entry.late ? 'error' : 'info';
+    case 'request':
+    case 'listening':
+    case 'draining':
+    case 'stopped':
+      return 'info';
+    default:
+      return entry satisfies never;
+  }
+}
+
+/** One JSON object a line. pino's redaction is a second net under the closed union. */
+export function createLog(destination: { write(line: string): void }): Log {
+  const logger: Logger = pino(
+    {
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+      serializers: { ...stdSerializers, error: describeError },
+      redact: { paths: ['*.token', '*.password', '*.securityKey', '*.authorization', 'token', 'patient'], censor: '[secret]' },
+    },
+    destination,
+  );
+  return (entry) => logger[levelOf(entry)](entry);
+}

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { Scope } from '../configuration/configuration-file.ts';
+import type { Tenant } from '../configuration/configuration.ts';
+import type { Secret } from '../configuration/secret.ts';
+import { BrokerError } from '../errors.ts';
+import { verifyClientSecret } from '../identity/client-secret.ts';
+import { verifySecretKey } from '../identity/secret-key.ts';
+import { paymentSessionIdPattern } from '../identity/payment-session-id.ts';
+import type { PaymentSession } from '../session/session.ts';
+
+/** Who calls: a host's server by its secret key, or a page by the client secret of its one session. */
+export interface Caller {
+  readonly type: 'host' | 'page';
+  readonly tenant: Tenant;
+}
+
+export interface GuardDependencies {
+  readonly tenants: readonly Tenant[];
+  readonly clientSecretKey: Secret<Uint8Array>;
+  readonly findSession: (sessionId: string) => Promise<PaymentSession | undefined>;
+}
+
+/** Hooks that run before a body is read. */
+export interface Guards {
+  /** A host's server with this scope. */
+  readonly host: (scope: Scope) => onRequestAsyncHookHandler;
+  /** A host's server with this scope, or the page of the session in the path. */
+  readonly session: (scope: Scope) => onRequestAsyncHookHandler;
+}
+
+const idShape = new RegExp(paymentSessionIdPattern);
+
+export function createGuards(app: FastifyInstance, { tenants, clientSecretKey, findSession }: GuardDependencies): Guards {
+  app.decorateRequest('caller', null);
+  app.decorateRequest('paymentSession', null);
+
+  const asHost = (credential: string, scope: Scope): Caller => {
+    // A page's credential is genuine, but not for this call.
+    if (credential.startsWith('cs_')) throw new BrokerError('ERR_SCOPE_MISSING');
+    const host = verifySecretKey(tenants, credential);
+    if (host === undefined) throw new BrokerError('ERR_KEY_WRONG');
+    if (!host.scopes.includes(scope)) throw new BrokerError('ERR_SCOPE_MISSING');
+    return { type: 'host', tenant: host.tenant };
+  };
+
+  /** The session, where this tenant may see it. A foreign one is as unknown as one that never was. */
+  const find = async (sessionId: string): Promise<{ session: PaymentSession; tenant: Tenant }> => {
+    const session = idShape.test(sessionId) ? await findSession(sessionId) : undefined;
+    const tenant = tenants.find(({ id }) => id === session?.terms.tenantId);
+    if (session === undefined || tenant === undefined) throw new BrokerError('ERR_SESSION_UNKNOWN');
+    return { session, tenant };
+  };
+
+  return {
+    host: (scope) => async (request) => {
+      request.caller = asHost(readBearer(request), scope);
+    },
+    session: (scope) => async (request) => {
+      const { id } = request.params as { id: string };
+      const credential = readBearer(request);
+      if (credential.startsWith('cs_')) {
+        const owner = verifyClientSecret(clientSecretKey, credential);
+        if (owner === undefined) throw new BrokerError('ERR_CLIENT_SECRET_WRONG');
+        if (owner !== id) throw new BrokerError('ERR_CLIENT_SECRET_FOREIGN');
+        const { session, tenant } = await find(id);
+        const { origin } = request.headers;
+        if (origin !== undefined && !tenant.allowedOrigins.includes(origin)) throw new BrokerError('ERR_ORIGIN_NOT_ALLOWED');
+        Object.assign(request, { caller: { type: 'page', tenant }, paymentSession: session });
+      } else {
+        const caller = asHost(credential, scope);
+        const { session, tenant } = await find(id);
+        if (tenant !== caller.tenant) throw new BrokerError('ERR_SESSION_UNKNOWN');
+        Object.assign(request, { caller, paymentSession: session });
+      }
+    },
+  };
+}
+
+/** The caller that a guard has admitted. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new TypeError('The route has no guard');
+  return request.caller;
+}
+
+/** The session as the guard found it; the engine may have moved it on since. */
+export function sessionOf(request: FastifyRequest): PaymentSession {
+  if (request.paymentSession === null) throw new TypeError('The route has no session guard');
+  return request.paymentSession;
+}
+
+function readBearer(request: FastifyRequest): string {
+  const [, credential] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (credential === undefined) throw new BrokerError('ERR_KEY_MISSING');
+  return credential;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null;
+    paymentSession: PaymentSession | null;
+  }
+}

@@ -1,0 +1,24 @@
+import { PaymentSessionView } from '@collect-payment/contract';
+import { BrokerError } from '../errors.ts';
+import { sessionOf } from '../plugins/authenticate.ts';
+import { viewOf } from '../session/view.ts';
+import { refuseConflict } from './refuse-conflict.ts';
+import type { RouteContext } from './route-context.ts';
+import { hostOrPage, NoBody, refusals, SessionPath } from './schemas.ts';
+
+const schema = {
+  summary: 'Cancel a payment session; a payment that was made wins',
+  security: hostOrPage,
+  params: SessionPath,
+  body: NoBody,
+  response: { 200: PaymentSessionView, ...refusals },
+};
+
+export function cancelPaymentSession({ app, engine, guards }: RouteContext): void {
+  app.post('/v1/payment-sessions/:id/cancel', { schema, onRequest: guards.session('sessions:write') }, async (request) => {
+    const result = await engine.cancel(sessionOf(request).terms.id);
+    if (result.type === 'conflict') throw refuseConflict(result);
+    if (result.type === 'not_found') throw new BrokerError('ERR_SESSION_UNKNOWN');
+    return viewOf(result.session);
+  });
+}

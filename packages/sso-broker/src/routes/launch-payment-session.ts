@@ -1,0 +1,22 @@
+import { Launch, LaunchRequest } from '@collect-payment/contract';
+import { sessionOf } from '../plugins/authenticate.ts';
+import { refuseLaunch } from './refuse-launch.ts';
+import type { RouteContext } from './route-context.ts';
+import { hostOrPage, refusals, SessionPath } from './schemas.ts';
+
+const schema = {
+  summary: 'Sign on to InstaMed, and get the page to open',
+  security: hostOrPage,
+  params: SessionPath,
+  body: LaunchRequest,
+  response: { 200: Launch, ...refusals },
+};
+
+export function launchPaymentSession({ app, engine, guards }: RouteContext): void {
+  app.post('/v1/payment-sessions/:id/launch', { schema, onRequest: guards.session('sessions:write') }, async (request) => {
+    const result = await engine.launch(sessionOf(request).terms.id, request.body.display ?? 'popup');
+    if (result.type !== 'launched') throw refuseLaunch(result);
+    const { url, display, reused } = result;
+    return { url, display, reused, tokenExpiresAt: new Date(result.tokenExpiresAtMs).toISOString() };
+  });
+}

@@ -1,0 +1,27 @@
+import { PaymentSessionList } from '@collect-payment/contract';
+import { Type } from 'typebox';
+import { callerOf } from '../plugins/authenticate.ts';
+import { viewOf } from '../session/view.ts';
+import type { RouteContext } from './route-context.ts';
+import { hostOnly, refusals } from './schemas.ts';
+
+const schema = {
+  summary: 'Page through the sessions in the order of their latest change',
+  security: hostOnly,
+  querystring: Type.Object(
+    {
+      changedSince: Type.Optional(Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$', description: 'The nextCursor of the page before' })),
+      limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100, 50 without' })),
+    },
+    { additionalProperties: false },
+  ),
+  response: { 200: PaymentSessionList, ...refusals },
+};
+
+export function listPaymentSessions({ app, engine, guards }: RouteContext): void {
+  app.get('/v1/payment-sessions', { schema, onRequest: guards.host('sessions:read') }, async (request) => {
+    const { changedSince = '0', limit = '50' } = request.query;
+    const page = await engine.list(callerOf(request).tenant.id, Number(changedSince), Number(limit));
+    return { data: page.sessions.map((session) => viewOf(session)), nextCursor: String(page.nextPosition), hasMore: page.hasMore };
+  });
+}

@@ -1,0 +1,18 @@
+import { PaymentSessionView } from '@collect-payment/contract';
+import { sessionOf } from '../plugins/authenticate.ts';
+import { viewOf } from '../session/view.ts';
+import type { RouteContext } from './route-context.ts';
+import { hostOrPage, refusals, SessionPath } from './schemas.ts';
+
+const schema = {
+  summary: 'Read a payment session',
+  security: hostOrPage,
+  params: SessionPath,
+  response: { 200: PaymentSessionView, ...refusals },
+};
+
+export function readPaymentSession({ app, guards }: RouteContext): void {
+  app.get('/v1/payment-sessions/:id', { schema, onRequest: guards.session('sessions:read') }, async (request) =>
+    viewOf(sessionOf(request)),
+  );
+}

@@ -1,0 +1,27 @@
+import type { LaunchResult } from '../engine/engine.ts';
+import { BrokerError, type AnyBrokerError } from '../errors.ts';
+import { refuseConflict } from './refuse-conflict.ts';
+
+const upstreamCodes = {
+  timeout: 'ERR_UPSTREAM_TIMEOUT',
+  unreachable: 'ERR_UPSTREAM_UNREACHABLE',
+  http_status: 'ERR_UPSTREAM_ERROR',
+  unreadable: 'ERR_UPSTREAM_MALFORMED',
+  fault: 'ERR_UPSTREAM_MALFORMED',
+} as const;
+
+/** Why a launch gave no page to open. Nothing of InstaMed's words is passed on but its code. */
+export function refuseLaunch(result: Exclude<LaunchResult, { readonly type: 'launched' }>): AnyBrokerError {
+  switch (result.type) {
+    case 'refused':
+      return new BrokerError('ERR_SSO_REJECTED', { respCode: result.respCode });
+    case 'unavailable':
+      return new BrokerError(upstreamCodes[result.reason], { operation: 'launch', ...(result.code && { reason: result.code }) });
+    case 'conflict':
+      return refuseConflict(result);
+    case 'not_found':
+      return new BrokerError('ERR_SESSION_UNKNOWN');
+    default:
+      return result satisfies never;
+  }
+}

@@ -1,0 +1,28 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type { Tenant } from '../configuration/configuration.ts';
+import type { Secret } from '../configuration/secret.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Guards } from '../plugins/authenticate.ts';
+import type { Store } from '../storage/store.ts';
+import type { EventStreams } from '../streams/event-streams.ts';
+
+export type BrokerApp = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What routes call. */
+export interface RouteContext {
+  readonly app: BrokerApp;
+  readonly engine: Engine;
+  readonly store: Pick<Store, 'ping'>;
+  readonly guards: Guards;
+  readonly streams: EventStreams;
+  readonly tenants: readonly Tenant[];
+  readonly clientSecretKey: Secret<Uint8Array>;
+  readonly publicUrl: () => string;
+}

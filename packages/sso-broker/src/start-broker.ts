@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.ts';
+import type { BrokerConfiguration } from './configuration/configuration.ts';
+import { systemClock } from './engine/clock.ts';
+import { createEngine } from './engine/create-engine.ts';
+import { createInstaMedGateway } from './gateway/instamed-gateway.ts';
+import { Upstream } from './gateway/upstream.ts';
+import { createLog } from './log.ts';
+import { Draining } from './plugins/draining.ts';
+import { viewOf } from './session/view.ts';
+import { SqliteStore } from './storage/sqlite/sqlite-store.ts';
+import { EventStreams } from './streams/event-streams.ts';
+
+export interface RunningBroker {
+  /** Where it listens. */
+  readonly url: string;
+  /** Drains: pages are sent to reconnect, requests and look-ups under way are finished, the storage is closed. */
+  close(): Promise<void>;
+}
+
+/** Log lines go there, one JSON object each. */
+export interface LogDestination {
+  write(line: string): void;
+}
+
+/** Opens the storage, listens, and goes on with whatever the last process left undone. Rejects with EADDRINUSE or a StoreError. */
+export async function startBroker(configuration: BrokerConfiguration, logDestination: LogDestination): Promise<RunningBroker> {
+  const log = createLog(logDestination);
+  let publicUrl = configuration.publicUrl ?? '';
+  const store = new SqliteStore(configuration.database);
+  const upstream = new Upstream(configuration.upstream);
+  const gateway = createInstaMedGateway({
+    tenants: configuration.tenants,
+    upstream,
+    publicUrl: () => publicUrl,
+    nowMs: () => systemClock.nowMs(),
+    randomBytes,
+  });
+  const { polling } = configuration;
+  const engine = createEngine({ store, gateway, clock: systemClock, log, randomBytes, random: Math.random, polling });
+  const source = {
+    subscribe: (id: string, listener: (view: ReturnType<typeof viewOf>) => void) =>
+      engine.subscribe(id, (session) => listener(viewOf(session))),
+  };
+  const streams = new EventStreams(source, configuration.limits.streamsPerSession);
+  const draining = new Draining();
+  const app = await createApp({ configuration, engine, store, streams, draining, publicUrl: () => publicUrl, log });
+
+  const release = async (): Promise<void> => {
+    await upstream.close();
+    await store.close();
+  };
+  try {
+    await app.listen(configuration.listen);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  const { address, family, port } = app.server.address() as AddressInfo;
+  const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  publicUrl ||= url;
+  engine.start();
+  log({ type: 'listening', url });
+
+  return {
+    url,
+    async close() {
+      log({ type: 'draining' });
+      draining.begin();
+      streams.drain();
+      await app.close();
+      await engine.stop();
+      await release();
+      log({ type: 'stopped' });
+    },
+  };
+}
