@@ -23,14 +23,19 @@ export interface NvpDecoding {
  */
 export function decodeNvp(body: string | Uint8Array, options: NvpDecoding = {}): NvpFields {
   const { maxBytes = 65_536, form = 'encoded' } = options;
-  const text = readText(body, maxBytes)
-    .replace(/^\uFEFF/, '')
-    .replace(/[\r\n]+$/, '')
-    .replace(/&$/, '');
+  const text = trimBody(readText(body, maxBytes));
   if (text === '') throw new ProtocolError('ERR_NVP_EMPTY', {});
   const pairs = text.split('&');
   const decodeText = form === 'encoded' ? decodeEscapes : (literal: string) => literal;
   return NvpFields.from(pairs.map((pair, index) => decodePair(pair, { pair: index + 1, last: index + 1 === pairs.length }, decodeText)));
+}
+
+function trimBody(text: string): string {
+  let end = text.length;
+  // Not a pattern ending in `$`: a body of line breaks alone would cost its square.
+  while (text[end - 1] === '\r' || text[end - 1] === '\n') end -= 1;
+  if (text[end - 1] === '&') end -= 1;
+  return text.slice(text.startsWith('\uFEFF') ? 1 : 0, end);
 }
 
 interface Place {
