@@ -12,7 +12,7 @@ const required = {
   ssoAlias: 'FRONTDESK',
 } satisfies SsoParameters;
 
-const complete: SsoParameters = {
+const complete: Required<SsoParameters> = {
   ...required,
   securityKey: 'not a real key',
   id: 'clinic',

@@ -33,13 +33,11 @@ export function readXml(body: string | Uint8Array): XmlElement {
   const parser = new SaxesParser({ xmlns: true, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
   const document: Growing = { namespace: '', local: '', children: [], text: '' };
   const open = [document];
-  let nodes = 0;
-  let attributes = 0;
-  const count = () => {
-    if (++nodes > xmlLimits.maxNodes) throw new ProtocolError('ERR_XML_TOO_MANY_NODES', { maxNodes: xmlLimits.maxNodes });
-  };
+  const { maxDepth, maxNodes, maxAttributes } = xmlLimits;
+  const countNode = counter(maxNodes, () => refuse('ERR_XML_TOO_MANY_NODES', { maxNodes }));
+  const countAttribute = counter(maxAttributes, () => refuse('ERR_XML_TOO_MANY_ATTRIBUTES', { maxAttributes }));
   const append = (data: string) => {
-    count();
+    countNode();
     const parent = open.at(-1);
     if (parent !== undefined) parent.text += data;
   };
@@ -48,13 +46,10 @@ export function readXml(body: string | Uint8Array): XmlElement {
   parser.on('xmldecl', ({ encoding }) => {
     if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') refuse('ERR_XML_NOT_UTF8', {});
   });
-  parser.on('attribute', () => {
-    if (++attributes > xmlLimits.maxAttributes)
-      throw new ProtocolError('ERR_XML_TOO_MANY_ATTRIBUTES', { maxAttributes: xmlLimits.maxAttributes });
-  });
+  parser.on('attribute', countAttribute);
   parser.on('opentagstart', () => {
-    count();
-    if (open.length > xmlLimits.maxDepth) throw new ProtocolError('ERR_XML_TOO_DEEP', { maxDepth: xmlLimits.maxDepth });
+    countNode();
+    if (open.length > maxDepth) refuse('ERR_XML_TOO_DEEP', { maxDepth });
   });
   parser.on('opentag', ({ uri, local }) => {
     const element: Growing = { namespace: uri, local, children: [], text: '' };
@@ -64,10 +59,18 @@ export function readXml(body: string | Uint8Array): XmlElement {
   parser.on('closetag', () => void open.pop());
   parser.on('text', append);
   parser.on('cdata', append);
-  parser.on('comment', count);
-  parser.on('processinginstruction', count);
+  parser.on('comment', countNode);
+  parser.on('processinginstruction', countNode);
   parser.write(text).close();
   return document.children[0] ?? refuse('ERR_XML_NOT_WELL_FORMED', {});
+}
+
+function counter(limit: number, refuseMore: () => never): () => void {
+  let count = 0;
+  return () => {
+    count += 1;
+    if (count > limit) refuseMore();
+  };
 }
 
 function refuse<Code extends ProtocolErrorCode>(code: Code, details: ProtocolErrorDetails<Code>): never {
