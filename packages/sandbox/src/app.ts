@@ -4,6 +4,9 @@ import { registerNvp } from './nvp/nvp-route.ts';
 import { takeBodiesAsBytes } from './request-body.ts';
 import type { Sandbox } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
+import { registerAssets } from './screens/asset-routes.ts';
+import { registerIndex } from './screens/index-page.ts';
+import { registerScreens } from './screens/screen-routes.ts';
 import { registerSoap } from './soap/soap-route.ts';
 import { registerAcs } from './sso/acs-route.ts';
 
@@ -15,6 +18,9 @@ export function createApp(sandbox: Sandbox): FastifyInstance {
   registerAcs(app, sandbox);
   registerSoap(app, sandbox);
   registerNvp(app, sandbox);
+  registerScreens(app, sandbox);
+  registerAssets(app);
+  registerIndex(app, sandbox);
   registerControl(app, sandbox);
 
   app.setNotFoundHandler((_request, reply) => {

@@ -15,6 +15,7 @@ export const entryFields = [
   'entryMode',
   'routingNumber',
   'accountNumber',
+  'guarantorId',
 ] as const;
 export type EntryField = (typeof entryFields)[number];
 export type EnteredPayment = Readonly<Partial<Record<EntryField, string>>>;
@@ -25,7 +26,7 @@ export interface Problem {
 }
 
 /** An entry the screen accepts. Numbers that must not be kept are already gone. */
-export type PaymentEntry = { readonly cents: number } & (
+export type PaymentEntry = { readonly cents: number; readonly guarantorId?: string } & (
   | { readonly tender: 'card'; readonly card: CardOnTransaction }
   | { readonly tender: 'check'; readonly accountLastFour: string }
   | { readonly tender: 'cash' }
@@ -41,10 +42,11 @@ export function readEntry(entered: EnteredPayment, launch: Launch, today: Date):
   const refuse = (field: EntryField, message: string) => void problems.push({ field, message });
   const tender = readTender(entered, launch, refuse);
   const cents = readAmount(entered, launch, refuse);
+  const common = { cents, ...readGuarantor(entered, refuse) };
   let entry: PaymentEntry | undefined;
-  if (tender === 'card') entry = { cents, tender, card: readCard(entered, today, refuse) };
-  else if (tender === 'check') entry = { cents, tender, accountLastFour: readCheck(entered, refuse) };
-  else if (tender === 'cash') entry = { cents, tender };
+  if (tender === 'card') entry = { ...common, tender, card: readCard(entered, today, refuse) };
+  else if (tender === 'check') entry = { ...common, tender, accountLastFour: readCheck(entered, refuse) };
+  else if (tender === 'cash') entry = { ...common, tender };
   return entry === undefined || problems.length > 0 ? { type: 'invalid', problems } : { type: 'valid', entry };
 }
 
@@ -96,6 +98,11 @@ function readCard(entered: EnteredPayment, today: Date, refuse: Refuse): CardOnT
   const holderName = (entered.holderName ?? '').trim();
   if (holderName.length > 121 || /\p{Cc}/u.test(holderName)) refuse('holderName', 'Enter a name of at most 121 characters.');
   return { brand, bin: number.slice(0, 6), lastFour: number.slice(-4), expirationMonth, expirationYear, holderName, entryMode };
+}
+
+function readGuarantor({ guarantorId = '' }: EnteredPayment, refuse: Refuse): { readonly guarantorId?: string } {
+  if (guarantorId.length > 100) refuse('guarantorId', 'Enter at most 100 characters.');
+  return guarantorId === '' ? {} : { guarantorId };
 }
 
 /** `MMYY`, `MM/YY` or `MM / YY`; good to the end of its month. */

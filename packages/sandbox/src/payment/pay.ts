@@ -32,7 +32,7 @@ export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, 
   return { type: 'done', transaction, repeated: false };
 
   function transact(entry: PaymentEntry): Transaction {
-    const { cents, tender } = entry;
+    const { cents, tender, guarantorId } = entry;
     return {
       ...authorize(tender, cents, launch.parameters.allowPartialPayment === true, switches.current),
       transactionId: newUuid().replaceAll('-', ''),
@@ -42,6 +42,7 @@ export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, 
       requestedCents: launch.parameters.requestedCents ?? cents,
       submittedCents: cents,
       ...(tender === 'card' && { card: entry.card }),
+      ...(guarantorId !== undefined && { guarantorId }),
       ...(tender === 'check' && { accountLastFour: entry.accountLastFour }),
     };
   }

@@ -29,4 +29,5 @@ export interface Transaction {
   readonly authorizationNumber: string;
   readonly card?: CardOnTransaction;
   readonly accountLastFour?: string;
+  readonly guarantorId?: string;
 }

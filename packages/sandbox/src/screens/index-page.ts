@@ -1,0 +1,118 @@
+import { screenPaths, acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import type { FastifyInstance } from 'fastify';
+import { testAmounts, testCards } from '../payment/test-cards.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { switchTable } from '../switch-table.ts';
+import { html } from './html.ts';
+import { sendPage } from './page.ts';
+
+const endpoints = [
+  [acsPath, 'Single sign-on by SAML or name-value pairs'],
+  [screenPaths['standard-collect'], 'Standard Collect Payment'],
+  [screenPaths['simple-collect'], 'Simple Collect Payment'],
+  [tokenStatusPath, 'Token status, SOAP 1.1 and 1.2'],
+  [nvpPath, 'ViewReceipt'],
+] as const;
+
+const looks = [
+  ['/sandbox/ledger', 'Ledger: payments, tokens, refusals'],
+  ['/sandbox/switches', 'Switches'],
+  ['/sandbox/faults', 'Faults'],
+  ['/sandbox/clock', 'Clock'],
+  ['/sandbox/metadata', 'SAML metadata of this service'],
+  [`${tokenStatusPath}?wsdl`, 'WSDL of the token status service'],
+] as const;
+
+/** `/`: what this is, the test cards, and the way in. */
+export function registerIndex(app: FastifyInstance, { switches }: Sandbox): void {
+  app.get('/', (_request, reply) =>
+    sendPage(reply, 200, {
+      title: 'Offline InstaMed',
+      wide: true,
+      content: html` <h1>An offline InstaMed</h1>
+        <p>
+          This server speaks InstaMed’s wire formats: single sign-on, the hosted payment screens, token status and receipts. It moves no
+          money and keeps everything in memory until it stops. Payment screens open by single sign-on only.
+        </p>
+        <h2>Test cards</h2>
+        <div class="scroll" role="region" aria-label="Test cards" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Card</th>
+                <th scope="col">Number</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${testCards.map(
+                ({ name, number }) =>
+                  html`<tr>
+                    <th scope="row">${name}</th>
+                    <td><code>${number}</code></td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <p>Any expiry in the future, any security code of the right length.</p>
+        <h2>Test amounts</h2>
+        <p>The cents of the amount are the response code.</p>
+        <div class="scroll" role="region" aria-label="Test amounts" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Cents</th>
+                <th scope="col">Outcome</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${testAmounts.map(
+                ({ cents, outcome }) =>
+                  html`<tr>
+                    <th scope="row">${cents}</th>
+                    <td>${outcome}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <h2>Addresses</h2>
+        <dl class="facts stacked">
+          ${endpoints.map(
+            ([path, what]) =>
+              html`<div>
+                <dt>${what}</dt>
+                <dd><code>${path}</code></dd>
+              </div>`,
+          )}
+        </dl>
+        <h2>Look inside</h2>
+        <ul class="links">
+          ${looks.map(([path, what]) => html`<li><a href="${path}">${what}</a></li>`)}
+        </ul>
+        <h2>Switches</h2>
+        <p>Points that InstaMed’s public documentation leaves open. Set them with <code>PUT /sandbox/switches</code>.</p>
+        <div class="scroll" role="region" aria-label="Switches" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Switch</th>
+                <th scope="col">Now</th>
+                <th scope="col">Decides</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${Object.entries(switchTable).map(
+                ([name, { decides, values }]) =>
+                  html`<tr>
+                    <th scope="row"><code>${name}</code></th>
+                    <td>${Object.entries(switches.current).find(([key]) => key === name)?.[1]}</td>
+                    <td>${decides} (${values.join(', ')})</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>`,
+    }),
+  );
+}

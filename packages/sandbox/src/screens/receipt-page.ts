@@ -1,0 +1,78 @@
+import { encodeCents } from '@collect-payment/protocol';
+import type { Launch } from '../launch.ts';
+import type { Transaction } from '../payment/transaction.ts';
+import { html, type Html } from './html.ts';
+import type { Leave, Page } from './page.ts';
+
+const dollars = (cents: number): string => `$${encodeCents(cents)}`;
+const brandNames = { VISA: 'Visa', MC: 'MasterCard', AMEX: 'American Express', DISCOVER: 'Discover', OTHER: 'Card' } as const;
+
+/** Standard Collect's receipt: what happened first, then the particulars. */
+export function receiptPage(launch: Launch, transaction: Transaction, leave: Leave): Page {
+  const { account, parameters } = launch;
+  return {
+    title: 'Receipt',
+    merchantName: account.merchantName,
+    userName: parameters.userName,
+    lightWeight: parameters.lightWeight,
+    script: { leave },
+    content: html` ${outcome(transaction)}
+      <dl class="facts receipt">
+        ${rows(launch, transaction).map(
+          ([term, value]) =>
+            html`<div>
+              <dt>${term}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>
+      ${transaction.tender === 'card' && html`<p class="small">I agree to pay the above amount according to my card holder agreement.</p>`}
+      <div class="actions no-print">
+        ${leaveControl(leave, 'Close')}
+        <button type="button" class="quiet needs-script" data-print>Print</button>
+      </div>`,
+  };
+}
+
+function outcome({ transactionStatus, approvedCents, submittedCents }: Transaction): Html {
+  if (transactionStatus === 'D')
+    return html`<h1 class="outcome declined">Declined</h1>
+      <p>No money was taken.</p>`;
+  if (approvedCents === submittedCents) return html`<h1 class="outcome">Paid ${dollars(approvedCents)}</h1>`;
+  return html`<h1 class="outcome partial">Paid ${dollars(approvedCents)} · ${dollars(submittedCents - approvedCents)} still due</h1>`;
+}
+
+type Row = readonly [term: string, value: string];
+
+function rows({ account, parameters }: Launch, transaction: Transaction): readonly Row[] {
+  const { card, at, submittedCents, authorizationNumber, responseCode, responseMessage, transactionId, tender, accountLastFour } =
+    transaction;
+  const patient = [parameters.patientFirstName, parameters.patientLastName].filter((part) => part !== undefined).join(' ');
+  const all: readonly (readonly [string, string | undefined])[] = [
+    ['Merchant', account.merchantName],
+    ['Date', `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`],
+    ['Patient', patient],
+    ['Patient ID', parameters.patientId],
+    ['Invoice', parameters.additionalInfo?.[1]],
+    ['Amount requested', dollars(submittedCents)],
+    [
+      'Paid by',
+      card
+        ? `${brandNames[card.brand]} ending ${card.lastFour} (${card.entryMode.toLowerCase()})`
+        : tender === 'check'
+          ? `eCheck, account ending ${accountLastFour}`
+          : 'Cash',
+    ],
+    ['Name on card', card?.holderName],
+    ['Authorization', authorizationNumber],
+    ['Response', `${responseCode} ${responseMessage}`],
+    ['Transaction', transactionId],
+  ];
+  return all.flatMap(([term, value]) => (value === undefined || value === '' ? [] : [[term, value] as const]));
+}
+
+/** A link where there is an address, so that it works without script; else a button that closes. */
+export function leaveControl(leave: Leave, label: string): Html {
+  if (leave.url !== undefined) return html`<a class="button primary" href="${leave.url}" data-leave>${label}</a>`;
+  return html`<button type="button" class="primary needs-script" data-leave>${label}</button>`;
+}
