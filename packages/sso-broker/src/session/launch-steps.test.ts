@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { approved, declined, receiptOf, undecided } from '../../test/session/receipts.ts';
+import { cancelRequested, expired, found, launched, noReceipt, requested, Story, word } from '../../test/session/story.ts';
+import { terms } from '../../test/session/terms.ts';
+import { outcomeOf } from './outcome.ts';
+import { allWatches } from './watches.ts';
+
+const failed = (launchId: string) => ({ type: 'launchFailed', launchId }) as const;
+const recoveryDue = { type: 'launchRecoveryDue' } as const;
+const lifetimeSpent = { type: 'lifetimeSpent' } as const;
+
+describe('a launch', () => {
+  const launching = new Story().next(requested('L1'));
+
+  test('is given up when it has no answer after 30 s, and the loss is noted', () => {
+    expect(launching.due()).toEqual({ type: 'recoverLaunch', dueAtMs: launching.atMs + 30_000 });
+    expect(launching.next(recoveryDue, 29_999).session.status).toBe('launching');
+    const lost = launching.next(recoveryDue, 30_000);
+    expect(lost.session.status).toBe('created');
+    expect(lost.session.notes).toMatchObject([{ code: 'launch_lost', launchId: 'L1' }]);
+  });
+
+  test('whose answer comes after it was given up opens nothing', () => {
+    const lost = launching.next(recoveryDue, 30_000);
+    expect(lost.next(launched('L1', 'T1')).session).toBe(lost.session);
+    const again = lost.next(requested('L2'));
+    expect(again.next(launched('L1', 'T1')).session).toBe(again.session);
+    expect(again.next(failed('L1')).session).toBe(again.session);
+  });
+
+  test('that failed can be tried again, and the session still ends at its time', () => {
+    const back = launching.next(failed('L1'));
+    expect(back.due()).toEqual({ type: 'expireSession', dueAtMs: terms.expiresAtMs });
+    expect(back.launch('L2', 'T2').session).toMatchObject({ status: 'open', current: { token: 'T2' } });
+  });
+});
+
+describe('a session that was never launched', () => {
+  test('expires for good at its time, and not before', () => {
+    expect(new Story().at(terms.expiresAtMs - 1, lifetimeSpent).session.status).toBe('created');
+    const over = new Story().at(terms.expiresAtMs, lifetimeSpent);
+    expect(outcomeOf(over.session)).toMatchObject({ status: 'expired', final: true });
+    expect(() => over.next(requested())).toThrow('session_expired');
+  });
+
+  test('cannot be launched from its end on, even before its timer has struck', () => {
+    expect(() => new Story().at(terms.expiresAtMs, requested())).toThrow('session_expired');
+  });
+});
+
+describe('a launch after the page expired', () => {
+  const again = expired.launch('L2', 'T2');
+
+  test('puts a new token on the same session and keeps the first under look-up', () => {
+    expect(again.session).toMatchObject({ status: 'open', current: { token: 'T2' }, watches: [{ token: 'T1', stage: 'reading' }] });
+    expect(again.due('T1')).toMatchObject({ type: 'readReceipt' });
+    expect(again.due('T2')).toMatchObject({ type: 'pollToken' });
+  });
+
+  test('that fails leaves the session expired since the same time', () => {
+    const back = expired.next(requested('L2')).next(failed('L2'));
+    expect(back.session).toMatchObject({ status: 'expired', expiredAtMs: expired.session.updatedAtMs });
+    expect(back.session.watches).toEqual(expired.session.watches);
+  });
+
+  test('that fails while the first token turned doubtful leaves the session unresolved', () => {
+    const back = expired.next(requested('L2')).next(found(undecided, 'T1')).next(failed('L2'));
+    expect(back.session.status).toBe('unresolved');
+  });
+
+  test('is dropped when a payment on the first token settles the session meanwhile', () => {
+    const paid = expired.next(requested('L2')).next(found(approved, 'T1'));
+    expect(outcomeOf(paid.session)).toMatchObject({ status: 'approved', late: true });
+    expect(paid.next(launched('L2', 'T2')).session).toBe(paid.session);
+  });
+
+  test('settles in time by its own token', () => {
+    expect(outcomeOf(again.next(found(approved, 'T2')).session)).toMatchObject({ status: 'approved', late: false });
+  });
+
+  test('settles late by a payment on the first token, and the open page stays under watch', () => {
+    const late = again.next(found(approved, 'T1'));
+    expect(outcomeOf(late.session)).toMatchObject({ status: 'approved', late: true });
+    expect(allWatches(late.session)).toMatchObject([
+      { token: 'T1', stage: 'ended' },
+      { token: 'T2', stage: 'polling' },
+    ]);
+    expect(late.due('T2')).toMatchObject({ type: 'pollToken' });
+  });
+
+  test('goes on when the first token turns out declined', () => {
+    const story = again.next(found(declined, 'T1'));
+    expect(story.session).toMatchObject({ status: 'open', otherReceipts: [{ token: 'T1' }] });
+  });
+
+  test('ends unresolved, not expired, while the first token is in doubt', () => {
+    const story = again.next(found(undecided, 'T1')).next(word('expired', 'T2')).next(noReceipt('T2'));
+    expect(story.session.status).toBe('unresolved');
+    const cleared = story.next(found(declined, 'T1'));
+    expect(cleared.session.status).toBe('expired');
+  });
+
+  test('that is paid after the first token was paid keeps the first outcome and asks for a person', () => {
+    const first = again.next(found(approved, 'T1'));
+    const second = first.next(word('finished', 'T2')).next(found(receiptOf('C', 'b2'), 'T2'));
+    expect(outcomeOf(second.session)).toEqual(outcomeOf(first.session));
+    expect(second.session.otherReceipts).toMatchObject([{ token: 'T2', receipt: { transactionId: 'b2' } }]);
+    expect(second.session.notes).toMatchObject([{ code: 'second_payment', transactionId: 'b2' }]);
+  });
+
+  test('that was declined gives way to a payment found on the first token', () => {
+    const story = again.next(found(receiptOf('D', 'b2'), 'T2')).next(found(approved, 'T1'));
+    expect(outcomeOf(story.session)).toMatchObject({ status: 'approved', late: true, transactionId: 'a1' });
+    expect(story.session.otherReceipts).toMatchObject([{ token: 'T2', verdict: { type: 'declined' } }]);
+  });
+
+  test('that is canceled says so while the first token is still looked up', () => {
+    const story = again.next(cancelRequested).next(noReceipt('T2'));
+    expect(outcomeOf(story.session)).toMatchObject({ status: 'canceled', final: false });
+  });
+});

@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { confirming, launched, open, requested, Story } from '../../test/session/story.ts';
+import { terms } from '../../test/session/terms.ts';
+import type { Effect } from '../session/effect.ts';
+import type { PaymentSession } from '../session/session.ts';
+import { createSession } from '../session/transition.ts';
+import type { Store } from './store.ts';
+
+/** An engine under test: a fresh place, opened as often as asked. */
+export interface StoreUnderTest {
+  open(): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+const farMs = 10_000_000;
+
+/** What every storage engine promises. Each engine runs this suite against the real thing. */
+export function testStore(name: string, place: () => Promise<StoreUnderTest>): void {
+  describe(`${name}, as a store`, () => {
+    let under: StoreUnderTest;
+    let store: Store;
+
+    beforeEach(async () => {
+      under = await place();
+      store = await under.open();
+    });
+
+    afterEach(async () => {
+      await store.close();
+      await under.remove();
+    });
+
+    const create = (session: PaymentSession, effects: readonly Effect[] = []) => store.create(session, effects);
+    const claimAll = (nowMs: number) => store.claimDue({ nowMs, limit: 100, leaseUntilMs: nowMs + 60_000 });
+
+    test('gives back what was created, whatever its letters, and nothing for an unknown id', async () => {
+      const [session, effects] = createSession({ ...terms, patient: { id: 'MRN', firstName: `O'Brien <&"> 李`, lastName: '👩‍⚕️' } });
+      await create(session, effects);
+      expect(await store.load(terms.id)).toEqual(session);
+      expect(await store.load('ps_unknown')).toBeUndefined();
+    });
+
+    test('stores the decision and its effects together', async () => {
+      await create(new Story().session);
+      const launching = new Story().next(requested());
+      const { session } = launching;
+      expect(await store.commit({ from: new Story().session, to: session, effects: [...launching.pending.values()] })).toBe('committed');
+      expect(await store.load(terms.id)).toEqual(session);
+      expect(await store.nextDueAtMs()).toBe(launching.due()?.dueAtMs);
+    });
+
+    test('refuses a decision made on an overtaken session, and stores nothing of it', async () => {
+      await create(new Story().session);
+      const launching = new Story().next(requested('L1'));
+      await store.commit({ from: new Story().session, to: launching.session, effects: [] });
+      const effect: Effect = { type: 'recoverLaunch', dueAtMs: 1 };
+      expect(await store.commit({ from: new Story().session, to: new Story().next(requested('L2')).session, effects: [effect] })).toBe(
+        'conflict',
+      );
+      expect(await store.load(terms.id)).toEqual(launching.session);
+      expect(await store.nextDueAtMs()).toBeUndefined();
+    });
+
+    test('refuses a decision on a session it does not have', async () => {
+      const { session } = new Story();
+      expect(await store.commit({ from: session, to: session, effects: [] })).toBe('conflict');
+    });
+
+    test('keeps one effect per token and one for the session, the later in place of the earlier', async () => {
+      await create(open.session, [
+        { type: 'pollToken', token: 'T1', dueAtMs: 10, attempt: 0 },
+        { type: 'recoverLaunch', dueAtMs: 20 },
+      ]);
+      const again: Effect[] = [
+        { type: 'readReceipt', token: 'T1', dueAtMs: 30, attempt: 2 },
+        { type: 'readReceipt', token: 'T0', dueAtMs: 40, attempt: 1 },
+        { type: 'expireSession', dueAtMs: 50 },
+      ];
+      await store.commit({ from: open.session, to: open.session, effects: again });
+      expect((await claimAll(farMs)).map(({ effect }) => effect)).toEqual(again);
+    });
+
+    test('hands out due effects only, the earliest first, and each to one taker', async () => {
+      await create(open.session, [
+        { type: 'pollToken', token: 'T2', dueAtMs: 200, attempt: 0 },
+        { type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 },
+        { type: 'pollToken', token: 'T3', dueAtMs: 301, attempt: 0 },
+      ]);
+      expect(await claimAll(99)).toEqual([]);
+      const [first] = await store.claimDue({ nowMs: 300, limit: 1, leaseUntilMs: 900 });
+      expect(first).toMatchObject({ sessionId: terms.id, effect: { token: 'T1', dueAtMs: 100 } });
+      expect((await claimAll(300)).map(({ effect }) => effect)).toMatchObject([{ token: 'T2' }]);
+      expect(await claimAll(300)).toEqual([]);
+    });
+
+    test('hands out the effects of one session only when asked to', async () => {
+      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 1, attempt: 0 }]);
+      await create(sessionOf({ id: 'ps_2' }), [{ type: 'expireSession', dueAtMs: 1 }]);
+      const claimed = await store.claimDue({ nowMs: 1, limit: 9, leaseUntilMs: 9, sessionId: 'ps_2' });
+      expect(claimed).toMatchObject([{ sessionId: 'ps_2', effect: { type: 'expireSession' } }]);
+    });
+
+    test('has a claimed effect due again when its lease ends', async () => {
+      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
+      await store.claimDue({ nowMs: 100, limit: 1, leaseUntilMs: 5_000 });
+      expect(await store.nextDueAtMs()).toBe(5_000);
+      expect(await claimAll(4_999)).toEqual([]);
+      expect(await claimAll(5_000)).toMatchObject([{ effect: { token: 'T1', dueAtMs: 100 } }]);
+    });
+
+    test('drops a performed effect, but never the one that took its place meanwhile', async () => {
+      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
+      const [poll] = await claimAll(100);
+      const read: Effect = { type: 'readReceipt', token: 'T1', dueAtMs: 150, attempt: 0 };
+      await store.commit({ from: open.session, to: confirming.session, effects: [read] });
+      await store.commit({ from: confirming.session, to: confirming.session, performedEffectId: poll?.effectId ?? -1, effects: [] });
+      const [left] = await claimAll(150);
+      expect(left?.effect).toEqual(read);
+      await store.commit({ from: confirming.session, to: confirming.session, performedEffectId: left?.effectId ?? -1, effects: [] });
+      expect(await store.nextDueAtMs()).toBeUndefined();
+    });
+
+    test('brings the looks at a session forward, at most once in a while, and leaves its timers', async () => {
+      await create(open.session, [
+        { type: 'pollToken', token: 'T1', dueAtMs: 10_000, attempt: 0 },
+        { type: 'expireSession', dueAtMs: 20_000 },
+      ]);
+      expect(await store.bringForward(terms.id, 5_000, 2_000)).toBe(true);
+      expect(await claimAll(5_000)).toMatchObject([{ effect: { type: 'pollToken', dueAtMs: 5_000 } }]);
+      expect(await store.bringForward(terms.id, 6_999, 2_000)).toBe(false);
+      expect(await store.bringForward(terms.id, 7_000, 2_000)).toBe(true);
+      expect(await store.bringForward('ps_unknown', 7_000, 2_000)).toBe(false);
+    });
+
+    test('leaves a look that is being made alone when it is asked for another', async () => {
+      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
+      await store.claimDue({ nowMs: 100, limit: 1, leaseUntilMs: 60_000 });
+      await store.bringForward(terms.id, 200, 0);
+      expect(await claimAll(200)).toEqual([]);
+    });
+
+    test('gives a repeated create the first session, and tells its fingerprint', async () => {
+      const key = { key: 'k', fingerprint: 'f' };
+      expect(await store.create(new Story().session, [], key)).toEqual({ type: 'created' });
+      const again = await store.create(sessionOf({ id: 'ps_2' }), [{ type: 'expireSession', dueAtMs: 1 }], {
+        key: 'k',
+        fingerprint: 'other',
+      });
+      expect(again).toEqual({ type: 'key_used', fingerprint: 'f', sessionId: terms.id });
+      expect(await store.load('ps_2')).toBeUndefined();
+      expect(await store.nextDueAtMs()).toBeUndefined();
+    });
+
+    test('keeps the idempotency keys of tenants apart', async () => {
+      await store.create(new Story().session, [], { key: 'k', fingerprint: 'f' });
+      expect(await store.create(sessionOf({ id: 'ps_2', tenantId: 'other' }), [], { key: 'k', fingerprint: 'f' })).toEqual({
+        type: 'created',
+      });
+    });
+
+    test('lists the sessions of a tenant by their latest change, in pages that can be followed', async () => {
+      const ids = ['ps_1', 'ps_2', 'ps_3'];
+      for (const id of ids) await create(sessionOf({ id }));
+      await create(sessionOf({ id: 'ps_foreign', tenantId: 'other' }));
+      const first = sessionOf({ id: 'ps_1' });
+      const changed = new Story([first, []]).next(requested()).session;
+      await store.commit({ from: first, to: changed, effects: [] });
+
+      const page = await store.listChanged('clinic', 0, 2);
+      expect([page.sessions.map(({ terms: { id } }) => id), page.hasMore]).toEqual([['ps_2', 'ps_3'], true]);
+      const rest = await store.listChanged('clinic', page.nextPosition, 2);
+      expect([rest.sessions, rest.hasMore]).toEqual([[changed], false]);
+      expect(await store.listChanged('clinic', rest.nextPosition, 2)).toEqual({
+        sessions: [],
+        nextPosition: rest.nextPosition,
+        hasMore: false,
+      });
+    });
+
+    test('does not list a session as changed when only its effects are', async () => {
+      await create(open.session);
+      const { nextPosition } = await store.listChanged('clinic', 0, 9);
+      await store.commit({ from: open.session, to: open.session, effects: [{ type: 'pollToken', token: 'T1', dueAtMs: 1, attempt: 0 }] });
+      expect((await store.listChanged('clinic', nextPosition, 9)).sessions).toEqual([]);
+    });
+
+    test('keeps everything over a restart, and has what was being performed due at once', async () => {
+      const launching = new Story().next(requested());
+      const { session, pending } = launching.next(launched());
+      await create(session, [...pending.values()]);
+      await claimAll(farMs);
+      await store.close();
+      store = await under.open();
+      expect(await store.load(terms.id)).toEqual(session);
+      expect(await claimAll(farMs)).toHaveLength(pending.size);
+      await store.ping();
+    });
+  });
+}
+
+function sessionOf(some: { readonly id: string; readonly tenantId?: string }): PaymentSession {
+  return createSession({ ...terms, ...some })[0];
+}
