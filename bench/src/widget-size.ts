@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import type { Figure } from './figure.ts';
 
-const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const widgetBundle = pathOf('../../packages/widget/dist/collect-payment.js');
+const widgetBundle = new URL('../../packages/widget/dist/collect-payment.js', import.meta.url);
+const litFloor = fileURLToPath(new URL('lit-floor.js', import.meta.url));
 const budgetBytes = 15 * 1024;
 
 const gzipBytes = (code: string | Uint8Array) => gzipSync(code, { level: 9 }).length;
@@ -13,14 +13,14 @@ const gzipBytes = (code: string | Uint8Array) => gzipSync(code, { level: 9 }).le
 /** Bundles the floor as the widget's script-tag build is bundled: one minified IIFE, Lit inside. */
 async function buildLitFloor(): Promise<string> {
   const built = await build({
-    root: pathOf('.'),
+    root: fileURLToPath(new URL('.', import.meta.url)),
     configFile: false,
     logLevel: 'warn',
     build: {
       write: false,
       target: 'es2022',
       minify: true,
-      lib: { entry: pathOf('lit-floor.ts'), formats: ['iife'], name: 'LitFloor', fileName: () => 'lit-floor.js' },
+      lib: { entry: litFloor, formats: ['iife'], name: 'LitFloor', fileName: () => 'lit-floor.js' },
     },
   });
   const [output] = Array.isArray(built) ? built : [];

@@ -1,9 +1,9 @@
-/// <reference lib="dom" />
 // The least a Lit element can be: what any script-tag element with Lit in it weighs before it does anything.
+// JavaScript, because Lit's types would bring the browser's into a program of Node's.
 import { LitElement, html } from 'lit';
 
 class LitFloor extends LitElement {
-  protected override render() {
+  render() {
     return html`<p>Lit</p>`;
   }
 }
