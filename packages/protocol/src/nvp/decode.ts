@@ -78,7 +78,7 @@ function decodeEscapes(text: string, place: Place): string {
       continue;
     }
     const digits = escaped.toString('latin1', at + 1, at + 3);
-    if (!/^[0-9A-Fa-f]{2}$/.test(digits)) refuseEscape(place, digits.length < 2 && /^[0-9A-Fa-f]?$/.test(digits));
+    if (!/^[0-9A-Fa-f]{2}$/.test(digits)) refuseEscape(place, /^[0-9A-Fa-f]?$/.test(digits));
     bytes[length++] = Number.parseInt(digits, 16);
     at += 2;
   }

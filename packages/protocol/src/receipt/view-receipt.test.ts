@@ -105,6 +105,13 @@ test('a chip card’s tags are read under the names a receipt prints', () => {
   });
 });
 
+test('chip tags make a chip card, whether or not the flag was sent', () => {
+  expect(read({ EMVApplicationIdentifier: 'A0000000031010' })).toMatchObject({
+    receipt: { emv: { applicationIdentifier: 'A0000000031010' } },
+  });
+  expect(read({ isEMVTransaction: 'false', IsEMVVerifiedByPIN: 'false' })).toEqual({ type: 'receipt', receipt: bare });
+});
+
 test('saved methods, plan, operator, card type and the partial amount are read', () => {
   const fields = {
     saveOnFileTransactionID: transactionID,
@@ -136,6 +143,10 @@ test.each([
   ['Barter', 'unknown'],
 ])('transactionType %s is tender %s', (transactionType, tender) => {
   expect(read({ transactionType })).toMatchObject({ receipt: { tender } });
+});
+
+test.each(['cardBrand', 'paymentCardType', 'cardBINNumber'])('%s shows a card where no tender is told', (name) => {
+  expect(read({ [name]: 'x' })).toMatchObject({ receipt: { tender: 'card' } });
 });
 
 test.each([

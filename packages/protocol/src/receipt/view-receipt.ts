@@ -112,7 +112,7 @@ function readDate(fields: NvpFields): string | undefined {
   const [, seconds, fraction = '', zone = ''] =
     /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/.exec(text) ?? [];
   if (seconds === undefined) return refuse('transactionDate');
-  const at = Date.parse(`${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`);
+  const at = Date.parse(`${seconds}.${fraction.slice(0, 3) || '0'}${zone}`);
   return Number.isNaN(at) ? refuse('transactionDate') : new Date(at).toISOString();
 }
 

@@ -65,6 +65,7 @@ describe.each(['1.1', '1.2'] as const)('SOAP %s', (version) => {
     '<GetSSOTokenStatusResponse xmlns="http://tempuri.org/"><GetSSOTokenStatusResult/></GetSSOTokenStatusResponse>',
     '<GetSSOTokenStatusResponse xmlns="http://tempuri.org/"><GetSSOTokenStatusResult xmlns="">USED</GetSSOTokenStatusResult></GetSSOTokenStatusResponse>',
     '<GetSSOTokenStatusResponse xmlns="http://evil.example/"><GetSSOTokenStatusResult>USED</GetSSOTokenStatusResult></GetSSOTokenStatusResponse>',
+    '<GetSSOTokenStatusResponse><GetSSOTokenStatusResult xmlns="http://tempuri.org/">USED</GetSSOTokenStatusResult></GetSSOTokenStatusResponse>',
     '<GetTransactionDetailsResponse xmlns="http://tempuri.org/"><GetSSOTokenStatusResult>USED</GetSSOTokenStatusResult></GetTransactionDetailsResponse>',
     '<Fault><faultcode>Server</faultcode></Fault>',
   ])('%s holds no result', (body) => {

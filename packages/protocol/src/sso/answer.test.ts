@@ -72,6 +72,18 @@ test('the error page without a code, or with a word for one, is a refusal withou
   });
 });
 
+test('an empty respCode does not hide an errorCode', () => {
+  expect(read({ relaystate: `${screen}?respCode=&errorCode=400` })).toMatchObject({ type: 'refused', respCode: 400 });
+});
+
+test('an empty error beside a token is none', () => {
+  expect(read({ relaystate: `${screen}?token=${token}&errorCode=&errorMessage=` })).toMatchObject({ type: 'launched', token });
+});
+
+test('no more than 200 characters of a message are kept', () => {
+  expect(read({ relaystate: `${screen}?respMessage=${'x'.repeat(201)}` })).toMatchObject({ respMessage: 'x'.repeat(200) });
+});
+
 test('an error beside a token is a refusal', () => {
   expect(read({ relaystate: `${screen}?token=${token}&respCode=401` })).toMatchObject({ type: 'refused', respCode: 401 });
   expect(read({ relaystate: `${screen}?token=${token}&respCode=401&respCode=402` })).toMatchObject({
