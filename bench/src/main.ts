@@ -1,4 +1,5 @@
 import { writeTable, type Figure } from './figure.ts';
+import { countedRounds } from './rounds.ts';
 import { measureSamlIssuing } from './saml-issuing.ts';
 import { measureTokenStatusPolling } from './token-status-polling.ts';
 import { measureWidgetSize } from './widget-size.ts';
@@ -20,4 +21,7 @@ for (const [name, measure] of measurements) {
     process.exitCode = 1;
   }
 }
+console.log(
+  `Node ${process.version}, ${process.platform} ${process.arch}. CPU time, user and system; medians of ${countedRounds} alternating rounds.\n`,
+);
 console.log(writeTable(figures));

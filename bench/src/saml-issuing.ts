@@ -6,7 +6,6 @@ import { alternate, compareRounds, type Contender } from './rounds.ts';
 import { createSamlifyIssuer } from './samlify-issuer.ts';
 import { parties, signOnFields } from './sign-on.ts';
 
-const rounds = 21;
 // As long as the SignedInfo that a Response signs.
 const signedInfo = randomBytes(900);
 
@@ -62,24 +61,18 @@ export async function measureSamlIssuing(): Promise<readonly Figure[]> {
     content: 'aes-256-gcm',
     random: randomBytes,
   };
-  const cpu = await alternate(
-    {
-      rawSign: repeat(200, () => sign('sha256', signedInfo, key)),
-      assertion: repeat(200, () => issue(signing('assertion'))),
-      both: repeat(100, () => issue(signing('both'))),
-      encrypted: repeat(100, () => issue(signing('both'), encryption)),
-    },
-    rounds,
-  );
+  const cpu = await alternate({
+    rawSign: repeat(200, () => sign('sha256', signedInfo, key)),
+    assertion: repeat(200, () => issue(signing('assertion'))),
+    both: repeat(100, () => issue(signing('both'))),
+    encrypted: repeat(100, () => issue(signing('both'), encryption)),
+  });
   // Apart from the above: the garbage samlify leaves would be collected in our turns.
-  const besideSamlify = await alternate(
-    {
-      assertion: repeat(200, () => issue(signing('assertion'))),
-      samlifyWithPem: repeatAsync(20, await createSamlifyIssuer(identityProvider.privateKey, identityProvider.certificate)),
-      samlifyWithKey: repeatAsync(20, await createSamlifyIssuer(key, identityProvider.certificate)),
-    },
-    rounds,
-  );
+  const besideSamlify = await alternate({
+    assertion: repeat(200, () => issue(signing('assertion'))),
+    samlifyWithPem: repeatAsync(20, await createSamlifyIssuer(identityProvider.privateKey, identityProvider.certificate)),
+    samlifyWithKey: repeatAsync(20, await createSamlifyIssuer(key, identityProvider.certificate)),
+  });
   // A rate is the inverse of a cost, so what is compared to stands first.
   return [
     {

@@ -7,10 +7,10 @@ import { Pool } from 'undici';
 import type { Figure } from './figure.ts';
 import { alternate, compareRounds, type Contender } from './rounds.ts';
 
-const rounds = 21;
 const pollsPerRound = 4_000;
 const inFlight = 16;
 const connections = 4;
+const startTimeoutMs = 10_000;
 
 const tokenStatus = {
   tokenId: 'NTJmY2Y5NmMtOTg2Yi00NDM0LTk2ZWYtZjc3OGE1OTVhN2Qz',
@@ -33,7 +33,7 @@ function inLanes(work: () => Promise<void>): Contender {
 
 async function startServer(): Promise<{ readonly child: ChildProcess; readonly origin: string }> {
   const child = fork(fileURLToPath(new URL('answering-server.ts', import.meta.url)));
-  const [address] = (await once(child, 'message')) as [AddressInfo];
+  const [address] = (await once(child, 'message', { signal: AbortSignal.timeout(startTimeoutMs) })) as [AddressInfo];
   return { child, origin: `http://127.0.0.1:${address.port}` };
 }
 
@@ -49,7 +49,7 @@ async function compareToBareLoop(pool: Pool): Promise<Figure> {
     const answer = readTokenStatusResponse(await body.text());
     if (answer.type !== 'status' || answer.meaning !== 'new') throw new Error('The local server gave another answer than its own.');
   };
-  const cpu = await alternate({ bare: inLanes(bare), poll: inLanes(poll) }, rounds);
+  const cpu = await alternate({ bare: inLanes(bare), poll: inLanes(poll) });
   return {
     measured: 'CPU per token-status poll (write request, send, read answer)',
     comparedTo: 'bare undici Pool.request of the same bytes, answer not looked at',
