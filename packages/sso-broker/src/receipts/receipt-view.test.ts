@@ -1,0 +1,89 @@
+import { Receipt } from '@collect-payment/contract';
+import { Value } from 'typebox/value';
+import { expect, test } from 'vitest';
+import { approved, declined, partiallyApproved, receiptOf } from '../../test/session/receipts.ts';
+import { cancelRequested, confirming, found, noReceipt, open, Story } from '../../test/session/story.ts';
+import { terms } from '../../test/session/terms.ts';
+import { createSession } from '../session/transition.ts';
+import { receiptViewOf } from './receipt-view.ts';
+
+const full = receiptOf('C', 'a1', {
+  primaryTransactionId: 'a1',
+  responseMessage: 'APPROVAL',
+  authorizationNumber: 'A3807B',
+  authorizationText: 'I AGREE TO PAY THE ABOVE AMOUNT ACCORDING TO MY CARD HOLDER AGREEMENT.',
+  transactionDate: '2026-11-20T20:37:21.523Z',
+  cardBrand: 'VISA',
+  cardType: 'Credit',
+  cardExpirationMonth: 6,
+  cardExpirationYear: 2027,
+  cardHolderName: 'ADA O’BRIEN',
+  entryMode: 'Swiped',
+  signatureRequired: true,
+  saveOnFileTransactionId: 'b2',
+  emv: { applicationIdentifier: 'A0000000031010', verifiedByPin: false },
+});
+
+test('a receipt shows what InstaMed said and what the host had asked for', () => {
+  const story = new Story(createSession({ ...terms, invoice: 'INV-7' })).launch('L1', 'T1').next(found(full));
+  const view = receiptViewOf(story.session, 'Riverside Clinic');
+  expect([...Value.Errors(Receipt, view)]).toEqual([]);
+  expect(view).toEqual({
+    transactionId: 'a1',
+    primaryTransactionId: 'a1',
+    transactionStatus: 'C',
+    responseCode: '000',
+    responseMessage: 'APPROVAL',
+    authorizationNumber: 'A3807B',
+    authorizationText: 'I AGREE TO PAY THE ABOVE AMOUNT ACCORDING TO MY CARD HOLDER AGREEMENT.',
+    transactionDate: '2026-11-20T20:37:21.523Z',
+    requestedAmount: { value: '125.00', currency: 'USD' },
+    approvedAmount: { value: '125.00', currency: 'USD' },
+    approvedAmountSource: 'requested',
+    tender: 'card',
+    card: {
+      brand: 'VISA',
+      type: 'Credit',
+      lastFour: '1111',
+      expirationMonth: 6,
+      expirationYear: 2027,
+      holderName: 'ADA O’BRIEN',
+      entryMode: 'Swiped',
+    },
+    emv: { applicationIdentifier: 'A0000000031010', verifiedByPin: false },
+    signatureRequired: true,
+    saveOnFileTransactionId: 'b2',
+    patientId: 'MRN-1',
+    patientName: "Ada O'Brien",
+    invoice: 'INV-7',
+    merchantName: 'Riverside Clinic',
+  });
+});
+
+test('what is not known is absent', () => {
+  const cash = { transactionId: 'a1', transactionStatus: 'C', tender: 'cash', signatureRequired: false } as const;
+  const story = new Story(createSession({ ...terms, patient: { id: 'MRN-1' } })).launch('L1', 'T1').next(found(cash));
+  expect(receiptViewOf(story.session)).toEqual({
+    ...cash,
+    requestedAmount: { value: '125.00', currency: 'USD' },
+    approvedAmount: { value: '125.00', currency: 'USD' },
+    approvedAmountSource: 'requested',
+    patientId: 'MRN-1',
+  });
+});
+
+test('a partial approval shows both amounts, a decline only the requested one', () => {
+  expect(receiptViewOf(confirming.next(found(partiallyApproved)).session)).toMatchObject({
+    requestedAmount: { value: '125.00' },
+    approvedAmount: { value: '80.00' },
+  });
+  const refused = receiptViewOf(confirming.next(found(declined)).session);
+  expect(refused).toMatchObject({ requestedAmount: { value: '125.00' }, transactionStatus: 'D' });
+  expect(refused).not.toHaveProperty('approvedAmount');
+});
+
+test('a session without a receipt shows none', () => {
+  expect(receiptViewOf(confirming.session)).toBeUndefined();
+  expect(receiptViewOf(open.next(cancelRequested).next(noReceipt()).session)).toBeUndefined();
+  expect(receiptViewOf(confirming.next(found(approved)).session)).toBeDefined();
+});
