@@ -1,5 +1,4 @@
-import type { CreatePaymentSession, Metadata, Screen, Sso } from '@collect-payment/contract';
-import type { Static } from 'typebox';
+import type { CreatePaymentSession, Screen, Sso } from '@collect-payment/contract';
 
 /** An InstaMed outlet; a receipt is read at the outlet that took the payment, so it is fixed when the session is made. */
 export type Outlet = NonNullable<CreatePaymentSession['outlet']>;
@@ -25,7 +24,7 @@ export interface Terms {
   readonly outlet: Outlet;
   readonly options: NonNullable<CreatePaymentSession['options']>;
   readonly invoice?: string;
-  readonly metadata?: Static<typeof Metadata>;
+  readonly metadata?: NonNullable<CreatePaymentSession['metadata']>;
   readonly returnUrl?: string;
   readonly polling: Polling;
   readonly createdAtMs: number;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Story } from '../../../test/session/story.ts';
 import { terms } from '../../../test/session/terms.ts';
-import { testStore } from '../conformance.ts';
+import { testStore } from '../../../test/storage/conformance.ts';
 import { StoreError } from '../store-error.ts';
 import { migrations } from './migrations.ts';
 import { SqliteStore } from './sqlite-store.ts';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { confirming, launched, open, requested, Story } from '../../test/session/story.ts';
-import { terms } from '../../test/session/terms.ts';
-import type { Effect } from '../session/effect.ts';
-import type { PaymentSession } from '../session/session.ts';
-import { createSession } from '../session/transition.ts';
-import type { Store } from './store.ts';
+import { confirming, launched, open, requested, Story } from '../session/story.ts';
+import { terms } from '../session/terms.ts';
+import type { Effect } from '../../src/session/effect.ts';
+import type { PaymentSession } from '../../src/session/session.ts';
+import { createSession } from '../../src/session/transition.ts';
+import type { Store } from '../../src/storage/store.ts';
 
 /** An engine under test: a fresh place, opened as often as asked. */
 export interface StoreUnderTest {
