@@ -29,6 +29,8 @@ const grapheme = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).fi
 
 const perResponse = 50;
 const responses = 10;
+// Programs are started many times; on a busy machine that takes longer than a test usually may.
+const propertyTimeoutMs = 60_000;
 const batch = fc.array(fc.oneof(markup, anyText, grapheme), { minLength: perResponse, maxLength: perResponse });
 
 // A NameID must be more than white space.
@@ -48,13 +50,17 @@ describe.for(contents)('names in a Response with %s content', (content) => {
       expect(await judge.read(write(terms))).toEqual(saidBy(terms));
     });
 
-    test.runIf(here)(`${perResponse * responses} random ones come back unchanged from ${title}`, async () => {
-      const property = fc.asyncProperty(batch, async (values) => {
-        const terms = termsWith(values);
-        expect(await judge.read(write(terms))).toEqual(saidBy(terms));
-      });
-      await fc.assert(property, { numRuns: responses });
-    });
+    test.runIf(here)(
+      `${perResponse * responses} random ones come back unchanged from ${title}`,
+      { timeout: propertyTimeoutMs },
+      async () => {
+        const property = fc.asyncProperty(batch, async (values) => {
+          const terms = termsWith(values);
+          expect(await judge.read(write(terms))).toEqual(saidBy(terms));
+        });
+        await fc.assert(property, { numRuns: responses });
+      },
+    );
   }
 
   for (const { title, judge, here } of seats.filter((seat) => seat.judge.name !== 'samlify')) {

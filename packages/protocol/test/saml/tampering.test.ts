@@ -6,6 +6,9 @@ import { nodeSaml } from './judges/node-saml.ts';
 import { verdict } from './judges/reading.ts';
 import { createTerms, encryptionOf, scopes, signingOf } from './parties.ts';
 
+// Programs are started many times; on a busy machine that takes longer than a test usually may.
+const propertyTimeoutMs = 60_000;
+
 const signature = /<ds:Signature .*?<\/ds:Signature>/gs;
 const attributeValueOrText = /"[^"]*"|>[^<]+</g;
 
@@ -26,7 +29,7 @@ describe.for(scopes)('a flipped bit in a signed value, signature on: %s', (scope
   const xml = writeSamlResponse(createTerms(), signingOf(scope));
 
   for (const { title, judge, here } of judgesOf(scope, 'plain')) {
-    test.runIf(here)(`is refused by ${title}`, async () => {
+    test.runIf(here)(`is refused by ${title}`, { timeout: propertyTimeoutMs }, async () => {
       // samlify reads an Assertion that verifies even when the Response around it does not.
       const onAssertion = scope === 'assertion' || (scope === 'both' && judge.name === 'samlify');
       const positions = valuePositions(xml, onAssertion ? 'saml:Assertion' : 'samlp:Response');
