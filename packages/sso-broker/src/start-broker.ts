@@ -12,6 +12,9 @@ import { viewOf } from './session/view.ts';
 import { SqliteStore } from './storage/sqlite/sqlite-store.ts';
 import { EventStreams } from './streams/event-streams.ts';
 
+/** The longest that requests under way are waited for. */
+const drainMs = 20_000;
+
 export interface RunningBroker {
   /** Where it listens. */
   readonly url: string;
@@ -67,8 +70,11 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     url,
     async close() {
       log({ type: 'draining' });
-      draining.begin();
+      const drained = draining.begin(drainMs);
       streams.drain();
+      await drained;
+      // A connection that never asked anything counts as busy, and would hold the server open.
+      app.server.closeAllConnections();
       await app.close();
       await engine.stop();
       await release();

@@ -81,6 +81,6 @@ export function replyWithErrors(app: FastifyInstance, answer: ErrorReply): void 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The code this request was refused with, for the log. */
-    errorCode: string | null;
+    errorCode: ErrorCode | null;
   }
 }

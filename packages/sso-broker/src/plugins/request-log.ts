@@ -1,23 +1,23 @@
 import type { FastifyInstance } from 'fastify';
-import type { ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
 
 /** Names every answer by its request id, and logs each request once, by its route's template. */
 export function logRequests(app: FastifyInstance, log: Log): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id);
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    log({
-      type: 'request',
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url ?? '(none)',
-      status: reply.statusCode,
-      durationMs: Math.round(reply.elapsedTime),
-      ...(request.errorCode !== null && { code: request.errorCode as ErrorCode }),
-      ...(request.caller !== null && { tenantId: request.caller.tenant.id }),
-      ...(request.paymentSession !== null && { sessionId: request.paymentSession.terms.id }),
-    });
+    // Not onResponse: that is silent about a page that went away in mid-answer.
+    reply.raw.once('close', () =>
+      log({
+        type: 'request',
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? '(none)',
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+        ...(request.errorCode !== null && { code: request.errorCode }),
+        ...(request.caller !== null && { tenantId: request.caller.tenant.id }),
+        ...(request.paymentSession !== null && { sessionId: request.paymentSession.terms.id }),
+      }),
+    );
   });
 }

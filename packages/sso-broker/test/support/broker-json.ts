@@ -1,0 +1,83 @@
+import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import {
+  account,
+  allowedOrigin,
+  hostKey,
+  identityProviderId,
+  otherOrigin,
+  otherTenantKey,
+  readOnlyKey,
+  serviceProviderId,
+  sha256,
+} from './credentials.ts';
+
+export interface SamlChoice {
+  readonly sign?: 'assertion' | 'response' | 'both';
+  readonly encrypt?: 'aes-256-cbc' | 'aes-256-gcm' | 'none';
+}
+
+export interface BrokerChoices {
+  readonly answerTimeoutMs?: number;
+  readonly saml?: SamlChoice;
+  readonly soapVersion?: '1.1' | '1.2';
+  readonly apiUserForm?: 'full' | 'local';
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly intervalMs?: number;
+}
+
+/** The configuration an operator would write, with a fast poll, one tenant on SAML and one on name-value pairs only. */
+export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
+  const { answerTimeoutMs = 5000, saml = {}, intervalMs = 20, soapVersion = '1.1', apiUserForm = 'full', limits = {} } = choices;
+  const instamed = {
+    acsUrl: `${instamedUrl}${acsPath}`,
+    tokenStatusUrl: `${instamedUrl}${tokenStatusPath}`,
+    receiptUrl: `${instamedUrl}${nvpPath}`,
+    screensOrigin: instamedUrl,
+    ...account,
+    securityKey: { env: 'SECURITY_KEY' },
+    apiUser: account.accountId,
+    apiUserForm,
+    apiPassword: { env: 'API_PASSWORD' },
+    defaultUserId: 'front-desk-user',
+    soapVersion,
+  };
+  return {
+    listen: { port: 0 },
+    database: 'broker.sqlite',
+    clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
+    polling: { intervalMs, windowMs: 900_000 },
+    upstream: { connectTimeoutMs: 2000, answerTimeoutMs },
+    limits: { hostRequestsPerMinute: 100_000, pageRequestsPerMinute: 100_000, ...limits },
+    tenants: [
+      {
+        id: 'riverside',
+        name: 'Riverside Clinic',
+        secretKeys: [
+          { sha256: sha256(hostKey), scopes: ['sessions:write', 'sessions:read'] },
+          { sha256: sha256(readOnlyKey), scopes: ['sessions:read'] },
+        ],
+        allowedOrigins: [allowedOrigin],
+        instamed: {
+          ...instamed,
+          sso: 'saml',
+          saml: {
+            entityId: identityProviderId,
+            audience: serviceProviderId,
+            encrypt: 'none',
+            ...saml,
+            signingKey: { env: 'SIGNING_KEY' },
+            signingCertificate: { env: 'SIGNING_CERTIFICATE' },
+            encryptionCertificate: { env: 'ENCRYPTION_CERTIFICATE' },
+          },
+        },
+      },
+      {
+        id: 'hillside',
+        name: 'Hillside Clinic',
+        secretKeys: [{ sha256: sha256(otherTenantKey), scopes: ['sessions:write', 'sessions:read'] }],
+        allowedOrigins: [otherOrigin],
+        instamed,
+      },
+    ],
+  };
+}

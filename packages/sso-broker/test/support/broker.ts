@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { readConfiguration, startBroker, type RunningBroker } from '../../src/index.ts';
+import { brokerJson, type BrokerChoices } from './broker-json.ts';
+import { identityProvider, secrets, serviceProvider } from './credentials.ts';
+import { Client } from './client.ts';
+
+export const environment = {
+  SECURITY_KEY: secrets.securityKey,
+  API_PASSWORD: secrets.apiPassword,
+  CLIENT_SECRET_KEY: secrets.clientSecretKey,
+  SIGNING_KEY: identityProvider.privateKey,
+  SIGNING_CERTIFICATE: identityProvider.certificate,
+  ENCRYPTION_CERTIFICATE: serviceProvider.certificate,
+};
+
+/** A real broker on a free port with a database of its own, and what it has logged. */
+export interface TestBroker extends RunningBroker {
+  readonly client: Client;
+  readonly log: readonly string[];
+  /** Closes it and starts another on the same database. */
+  restart(choices?: BrokerChoices): Promise<TestBroker>;
+}
+
+/** Starts a broker that calls InstaMed at this address. Ends with the test. */
+export async function startTestBroker(instamedUrl: string, choices: BrokerChoices = {}, directory = makeDirectory()): Promise<TestBroker> {
+  const log: string[] = [];
+  const configuration = readConfiguration(brokerJson(instamedUrl, choices), { environment, directory });
+  const broker = await startBroker(configuration, { write: (line) => void log.push(line) });
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= broker.close());
+  onTestFinished(close);
+  return {
+    url: broker.url,
+    client: new Client(broker.url),
+    log,
+    close,
+    async restart(changed = choices) {
+      await close();
+      return startTestBroker(instamedUrl, changed, directory);
+    },
+  };
+}
+
+function makeDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'broker-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}

@@ -1,0 +1,31 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createCertificate } from '@collect-payment/sandbox';
+
+/** The key pairs of one run: ours for signing, InstaMed's for encryption. */
+export const identityProvider = await createCertificate('identity provider');
+export const serviceProvider = await createCertificate('service provider');
+
+export const identityProviderId = 'https://broker.test/saml';
+export const serviceProviderId = 'https://instamed.test/sp';
+
+/** Values that must turn up nowhere but in the calls to InstaMed. */
+export const secrets = {
+  securityKey: 'sentinel-security-key',
+  apiPassword: 'sentinel-api-password',
+  clientSecretKey: randomBytes(32).toString('base64'),
+};
+
+export const hostKey = 'sk_test_sentinel_host_key';
+export const readOnlyKey = 'sk_test_sentinel_read_only';
+export const otherTenantKey = 'sk_test_sentinel_other_tenant';
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const allowedOrigin = 'https://portal.test';
+export const otherOrigin = 'https://other.test';
+
+export const account = {
+  accountId: 'front@riverside.test',
+  ssoAlias: 'front-desk',
+  id: 'riverside',
+  outlet: { merchantId: '6011000551245', storeId: '001', terminalId: '002' },
+};

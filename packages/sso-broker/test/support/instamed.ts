@@ -1,0 +1,35 @@
+import type { Launch } from '@collect-payment/contract';
+import { startSandbox, type Sandbox } from '@collect-payment/sandbox';
+import { onTestFinished } from 'vitest';
+import { account, identityProvider, identityProviderId, secrets, serviceProvider, serviceProviderId } from './credentials.ts';
+
+/** The sandbox in InstaMed's place. Ends with the test. */
+export async function startInstaMed(): Promise<Sandbox> {
+  const sandbox = await startSandbox({
+    accounts: [
+      {
+        ...account,
+        securityKey: secrets.securityKey,
+        apiUser: account.accountId,
+        apiPassword: secrets.apiPassword,
+        merchantName: 'Riverside Clinic',
+        identityProvider: { entityId: identityProviderId, certificate: identityProvider.certificate },
+      },
+    ],
+    serviceProvider: { entityId: serviceProviderId, ...serviceProvider },
+  });
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+export const tokenOf = (launch: Launch): string => new URL(launch.url).searchParams.get('token') ?? '';
+
+/** What a person does on the hosted screen, by the sandbox's control calls. */
+export async function onScreen(sandbox: Sandbox, launch: Launch, action: 'pay' | 'cancel', body: object = {}): Promise<void> {
+  const answer = await fetch(`${sandbox.url}/sandbox/tokens/${tokenOf(launch)}/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${action}: ${answer.status} ${await answer.text()}`);
+}
