@@ -39,8 +39,8 @@ export class Runner {
       if (to === from && effects.length === 0 && performedEffectId === undefined) return from;
       const commit = { from, to, effects, ...(performedEffectId !== undefined && { performedEffectId }) };
       if ((await this.#dependencies.store.commit(commit)) === 'committed') {
-        if (to !== from) this.#tell(from, to);
         if (effects.length > 0) this.#wake(Math.min(...effects.map((effect) => effect.dueAtMs)));
+        if (to !== from) this.#tell(from, to);
         return to;
       }
       from = await this.#load(session.terms.id);

@@ -14,16 +14,7 @@ export const sessionLifetimeMs = 24 * hourMs;
 export const confirmingBudgetMs = 5 * minuteMs;
 
 /** EXPIRED is not "unpaid": a payment may be committed late, so its receipt is looked up at these times after the token's end. */
-export const lookUpOffsetsMs: readonly number[] = [
-  0,
-  30 * secondMs,
-  2 * minuteMs,
-  5 * minuteMs,
-  15 * minuteMs,
-  hourMs,
-  6 * hourMs,
-  24 * hourMs,
-];
+const lookUpOffsetsMs: readonly number[] = [0, 30 * secondMs, 2 * minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, 6 * hourMs, 24 * hourMs];
 
 const lastLookUpOffsetMs = Math.max(...lookUpOffsetsMs);
 /** An unanswered last look-up is repeated this often, and given up after this. */

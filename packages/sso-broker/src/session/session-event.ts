@@ -2,7 +2,7 @@ import type { Display } from '@collect-payment/contract';
 import type { InstaMedReceipt, TokenStatusMeaning } from '@collect-payment/protocol';
 
 /** A launch and its answers. `launchId` ties an answer to its intent; an answer that comes too late changes nothing. */
-export type LaunchEvent =
+type LaunchEvent =
   | { readonly type: 'launchRequested'; readonly launchId: string; readonly display: Display }
   /** `phaseMs` spreads the sessions' polls over the polling interval. */
   | { readonly type: 'launched'; readonly launchId: string; readonly token: string; readonly url: string; readonly phaseMs: number }
@@ -10,12 +10,12 @@ export type LaunchEvent =
   | { readonly type: 'launchRecoveryDue' };
 
 /** Answers about a token's status. `attempt` is the performed effect's; `jitter` is random in 0..1. */
-export type TokenStatusEvent =
+type TokenStatusEvent =
   | { readonly type: 'tokenStatusRead'; readonly token: string; readonly word: string; readonly meaning: TokenStatusMeaning }
   | { readonly type: 'tokenStatusUnavailable'; readonly token: string; readonly attempt: number; readonly jitter: number };
 
 /** Answers about a token's receipt. */
-export type ReceiptEvent =
+type ReceiptEvent =
   | { readonly type: 'receiptRead'; readonly token: string; readonly attempt: number; readonly receipt: InstaMedReceipt }
   | { readonly type: 'noReceiptRead'; readonly token: string; readonly attempt: number }
   | { readonly type: 'receiptUnavailable'; readonly token: string; readonly attempt: number };

@@ -21,7 +21,7 @@ export interface FoundReceipt<Verdict extends PaidVerdict | UnpaidVerdict = Paid
 }
 
 /** The intent stored before a launch, the one call that cannot be repeated. */
-export interface LaunchIntent {
+interface LaunchIntent {
   readonly launchId: string;
   readonly display: Display;
   readonly requestedAtMs: number;
@@ -45,8 +45,8 @@ export interface SessionRecord {
   readonly cancelRequestedAtMs?: number;
 }
 
-export type Created = { readonly status: 'created' };
-export type Expired = { readonly status: 'expired'; readonly expiredAtMs: number };
+type Created = { readonly status: 'created' };
+type Expired = { readonly status: 'expired'; readonly expiredAtMs: number };
 
 /** Each status with what is known in it, and nothing else. */
 export type SessionState =
