@@ -23,8 +23,8 @@ export interface Stack {
   readonly broker: string;
   readonly sandbox: string;
   readonly secretKey: string;
-  /** Kills the broker as a crash would and starts it again on the same port and database. */
-  restartBroker(): Promise<void>;
+  /** Kills the broker as a crash would and starts it again on the same port and database; `meanwhile` happens while it is down. */
+  restartBroker(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,12 +46,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const part of running.toReversed()) await part.stop();
   };
   try {
-    const sandbox = await startChild('sandbox', join(packages, 'sandbox/src/main.ts'), {
-      SANDBOX_CONFIG: place('sandbox.json'),
-      SANDBOX_PORT: String(options.ports.sandbox),
+    const sandbox = await startChild({
+      name: 'sandbox',
+      script: join(packages, 'sandbox/src/main.ts'),
+      environment: { SANDBOX_CONFIG: place('sandbox.json'), SANDBOX_PORT: String(options.ports.sandbox) },
+      logFile: place('sandbox.log'),
     });
     running.push(sandbox);
-    report(`sandbox  ${sandbox.url}`);
+    report(`sandbox  ${sandbox.url}  (log: ${place('sandbox.log')})`);
 
     const host = await startHost(options.ports.demo);
     running.push(host);
@@ -67,14 +69,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     write('broker.json', JSON.stringify(configuration, null, 2));
     const startBroker = (port: number): Promise<Child> =>
-      startChild('broker', join(packages, 'sso-broker/src/main.ts'), {
-        COLLECT_PAYMENT_CONFIG: place('broker.json'),
-        BROKER_PORT: String(port),
-        ...brokerSecrets(credentials),
+      startChild({
+        name: 'broker',
+        script: join(packages, 'sso-broker/src/main.ts'),
+        environment: { COLLECT_PAYMENT_CONFIG: place('broker.json'), BROKER_PORT: String(port), ...brokerSecrets(credentials) },
+        logFile: place('broker.log'),
       });
     let broker = await startBroker(options.ports.broker);
     running.push({ stop: () => broker.stop() });
-    report(`broker   ${broker.url}`);
+    report(`broker   ${broker.url}  (log: ${place('broker.log')})`);
 
     host.connect({ broker: broker.url, sandbox: sandbox.url, secretKey: credentials.secretKey });
     report(`demo     ${host.url}`);
@@ -84,8 +87,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       broker: broker.url,
       sandbox: sandbox.url,
       secretKey: credentials.secretKey,
-      restartBroker: async () => {
+      restartBroker: async (meanwhile) => {
         await broker.stop('SIGKILL');
+        await meanwhile?.();
         broker = await startBroker(Number(new URL(broker.url).port));
       },
       stop: stopAll,

@@ -79,7 +79,9 @@ export async function startHost(port: number): Promise<Host> {
   };
   for (const [path, file] of Object.entries(pages)) app.get(path, (_request, reply) => sendPage(file, reply));
   await app.register(fastifyStatic, { root: publicFolder, prefix: '/assets/', cacheControl: false });
-  app.get('/collect-payment.js', (_request, reply) => reply.sendFile('collect-payment.js', widgetFolder));
+  for (const file of ['collect-payment.js', 'collect-payment-es.js']) {
+    app.get(`/${file}`, (_request, reply) => reply.sendFile(file, widgetFolder));
+  }
   app.get('/source/collect.ts', async (_request, reply) =>
     reply.type('text/plain; charset=utf-8').send(await readFile(`${sourceFolder}collect.ts`, 'utf8')),
   );
