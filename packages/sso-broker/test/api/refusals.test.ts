@@ -126,8 +126,8 @@ describe('other calls with bad input', { timeout: 30_000 }, () => {
     const { id } = await client.create();
     const launch = await client.call(`/v1/payment-sessions/${id}/launch`, { body: { display: 'hologram' } });
     expect([launch.body.error.code, launch.body.error.param]).toEqual(['ERR_DISPLAY_UNKNOWN', 'display']);
-    const amount = await client.call(`/v1/payment-sessions/${id}/launch`, { body: { amount: '1.00' } });
-    expect([amount.body.error.code, amount.body.error.param]).toEqual(['ERR_FIELD_UNKNOWN', 'amount']);
+    const smuggled = await client.call(`/v1/payment-sessions/${id}/launch`, { body: { amount: '1.00' } });
+    expect([smuggled.body.error.code, smuggled.body.error.param]).toEqual(['ERR_FIELD_UNKNOWN', 'amount']);
     const cancel = await client.call(`/v1/payment-sessions/${id}/cancel`, { body: { refund: true } });
     expect(cancel.body.error.code).toBe('ERR_FIELD_UNKNOWN');
     const receipt = await client.call(`/v1/payment-sessions/${id}/receipt`);

@@ -14,7 +14,7 @@ const launchOf = (id: string) => [`/v1/payment-sessions/${id}/launch`, { body: {
 async function startOddInstaMed(answer: Parameters<typeof createServer>[1]): Promise<string> {
   const server = createServer({}, answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.closeAllConnections());
+  onTestFinished(() => server.closeAllConnections());
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { environment } from './support/broker.ts';
+import { brokerJson } from './support/broker-json.ts';
+import { Client } from './support/client.ts';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** Starts the broker as an operator does: a process, a file, an environment. */
+function start(json: unknown, variables: Readonly<Record<string, string>> = {}): ChildProcess {
+  const directory = mkdtempSync(join(tmpdir(), 'broker-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const path = join(directory, 'broker.json');
+  writeFileSync(path, typeof json === 'string' ? json : JSON.stringify(json));
+  const child = spawn(process.execPath, [main], {
+    env: { ...environment, COLLECT_PAYMENT_CONFIG: path, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function outcome(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new TypeError('no pipes');
+  const [written, complained, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'exit') as Promise<[number | null]>]);
+  return { code, stdout: written, stderr: complained };
+}
+
+describe('the broker as a process', { timeout: 60_000 }, () => {
+  it('tells on one line when it is ready, and drains on SIGTERM', async () => {
+    const child = start(brokerJson('http://127.0.0.1:9'), { BROKER_PORT: '0' });
+    if (child.stdout === null) throw new TypeError('no pipe');
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    expect(line).toMatch(/^broker ready http:\/\/127\.0\.0\.1:\d+$/);
+    const client = new Client(line.replace('broker ready ', ''));
+    expect((await client.call('/readyz')).status).toBe(200);
+    const session = await client.create();
+    const events = await client.follow(session);
+    await events.nextView();
+    child.kill('SIGTERM');
+    expect((await events.next())?.event).toBe('reconnect');
+    const [code] = (await once(child, 'exit')) as [number];
+    expect(code).toBe(0);
+  });
+
+  it('names BROKER_PORT when the port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise<void>((resolve) => other.close(() => resolve())));
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr, stdout } = await outcome(start(brokerJson('http://127.0.0.1:9'), { BROKER_PORT: String(port) }));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(`Port ${port} is taken; set BROKER_PORT to another (0 for any free one).\n`);
+  });
+
+  it('names every field of a bad configuration, and no value', async () => {
+    const json = { ...brokerJson('http://127.0.0.1:9'), databse: 'sentinel-value', listen: { port: 'sentinel-port' } };
+    const { code, stderr } = await outcome(start(json));
+    expect(code).toBe(1);
+    expect(stderr).toContain('databse: is not a known field');
+    expect(stderr).toContain('listen/port: must be integer');
+    expect(stderr).not.toContain('sentinel');
+  });
+
+  it.each([
+    ['a file that is not JSON', '{"sentinel', {}, 'COLLECT_PAYMENT_CONFIG: the file is not JSON.'],
+    ['a file that is not there', '{}', { COLLECT_PAYMENT_CONFIG: '/nowhere.json' }, 'COLLECT_PAYMENT_CONFIG: the file cannot be read.'],
+    ['no file', '{}', { COLLECT_PAYMENT_CONFIG: '' }, 'COLLECT_PAYMENT_CONFIG must name the configuration file.'],
+    ['a port that is none', brokerJson('http://127.0.0.1:9'), { BROKER_PORT: '70000' }, 'BROKER_PORT must be a number from 0 to 65535.'],
+  ])('says what is wrong with %s', async (_name, json, variables, message) => {
+    const { code, stderr } = await outcome(start(json, variables));
+    expect([code, stderr]).toEqual([1, `${message}\n`]);
+  });
+});
