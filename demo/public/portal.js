@@ -20,11 +20,12 @@ const query = new URLSearchParams(location.search);
 const language = query.get('lang') === 'es' ? 'es' : 'en';
 const account = query.get('account') ?? 'alvarez';
 const byId = (id) => document.getElementById(id);
-const money = (value) => new Intl.NumberFormat(language, { style: 'currency', currency: 'USD' }).format(Number(value));
+const locale = `${language}-US`;
+const money = (value) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' }).format(Number(value));
 const day = (date) =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
 
-document.documentElement.lang = language;
+document.documentElement.lang = locale;
 for (const element of document.querySelectorAll('[data-text]')) {
   const translated = words[language][element.dataset.text];
   if (translated !== undefined) element.textContent = translated;
@@ -35,7 +36,7 @@ const widget = document.querySelector('collect-payment');
 const choice = new URLSearchParams({ screen: query.get('screen') ?? 'standard-collect', sso: query.get('sso') ?? 'saml' });
 widget.setAttribute('session-url', `/api/accounts/${encodeURIComponent(account)}/collect?${choice}`);
 widget.setAttribute('display', query.get('display') ?? 'embedded');
-widget.setAttribute('lang', language);
+widget.setAttribute('lang', locale);
 logEvents(widget, byId('log'), 'portal');
 
 function row(date, text, amount, className = '') {

@@ -51,7 +51,13 @@ async function refresh() {
       const row = document.createElement('tr');
       row.dataset.account = visit.id;
       const due = Number(visit.balance) > 0 ? money(visit.balance) : money(visit.charges[0].amount);
-      row.append(cell(visit.visit), cell(visit.name), cell(visit.provider, 'wide'), cell(due, 'amount'), cell(action(visit), 'amount'));
+      row.append(
+        cell(visit.visit, 'time'),
+        cell(visit.name),
+        cell(visit.provider, 'wide'),
+        cell(due, 'amount'),
+        cell(action(visit), 'amount'),
+      );
       return row;
     }),
   );

@@ -44,16 +44,22 @@ export class PortalPage {
 
   /** What the page was told, oldest first, by the log it shows. */
   async events(name?: string): Promise<readonly LoggedEvent[]> {
-    const items = await this.page.locator('#log li').evaluateAll((list) =>
-      list.map((item) => ({
-        name: (item as HTMLElement).dataset['event'] ?? '',
-        text: item.querySelector('span')?.textContent ?? '',
+    const items = await Promise.all(
+      (await this.page.locator('#log li').all()).map(async (item) => ({
+        name: (await item.getAttribute('data-event')) ?? '',
+        text: (await item.locator('span').textContent()) ?? '',
       })),
     );
     return items
       .toReversed()
       .filter((item) => name === undefined || item.name === name)
       .map((item) => ({ name: item.name, detail: JSON.parse(item.text.slice(item.text.indexOf('{'))) as LoggedEvent['detail'] }));
+  }
+
+  /** Waits until the page was told that the payment is settled, and returns every such event: there is to be one. */
+  async settled(): Promise<readonly LoggedEvent[]> {
+    await this.page.locator('#log li[data-event="payment-settled"]').first().waitFor();
+    return this.events('payment-settled');
   }
 
   /** Waits for a state of the widget by the words it shows. */

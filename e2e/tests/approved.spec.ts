@@ -10,7 +10,7 @@ for (const screen of ['standard-collect', 'simple-collect'] as const) {
 
         await expect(portal.shows('Paid $125.00')).toBeVisible();
         await expect(portal.balance).toHaveText('$0.00');
-        const settled = await portal.events('payment-settled');
+        const settled = await portal.settled();
         expect(settled).toHaveLength(1);
         const detail = settled[0]!.detail;
         expect(detail).toMatchObject({ status: 'approved', approved: '125.00', receipt: { card: '1111' } });
@@ -27,5 +27,5 @@ test('a patient who closes the receipt window early is told of the payment all t
   await expect(hosted.root.getByRole('heading', { name: 'Paid $125.00' })).toBeVisible();
   await portal.page.context().pages()[1]!.close();
   await expect(portal.shows('Paid $125.00')).toBeVisible();
-  expect(await portal.events('payment-settled')).toHaveLength(1);
+  expect(await portal.settled()).toHaveLength(1);
 });

@@ -10,13 +10,13 @@ for (const display of ['embedded', 'incontext', 'popup'] as const) {
     await hosted.pay();
     await hosted.closeReceipt();
     await expect(portal.shows('Paid $125.00')).toBeVisible();
-    expect(await portal.events('payment-settled')).toHaveLength(1);
+    expect(await portal.settled()).toHaveLength(1);
   });
 
   test(`Simple Collect closes itself, and the broker looks (${display})`, async ({ portal }) => {
     await portal.open({ screen: 'simple-collect', display });
     await (await portal.start()).pay();
     await expect(portal.shows('Paid $125.00')).toBeVisible();
-    expect(await portal.events('payment-settled')).toHaveLength(1);
+    expect(await portal.settled()).toHaveLength(1);
   });
 }

@@ -11,7 +11,7 @@ for (const sso of ['saml', 'nvp'] as const) {
     await hosted.pay();
     await portal.widget.getByRole('button', { name: 'Receipt', exact: true }).click();
     await expect(portal.shows(patient)).toBeVisible();
-    const [settled] = await portal.events('payment-settled');
+    const [settled] = await portal.settled();
     expect(await sandbox.payment(settled!.detail['transactionId'] as string)).toMatchObject({
       patientFirstName: 'Seán',
       patientLastName: 'O\'Brien <&"> 李',

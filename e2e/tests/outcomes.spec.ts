@@ -5,7 +5,7 @@ test('a declined card takes no money, and the patient can try again', async ({ p
   await (await portal.start()).pay();
   await expect(portal.shows('The card was declined. No money was taken.')).toBeVisible();
   await expect(portal.balance).toHaveText('$64.05');
-  expect(await portal.events('payment-settled')).toMatchObject([{ detail: { status: 'declined' } }]);
+  expect(await portal.settled()).toMatchObject([{ detail: { status: 'declined' } }]);
 
   await portal.widget.getByRole('button', { name: 'Try again' }).click();
   await expect(portal.widget.locator('iframe').contentFrame().getByLabel('Card number')).toBeVisible();
@@ -17,21 +17,27 @@ test('a partial approval shows what was paid and what is still due', async ({ po
   await expect(portal.shows('Paid $99.00')).toBeVisible();
   await expect(portal.shows('$0.10 still due')).toBeVisible();
   await expect(portal.balance).toHaveText('$0.10');
-  expect(await portal.events('payment-settled')).toMatchObject([
-    { detail: { status: 'partially_approved', approved: '99.00', balanceDue: '0.10' } },
-  ]);
+  expect(await portal.settled()).toMatchObject([{ detail: { status: 'partially_approved', approved: '99.00', balanceDue: '0.10' } }]);
 });
 
 test('a payment canceled on the hosted screen says that no money was taken', async ({ portal }) => {
   await portal.open({ screen: 'simple-collect' });
   const hosted = await portal.start();
   await hosted.cancel();
-  await portal.widget.getByRole('button', { name: 'Cancel payment' }).first().click();
-  const sure = portal.widget.getByRole('button', { name: 'Cancel payment', exact: true }).last();
-  if (await sure.isVisible()) await sure.click();
   await expect(portal.shows('Payment canceled. No money was taken.')).toBeVisible();
   await expect(portal.balance).toHaveText('$125.00');
-  expect(await portal.events('payment-settled')).toMatchObject([{ detail: { status: 'canceled' } }]);
+  expect(await portal.settled()).toMatchObject([{ detail: { status: 'canceled' } }]);
+});
+
+test('a payment canceled in the widget asks first, and says that no money was taken', async ({ portal }) => {
+  await portal.open({ screen: 'standard-collect' });
+  const hosted = await portal.start();
+  await hosted.root.getByLabel('Card number').waitFor();
+  await portal.widget.getByRole('button', { name: 'Cancel payment' }).click();
+  await expect(portal.shows('Cancel this payment?')).toBeVisible();
+  await portal.widget.getByRole('button', { name: 'Cancel payment' }).click();
+  await expect(portal.shows('Payment canceled. No money was taken.')).toBeVisible();
+  expect(await portal.settled()).toMatchObject([{ detail: { status: 'canceled' } }]);
 });
 
 test('a receipt that is not ready at first is waited for', async ({ portal, sandbox }) => {
@@ -41,7 +47,7 @@ test('a receipt that is not ready at first is waited for', async ({ portal, sand
   await hosted.pay();
   await expect(portal.shows('Confirming with InstaMed…')).toBeVisible();
   await expect(portal.shows('Paid $125.00')).toBeVisible();
-  expect(await portal.events('payment-settled')).toHaveLength(1);
+  expect(await portal.settled()).toHaveLength(1);
 });
 
 test('a broker killed in mid-payment goes on after its restart and settles', async ({ portal, stack }) => {
@@ -51,15 +57,16 @@ test('a broker killed in mid-payment goes on after its restart and settles', asy
   await stack.restartBroker();
   await hosted.pay();
   await expect(portal.shows('Paid $125.00')).toBeVisible();
-  expect(await portal.events('payment-settled')).toHaveLength(1);
+  expect(await portal.settled()).toHaveLength(1);
 });
 
 test('a payment made while the broker is down is found when it is back', async ({ portal, stack, sandbox }) => {
   await portal.open({ screen: 'simple-collect', display: 'popup' });
   const hosted = await portal.start();
+  await expect(hosted.root.getByLabel('Card number')).toBeVisible();
   await stack.restartBroker(() => hosted.pay());
   await expect(portal.shows('Paid $125.00')).toBeVisible();
-  const [settled] = await portal.events('payment-settled');
+  const [settled] = await portal.settled();
   expect(await sandbox.payment(settled!.detail['transactionId'] as string)).toMatchObject({ approvedCents: 125_00 });
 });
 
@@ -70,5 +77,5 @@ test('a reload in mid-payment finds the payment again', async ({ portal }) => {
   await portal.page.reload();
   await hosted.pay();
   await expect(portal.shows('Paid $125.00')).toBeVisible();
-  expect(await portal.events('payment-settled')).toHaveLength(1);
+  expect(await portal.settled()).toHaveLength(1);
 });
