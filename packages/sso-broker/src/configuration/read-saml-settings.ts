@@ -19,9 +19,7 @@ export function readSamlSettings(
   const certificate = (key: string, reference: SecretReference) =>
     problems.attempt(`${field}/${key}`, 'is not a certificate in PEM form', () => new X509Certificate(pem(key, reference)));
 
-  const { recipient = acsUrl, destination = acsUrl } = file;
-  checkUrl(problems, `${field}/recipient`, recipient);
-  checkUrl(problems, `${field}/destination`, destination);
+  for (const key of ['recipient', 'destination'] as const) if (file[key] !== undefined) checkUrl(problems, `${field}/${key}`, file[key]);
   const signingKey = problems.attempt(`${field}/signingKey`, 'is not an unencrypted private key in PEM form', () =>
     createPrivateKey(pem('signingKey', file.signingKey)),
   );
@@ -42,8 +40,8 @@ export function readSamlSettings(
   return {
     entityId: file.entityId,
     audience: file.audience,
-    recipient,
-    destination,
+    recipient: file.recipient ?? acsUrl,
+    destination: file.destination ?? acsUrl,
     nameIdFormat: file.nameIdFormat ?? unspecifiedNameId,
     sign: file.sign ?? 'both',
     encryption: content === 'none' || encryptionCertificate === undefined ? undefined : { content, certificate: encryptionCertificate },

@@ -14,6 +14,7 @@ export class EventStream extends Readable {
   #waiting: PaymentSessionView | undefined;
   #lastSequence: number;
   #wanted = true;
+  #ended = false;
 
   /** `lastEventId` is the sequence the page has already seen, 0 for none. */
   constructor(lastEventId: number) {
@@ -30,7 +31,7 @@ export class EventStream extends Readable {
   }
 
   show(view: PaymentSessionView): void {
-    if (view.sequence <= this.#lastSequence || this.readableEnded || this.destroyed) return;
+    if (this.#ended || this.destroyed || view.sequence <= (this.#waiting?.sequence ?? this.#lastSequence)) return;
     if (!this.#wanted) {
       this.#waiting = view;
       return;
@@ -41,12 +42,13 @@ export class EventStream extends Readable {
 
   /** A comment, so that proxies see life and the broker notices a page that is gone. */
   beat(): void {
-    if (this.#wanted && !this.destroyed) this.#wanted = this.push(': \n\n');
+    if (this.#wanted && !this.#ended && !this.destroyed) this.#wanted = this.push(': \n\n');
   }
 
   /** Tells the page to come back elsewhere, and ends. */
   askToReconnect(): void {
-    if (this.destroyed) return;
+    if (this.#ended || this.destroyed) return;
+    this.#ended = true;
     this.push('event: reconnect\ndata: {}\n\n');
     this.push(null);
   }

@@ -1,0 +1,108 @@
+import { decodeNvp, encodeNvp, encodeSsoParameters, decodeSsoParameters } from '@collect-payment/protocol';
+import { describe, expect, it } from 'vitest';
+import { brokerJson } from '../../test/support/broker-json.ts';
+import { environment } from '../../test/support/broker.ts';
+import { readConfiguration } from '../configuration/read-configuration.ts';
+import type { Terms } from '../session/terms.ts';
+import { writeSignOn } from './launch.ts';
+import { writeSsoParameters } from './sso-parameters.ts';
+
+const { tenants } = readConfiguration(brokerJson('https://instamed.test'), { environment, directory: '/' });
+const [riverside, hillside] = tenants;
+if (riverside === undefined || hillside === undefined) throw new TypeError('two tenants are configured');
+
+const terms: Terms = {
+  id: 'ps_4Wq0e1s9mBvTz8L2nKcY5A',
+  tenantId: 'riverside',
+  screen: 'standard-collect',
+  sso: 'nvp',
+  requestedCents: 12_500,
+  patient: { id: 'P-1' },
+  staff: { id: 'clerk' },
+  outlet: riverside.instamed.outlet,
+  options: {},
+  polling: { intervalMs: 10_000, windowMs: 900_000 },
+  createdAtMs: 0,
+  expiresAtMs: 1,
+};
+const parametersOf = (changes: Partial<Terms> = {}, display: 'popup' | 'embedded' | 'incontext' | 'redirect' = 'popup') =>
+  writeSsoParameters(riverside.instamed, { ...terms, ...changes }, display, 'https://broker.test');
+let drawn = 0;
+const entropy = { nowMs: 0, randomBytes: (count: number) => new Uint8Array(count).fill((drawn += 1)) };
+
+describe('the parameters of a sign-on', () => {
+  it('name the screen, the account, the terms and the way back, and nothing that was not said', () => {
+    expect(parametersOf()).toEqual({
+      relayState: 'https://instamed.test/providers/Form/PatientPayments/NewPatientPaymentSSO',
+      accountId: 'front@riverside.test',
+      ssoAlias: 'front-desk',
+      id: 'riverside',
+      userId: 'clerk',
+      responseActionType: 'header',
+      patientId: 'P-1',
+      requestedCents: 12_500,
+      isReadOnly: true,
+      lightWeight: true,
+      additionalInfo: { 5: terms.id },
+      confirmUrl: `https://broker.test/return/confirm?session=${terms.id}`,
+      cancelUrl: `https://broker.test/return/cancel?session=${terms.id}`,
+    });
+  });
+
+  it('follow the display, the screen and the options', () => {
+    expect(parametersOf({}, 'incontext')).toMatchObject({ lightWeight: true, incontext: true });
+    expect(parametersOf({}, 'redirect')).not.toHaveProperty('lightWeight');
+    expect(parametersOf({ screen: 'simple-collect' })).toMatchObject({ suppressReceipt: true });
+    const options = {
+      cardEntry: 'device',
+      cardHolderName: 'A B',
+      hideCheck: true,
+      hideCash: false,
+      readOnly: false,
+      hideGuarantorId: true,
+      allowPartialApproval: true,
+    } as const;
+    expect(parametersOf({ options, invoice: 'I-7' })).toMatchObject({
+      creditCardKeyed: false,
+      cardHolderName: 'A B',
+      preventCheck: true,
+      preventCash: false,
+      isReadOnly: false,
+      hideGuarantorId: true,
+      allowPartialPayment: true,
+      additionalInfo: { 1: 'I-7', 5: terms.id },
+    });
+  });
+
+  it('are read back by the other side as they were meant', () => {
+    const parameters = parametersOf({ patient: { id: 'P', firstName: 'O\'Brien <&">', lastName: '李 &amount=1' } });
+    expect(decodeSsoParameters(decodeNvp(encodeNvp(encodeSsoParameters(parameters))))).toEqual(parameters);
+  });
+});
+
+describe('the form of a sign-on', () => {
+  it('carries the security key by name-value pairs', () => {
+    const form = writeSignOn(riverside.instamed, terms, 'popup', 'https://broker.test', entropy);
+    expect(form).toContainEqual(['securityKey', 'sentinel-security-key']);
+  });
+
+  it.each([
+    [false, 0],
+    [true, 1],
+  ])('carries the security key by SAML only when told so: %s', (sendSecurityKey, count) => {
+    const { saml } = riverside.instamed;
+    if (saml === undefined) throw new TypeError('riverside has SAML');
+    const account = { ...riverside.instamed, saml: { ...saml, sendSecurityKey } };
+    const form = writeSignOn(account, { ...terms, sso: 'saml' }, 'popup', 'https://broker.test', entropy);
+    const [[, response] = ['', '']] = Array.isArray(form) ? form : [];
+    expect(Buffer.from(response, 'base64').toString().split('sentinel-security-key')).toHaveLength(count + 1);
+  });
+
+  it('cannot be written by SAML for an account without it', () => {
+    expect(writeSignOn(hillside.instamed, { ...terms, sso: 'saml' }, 'popup', 'https://broker.test', entropy)).toEqual({
+      type: 'unavailable',
+      reason: 'unreachable',
+      code: 'ERR_SSO_NOT_CONFIGURED',
+    });
+  });
+});
