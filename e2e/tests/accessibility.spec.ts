@@ -1,0 +1,96 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/test.ts';
+import { PortalPage } from '../pages/portal-page.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function findings(page: Page): Promise<readonly string[]> {
+  const { violations, passes } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  expect(passes.length).toBeGreaterThan(10);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));
+}
+
+/** No horizontal scroll bar at this width. */
+async function overflow(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+for (const width of [360, 1280]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`at ${width} px, ${colorScheme}`, () => {
+      test.use({ viewport: { width, height: 900 }, colorScheme });
+
+      test('axe finds nothing on the index, the portal and the staff app', async ({ page, stack }) => {
+        for (const path of ['/', '/portal', '/portal?lang=es&account=obrien', '/staff']) {
+          await page.goto(stack.demo + path, { waitUntil: 'networkidle' });
+          expect(await findings(page), path).toEqual([]);
+          expect(await overflow(page), path).toBe(0);
+        }
+      });
+
+      test('axe finds nothing on the way of an approved payment', async ({ portal }) => {
+        await portal.open({ screen: 'standard-collect' });
+        await expect(portal.widget.getByRole('button', { name: 'Pay $125.00' })).toBeVisible();
+        expect(await findings(portal.page), 'idle').toEqual([]);
+        const hosted = await portal.start();
+        await hosted.root.getByLabel('Card number').waitFor();
+        expect(await findings(portal.page), 'open').toEqual([]);
+        await hosted.pay();
+        await expect(portal.shows('Paid $125.00')).toBeVisible();
+        await portal.settled();
+        expect(await findings(portal.page), 'paid').toEqual([]);
+        await portal.widget.getByRole('button', { name: 'Receipt', exact: true }).click();
+        await expect(portal.shows('Payment receipt')).toBeVisible();
+        expect(await findings(portal.page), 'receipt').toEqual([]);
+        expect(await overflow(portal.page)).toBe(0);
+      });
+
+      test('axe finds nothing on a declined and a partly approved payment', async ({ portal }) => {
+        for (const account of ['chen', 'obrien'] as const) {
+          await portal.open({ account, screen: 'simple-collect', display: 'incontext' });
+          const hosted = await portal.start();
+          await hosted.root.getByLabel('Card number').waitFor();
+          expect(await findings(portal.page), `${account} open`).toEqual([]);
+          await hosted.pay();
+          await portal.settled();
+          expect(await findings(portal.page), `${account} settled`).toEqual([]);
+        }
+      });
+
+      test('axe finds nothing on the hosted screens', async ({ page, stack, portal, context }) => {
+        await portal.open({ screen: 'standard-collect', display: 'popup' });
+        const hosted = await portal.start();
+        const window = context.pages()[1]!;
+        await hosted.root.getByLabel('Card number').waitFor();
+        expect(await findings(window), 'form').toEqual([]);
+        await hosted.pay({ number: '1', expiry: '', securityCode: '' });
+        await hosted.root.getByRole('alert').waitFor();
+        expect(await findings(window), 'problems').toEqual([]);
+        await hosted.pay();
+        await hosted.root.getByRole('heading', { name: /^Paid/ }).waitFor();
+        expect(await findings(window), 'receipt').toEqual([]);
+        expect(await overflow(window)).toBe(0);
+        await page.goto(stack.sandbox);
+        expect(await findings(page), 'sandbox index').toEqual([]);
+      });
+    });
+  }
+}
+
+test('the whole way is done with the keyboard', async ({ page, stack, portal: _fresh }) => {
+  const portal = new PortalPage(page, stack.demo);
+  await portal.open({ screen: 'simple-collect' });
+  await portal.widget.getByRole('button', { name: 'Pay $125.00' }).press('Enter');
+  const root = portal.widget.locator('iframe').contentFrame();
+  await root.getByLabel('Card number').focus();
+  await page.keyboard.type('4111111111111111');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('12/39');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('123');
+  await page.keyboard.press('Enter');
+  await expect(portal.shows('Paid $125.00')).toBeVisible();
+  await portal.widget.getByRole('button', { name: 'Receipt', exact: true }).press('Enter');
+  await expect(portal.shows('Payment receipt')).toBeVisible();
+});
