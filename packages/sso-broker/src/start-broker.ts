@@ -46,8 +46,8 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     subscribe: (id: string, listener: (view: ReturnType<typeof viewOf>) => void) =>
       engine.subscribe(id, (session) => listener(viewOf(session))),
   };
-  const streams = new EventStreams(source, configuration.limits.streamsPerSession);
-  const draining = new Draining();
+  const streams = new EventStreams(source, configuration.limits.streamsPerSession, systemClock);
+  const draining = new Draining(systemClock);
   const app = await createApp({ configuration, engine, store, streams, draining, publicUrl: () => publicUrl, log });
 
   const release = async (): Promise<void> => {

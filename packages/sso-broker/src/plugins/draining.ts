@@ -1,11 +1,17 @@
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../engine/clock.ts';
 import { BrokerError } from '../errors.ts';
 
 /** Whether the broker is on its way out, and what it still has under way. */
 export class Draining {
   #begun = false;
   #underWay = 0;
-  #whenIdle = Promise.withResolvers<void>();
+  readonly #whenIdle = Promise.withResolvers<void>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   get begun(): boolean {
     return this.#begun;
@@ -15,9 +21,9 @@ export class Draining {
   async begin(deadlineMs: number): Promise<void> {
     this.#begun = true;
     if (this.#underWay === 0) return;
-    const deadline = setTimeout(this.#whenIdle.resolve, deadlineMs);
+    const cancelDeadline = this.#clock.setTimer(deadlineMs, () => this.#whenIdle.resolve());
     await this.#whenIdle.promise;
-    clearTimeout(deadline);
+    cancelDeadline();
   }
 
   enter(): void {

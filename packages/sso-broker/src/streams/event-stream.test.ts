@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { PaymentSessionView } from '@collect-payment/contract';
 import { describe, expect, it } from 'vitest';
@@ -45,7 +46,17 @@ function subscriptions() {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  return { listeners, streams: new EventStreams({ subscribe }, 2) };
+  const timers = new Set<() => void>();
+  const setTimer = (_delayMs: number, run: () => void) => {
+    timers.add(run);
+    return () => timers.delete(run);
+  };
+  const ring = () => {
+    const due = [...timers];
+    timers.clear();
+    for (const run of due) run();
+  };
+  return { listeners, timers, ring, streams: new EventStreams({ subscribe }, 2, { nowMs: () => 0, setTimer }) };
 }
 
 describe('the event streams of a broker', () => {
@@ -57,6 +68,19 @@ describe('the event streams of a broker', () => {
     });
     expect(readAll(stream).match(/id: \d+/g)).toEqual(['id: 2']);
     stream.destroy();
+  });
+
+  it('beat now and then while they are open', async () => {
+    const { ring, timers, streams } = subscriptions();
+    const stream = await streams.open('ps_1', 1, async () => view(1));
+    readAll(stream);
+    const beat = once(stream, 'data');
+    ring();
+    expect(String(await beat)).toBe(': \n\n');
+    expect(timers.size).toBe(1);
+    stream.destroy();
+    await once(stream, 'close');
+    expect(timers.size).toBe(0);
   });
 
   it('are let go of when they close, and when the state cannot be read', async () => {

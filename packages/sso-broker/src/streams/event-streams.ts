@@ -1,4 +1,5 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
+import type { Clock } from '../engine/clock.ts';
 import { BrokerError } from '../errors.ts';
 import { EventStream } from './event-stream.ts';
 
@@ -14,9 +15,11 @@ export class EventStreams {
   readonly #open = new Map<string, Set<EventStream>>();
   readonly #source: Source;
   readonly #perSession: number;
+  readonly #clock: Clock;
 
-  constructor(source: Source, perSession: number) {
+  constructor(source: Source, perSession: number, clock: Clock) {
     this.#source = source;
+    this.#clock = clock;
     this.#perSession = perSession;
   }
 
@@ -31,9 +34,9 @@ export class EventStreams {
     siblings.add(stream);
     this.#open.set(sessionId, siblings);
     const unsubscribe = this.#source.subscribe(sessionId, (view) => stream.show(view));
-    const heartbeat = setInterval(() => stream.beat(), heartbeatMs).unref();
+    const stopBeating = this.#beat(stream);
     stream.once('close', () => {
-      clearInterval(heartbeat);
+      stopBeating();
       unsubscribe();
       siblings.delete(stream);
       if (siblings.size === 0) this.#open.delete(sessionId);
@@ -54,5 +57,15 @@ export class EventStreams {
   /** Sends every page to reconnect; used when the broker drains. */
   drain(): void {
     for (const streams of this.#open.values()) for (const stream of streams) stream.askToReconnect();
+  }
+
+  #beat(stream: EventStream): () => void {
+    const next = (): (() => void) =>
+      this.#clock.setTimer(heartbeatMs, () => {
+        stream.beat();
+        cancel = next();
+      });
+    let cancel = next();
+    return () => cancel();
   }
 }

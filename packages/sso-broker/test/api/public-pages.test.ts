@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../src/errors.ts';
 import { startTestBroker } from '../support/broker.ts';
@@ -5,9 +6,9 @@ import { allowedOrigin, identityProvider, identityProviderId } from '../support/
 import { onScreen, startInstaMed } from '../support/instamed.ts';
 
 const nowhere = 'http://127.0.0.1:9';
-/** Imported by a name that is not a literal, and so without its types: they bring in the DOM's, which a server does not have. */
-const samlify: string = 'samlify';
+const require = createRequire(import.meta.url);
 
+/** Required, and so without its types: they bring in the DOM's, which a server does not have. */
 interface Samlify {
   readonly IdentityProvider: (settings: { readonly metadata: string }) => {
     readonly entityMeta: { getEntityID(): string; getX509Certificate(use: 'signing'): string };
@@ -24,7 +25,7 @@ describe('the SAML metadata', { timeout: 30_000 }, () => {
   it('is read by samlify, with the entity id and the signing certificate', async () => {
     const { client } = await startTestBroker(nowhere);
     const { body, headers } = await client.call<string>('/saml/metadata/riverside', { key: '' });
-    const { IdentityProvider } = (await import(samlify)) as Samlify;
+    const { IdentityProvider } = require('samlify') as Samlify;
     const { entityMeta } = IdentityProvider({ metadata: body });
     expect(headers.get('content-type')).toBe('application/samlmetadata+xml');
     expect(entityMeta.getEntityID()).toBe(identityProviderId);
