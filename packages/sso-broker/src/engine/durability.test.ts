@@ -169,6 +169,14 @@ test('more sessions than can be looked at together are all looked at', async () 
   expect(new Set(statuses)).toEqual(new Set(['approved']));
 });
 
+test('more timers than can be performed together all strike, though none leads to other work', async () => {
+  broker = new TestBroker();
+  const ids = await Promise.all(Array.from({ length: 150 }, () => broker.created()));
+  await broker.clock.advance(24 * 3_600_000);
+  const statuses = await Promise.all(ids.map((id) => broker.statusOf(id)));
+  expect(new Set(statuses)).toEqual(new Set(['expired']));
+});
+
 function failingWhile(store: Store, failing: () => boolean): Store {
   return new Proxy(store, {
     get(target, name) {

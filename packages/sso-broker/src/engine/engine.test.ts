@@ -78,6 +78,18 @@ test('a launch that is answered only after it was given up gives no page to the 
   expect(broker.entries).toMatchObject([{ to: 'launching' }, { to: 'created' }, { type: 'noted', note: { code: 'launch_lost' } }]);
 });
 
+test('a launch that is answered only after another one opened gives its page to nobody', async () => {
+  const id = await broker.created();
+  const { promise, resolve } = Promise.withResolvers<LaunchAnswer>();
+  broker.gateway.nextLaunches = [promise];
+  const lost = broker.engine.launch(id, 'popup');
+  await broker.clock.advance(31_000);
+  const second = await broker.engine.launch(id, 'popup');
+  resolve({ type: 'launched', token: 'T9', url: 'https://online.instamed.com/?token=T9' });
+  expect(await lost).toEqual(timeout);
+  expect(await broker.engine.launch(id, 'popup')).toEqual({ ...second, reused: true });
+});
+
 test('a settled session, an unknown one and one past its life are not launched', async () => {
   const canceled = await broker.created();
   await broker.engine.cancel(canceled);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { approved, declined, receiptOf, undecided } from '../../test/session/receipts.ts';
+import { approved, declined, partiallyApproved, receiptOf, undecided } from '../../test/session/receipts.ts';
 import { cancelRequested, expired, found, launched, noReceipt, requested, Story, word } from '../../test/session/story.ts';
 import { terms } from '../../test/session/terms.ts';
 import { outcomeOf } from './outcome.ts';
@@ -100,8 +100,17 @@ describe('a launch after the page expired', () => {
     expect(cleared.session.status).toBe('expired');
   });
 
-  test('that is paid after the first token was paid keeps the first outcome and asks for a person', () => {
-    const first = again.next(found(approved, 'T1'));
+  test('stays unresolved when its own token was declined while the first one is in doubt', () => {
+    const doubtful = again.next(found(undecided, 'T1')).next(word('expired', 'T2')).next(noReceipt('T2'));
+    const story = doubtful.next(found(declined, 'T2'));
+    expect(story.session).toMatchObject({ status: 'unresolved', otherReceipts: [{ token: 'T2' }] });
+  });
+
+  test.each([
+    ['paid', approved],
+    ['paid in part', partiallyApproved],
+  ])('that is paid after the first token was %s keeps the first outcome and asks for a person', (_, receipt) => {
+    const first = again.next(found(receipt, 'T1'));
     const second = first.next(word('finished', 'T2')).next(found(receiptOf('C', 'b2'), 'T2'));
     expect(outcomeOf(second.session)).toEqual(outcomeOf(first.session));
     expect(second.session.otherReceipts).toMatchObject([{ token: 'T2', receipt: { transactionId: 'b2' } }]);

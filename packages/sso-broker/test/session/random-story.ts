@@ -4,7 +4,6 @@ import type { Effect } from '../../src/session/effect.ts';
 import type { PaymentSession } from '../../src/session/session.ts';
 import type { SessionEvent } from '../../src/session/session-event.ts';
 import { TransitionError } from '../../src/session/transition-error.ts';
-import { allWatches } from '../../src/session/watches.ts';
 import { receiptOf } from './receipts.ts';
 import { launched, placeOf, requested, Story } from './story.ts';
 
@@ -18,8 +17,10 @@ const transactionStatuses = ['C', 'D', 'V', 'CB', '?'];
 export const action = fc.record({
   type: fc.oneof(
     { weight: 6, arbitrary: fc.constant('perform' as const) },
-    { weight: 2, arbitrary: fc.constant('stale' as const) },
-    { weight: 2, arbitrary: fc.constantFrom('launch' as const, 'cancel' as const, 'repeat' as const) },
+    { weight: 3, arbitrary: fc.constant('stale' as const) },
+    { weight: 3, arbitrary: fc.constant('launch' as const) },
+    { weight: 2, arbitrary: fc.constant('expire' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'repeat' as const) },
   ),
   answer: fc.constantFrom('receipt', 'noReceipt', 'unavailable'),
   launchAnswer: fc.constantFrom('launched', 'refused', 'lost'),
@@ -36,6 +37,8 @@ export type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : n
 export class RandomStory {
   story = new Story();
   launches = 0;
+  /** Every token that a browser got. */
+  readonly tokens: string[] = [];
   /** Called for every event that was possible, with the session before and after it. */
   readonly #observe: (before: PaymentSession, after: PaymentSession, event: SessionEvent) => void;
 
@@ -53,6 +56,9 @@ export class RandomStory {
         break;
       case 'launch':
         this.#launch(act);
+        break;
+      case 'expire':
+        this.#expire();
         break;
       case 'cancel':
         this.#happen({ type: 'cancelRequested', atMs: this.story.atMs + act.pauseMs });
@@ -85,9 +91,16 @@ export class RandomStory {
     if (act.launchAnswer === 'refused') this.#happen({ type: 'launchFailed', launchId, atMs });
   }
 
+  /** The open page times out unpaid, the way to another launch and so to a second token. */
+  #expire(): void {
+    const token = this.tokens.at(-1);
+    if (token === undefined) return;
+    this.#happen({ type: 'tokenStatusRead', token, word: 'EXPIRED', meaning: 'expired', atMs: this.story.atMs });
+    this.#happen({ type: 'noReceiptRead', token, attempt: 0, atMs: this.story.atMs });
+  }
+
   #answerStale(act: Action): void {
-    const watches = allWatches(this.story.session);
-    const token = watches[act.which % Math.max(watches.length, 1)]?.token;
+    const token = this.tokens[act.which % Math.max(this.tokens.length, 1)];
     if (token === undefined) return;
     const type = act.which % 2 === 0 ? 'pollToken' : 'readReceipt';
     this.#happen(this.#answerTo({ type, token, attempt: act.which, dueAtMs: this.story.atMs }, act));
@@ -113,9 +126,11 @@ export class RandomStory {
     try {
       this.story = this.story.at(event.atMs, event);
     } catch (error) {
+      // A token that we launched is never unknown.
       if (error instanceof TransitionError && error.refusal !== 'unknown_token') return false;
       throw error;
     }
+    if (event.type === 'launched' && this.story.session !== before) this.tokens.push(event.token);
     this.#observe(before, this.story.session, event);
     return true;
   }
