@@ -1,8 +1,8 @@
-import type { Display, Launch, PaymentSessionView, Receipt } from '@collect-payment/contract';
+import type { Display, ErrorBody, Launch, PaymentSessionView, Receipt } from '@collect-payment/contract';
 import type { Environment } from '../environment.ts';
-import { PaymentFailure } from '../failure.ts';
+import { PaymentFailure, type WidgetErrorCode } from '../failure.ts';
 import { readEventStream } from './event-stream.ts';
-import { isRecord, readSessionView } from './read-session-view.ts';
+import { readSessionView } from './read-session-view.ts';
 
 /** What the host's server hands to the page for one payment session. Lives in memory only. */
 export interface Credentials {
@@ -14,9 +14,12 @@ const answerWithinMs = 30_000;
 // The broker sends a comment every 15 s; twice that and a stream is dead, whatever its socket says.
 const silenceMs = 35_000;
 
-const isWebUrl = (text: unknown): text is string => typeof text === 'string' && /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+const isWebUrl = (url: string): boolean => /^https?:$/.test(URL.parse(url)?.protocol ?? '');
 
-/** The broker's calls for one payment session, as design.md section 6 has them. Throws `PaymentFailure` only. */
+/**
+ * The broker's calls for one payment session, as design.md section 6 has them. What is no answer of the contract's throws,
+ * a TypeError if need be: `PaymentFailure.from` makes ERR_BROKER_RESPONSE of it.
+ */
 export class BrokerClient {
   readonly origin: string;
   readonly id: string;
@@ -34,41 +37,36 @@ export class BrokerClient {
   }
 
   async launch(display: Display, signal: AbortSignal): Promise<Launch> {
-    const launch = await this.#json('POST', '/launch', signal, { display });
-    if (!isRecord(launch) || !isWebUrl(launch['url'])) throw PaymentFailure.of('ERR_BROKER_RESPONSE');
-    return launch as unknown as Launch;
+    const launch = (await this.#json('POST', '/launch', signal, { display })) as Launch;
+    if (!isWebUrl(launch.url)) throw PaymentFailure.of('ERR_BROKER_RESPONSE');
+    return launch;
   }
 
-  async read(signal: AbortSignal): Promise<PaymentSessionView> {
-    return readSessionView(await this.#json('GET', '', signal), this.id);
-  }
-
-  /** Asks the broker to look at InstaMed now; its answer is the truth, not what made us ask. */
-  async check(signal: AbortSignal): Promise<PaymentSessionView> {
-    return readSessionView(await this.#json('POST', '/check', signal, {}), this.id);
-  }
-
-  async cancel(signal: AbortSignal): Promise<PaymentSessionView> {
-    return readSessionView(await this.#json('POST', '/cancel', signal, {}), this.id);
+  /** Reads the session. `/check` has the broker look at InstaMed first, `/cancel` has it cancel; its answer is the truth. */
+  async view(action: '' | '/check' | '/cancel', signal: AbortSignal): Promise<PaymentSessionView> {
+    return readSessionView(await this.#json(action ? 'POST' : 'GET', action, signal, action ? {} : undefined), this.id);
   }
 
   async receipt(signal: AbortSignal): Promise<Receipt> {
-    const receipt = await this.#json('GET', '/receipt', signal);
-    if (!isRecord(receipt) || typeof receipt['transactionId'] !== 'string') throw PaymentFailure.of('ERR_BROKER_RESPONSE');
-    return receipt as unknown as Receipt;
+    const receipt = (await this.#json('GET', '/receipt', signal)) as Receipt;
+    if (!receipt.transactionId) throw PaymentFailure.of('ERR_BROKER_RESPONSE');
+    return receipt;
   }
 
   /** The views as they change, the current one first. Ends when the broker asks to reconnect or closes. */
   async *events(after: number, signal: AbortSignal): AsyncGenerator<PaymentSessionView> {
     const stop = new AbortController();
     const either = AbortSignal.any([signal, stop.signal]);
+    const soon = <T>(chunk: Promise<T>): Promise<T> =>
+      Promise.race([chunk, this.#environment.wait(silenceMs, either).then(throws('ERR_BROKER_UNREACHABLE'))]);
     try {
-      const headers = { accept: 'text/event-stream', 'last-event-id': String(after) };
-      const { body } = await this.#within(answerWithinMs, either, this.#fetch('GET', '/events', either, headers));
-      if (!body) throw PaymentFailure.of('ERR_BROKER_RESPONSE');
-      for await (const { event, data } of readEventStream(body, (chunk) => this.#within(silenceMs, either, chunk))) {
+      const { body } = await soon(
+        this.#fetch('GET', '/events', either, undefined, { accept: 'text/event-stream', 'last-event-id': `${after}` }),
+      );
+      if (!body) return;
+      for await (const { event, data } of readEventStream(body, soon)) {
         if (event === 'reconnect') return;
-        if (event === 'session') yield readSessionView(parseJson(data), this.id);
+        if (event === 'session') yield readSessionView(JSON.parse(data), this.id);
       }
     } finally {
       stop.abort();
@@ -76,17 +74,11 @@ export class BrokerClient {
   }
 
   async #json(method: string, path: string, signal: AbortSignal, body?: object): Promise<unknown> {
-    const stop = new AbortController();
-    const either = AbortSignal.any([signal, stop.signal]);
-    try {
-      const answer = this.#fetch(method, path, either, { accept: 'application/json' }, body).then((response) => response.text());
-      return parseJson(await this.#within(answerWithinMs, either, answer));
-    } finally {
-      stop.abort();
-    }
+    const response = await this.#fetch(method, path, AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]), body);
+    return response.json().catch(throws('ERR_BROKER_RESPONSE'));
   }
 
-  async #fetch(method: string, path: string, signal: AbortSignal, headers: Record<string, string>, body?: object): Promise<Response> {
+  async #fetch(method: string, path: string, signal: AbortSignal, body?: object, headers?: Record<string, string>): Promise<Response> {
     const response = await this.#environment
       .fetch(this.#base + path, {
         method,
@@ -96,36 +88,15 @@ export class BrokerClient {
         headers: { ...headers, authorization: `Bearer ${this.#secret}`, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
       })
-      .catch(() => {
-        throw PaymentFailure.of('ERR_BROKER_UNREACHABLE');
-      });
+      .catch(throws('ERR_BROKER_UNREACHABLE'));
     if (response.ok) return response;
-    throw await readRefusal(response);
-  }
-
-  async #within<T>(ms: number, signal: AbortSignal, answer: Promise<T>): Promise<T> {
-    const late = this.#environment.wait(ms, signal).then(() => {
-      throw PaymentFailure.of('ERR_BROKER_UNREACHABLE');
-    });
-    return Promise.race([answer, late]);
+    const answer = (await response.json().catch(() => undefined)) as Partial<ErrorBody> | undefined;
+    if (!answer?.error) throw PaymentFailure.of('ERR_BROKER_RESPONSE', response.status);
+    const { code, message, requestId } = answer.error;
+    throw new PaymentFailure(code, message, response.status, requestId);
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw PaymentFailure.of('ERR_BROKER_RESPONSE');
-  }
-}
-
-async function readRefusal(response: Response): Promise<PaymentFailure> {
-  const body: unknown = await response.json().catch(() => undefined);
-  const error = isRecord(body) ? body['error'] : undefined;
-  if (!isRecord(error) || !/^ERR_[A-Z0-9_]+$/.test(String(error['code']))) return PaymentFailure.of('ERR_BROKER_RESPONSE', response.status);
-  const requestId = error['requestId'];
-  return new PaymentFailure(String(error['code']), String(error['message']), {
-    status: response.status,
-    requestId: typeof requestId === 'string' ? requestId : undefined,
-  });
-}
+const throws = (code: WidgetErrorCode) => (): never => {
+  throw PaymentFailure.of(code);
+};

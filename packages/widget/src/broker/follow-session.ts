@@ -3,52 +3,41 @@ import type { Environment } from '../environment.ts';
 import { PaymentFailure } from '../failure.ts';
 import type { BrokerClient } from './broker-client.ts';
 
-/** Who follows a session: `lost` says that the broker is out of reach for now, `view` that it is not. */
-export interface Follower {
-  readonly view: (session: PaymentSessionView) => void;
-  readonly lost: () => void;
-}
-
-const longestWaitMs = 10_000;
+const pollEveryMs = 10_000;
 const streamAttempts = 3;
-
-/** No retry can mend these: the secret is wrong or the session unknown. */
-const isRefusal = (error: unknown): boolean => error instanceof PaymentFailure && [401, 403, 404].includes(error.status);
 
 /**
  * Follows a session until aborted: by the event stream, and where streams do not get through, by reading every 10 s.
- * Rejects with the signal's reason, or with the broker's refusal.
+ * `lost` says that the broker is out of reach for now. Rejects with the signal's reason, or with a refusal that no
+ * retry can mend: the secret is wrong or the session unknown.
  */
 export async function followSession(
   client: BrokerClient,
   after: number,
-  follower: Follower,
+  take: (session: PaymentSessionView) => void,
+  lost: () => void,
   environment: Environment,
   signal: AbortSignal,
 ): Promise<never> {
   let sequence = after;
-  let failures = 0;
-  const tell = (session: PaymentSessionView): void => {
-    sequence = Math.max(sequence, session.sequence);
-    follower.view(session);
-  };
-  for (;;) {
+  for (let failures = 0; ;) {
     try {
       if (failures < streamAttempts) {
         for await (const session of client.events(sequence, signal)) {
           failures = 0;
-          tell(session);
+          sequence = session.sequence;
+          take(session);
         }
       } else {
-        tell(await client.read(signal));
+        take(await client.view('', signal));
       }
     } catch (error) {
       signal.throwIfAborted();
-      if (isRefusal(error)) throw error;
-      follower.lost();
+      if (error instanceof PaymentFailure && [401, 403, 404].includes(error.status)) throw error;
+      lost();
     }
     failures += 1;
-    const backoffMs = Math.min(1000 * 2 ** failures, longestWaitMs);
-    await environment.wait(failures > streamAttempts ? longestWaitMs : backoffMs * (0.5 + environment.random() / 2), signal);
+    // Spread, so that a broker that was restarted is not met by every page at once.
+    await environment.wait(failures > streamAttempts ? pollEveryMs : (1 + Math.random()) * 2 ** failures * 500, signal);
   }
 }

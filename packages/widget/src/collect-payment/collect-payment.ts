@@ -1,29 +1,24 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, html, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { browserEnvironment, type Environment } from '../environment.ts';
-import { addLanguage, messagesFor, onLanguage } from '../messages/languages.ts';
-import type { Messages } from '../messages/messages.ts';
+import { addLanguage, messagesFor } from '../messages/languages.ts';
+import { english, type Messages } from '../messages/messages.ts';
 import { Words, knownLanguage } from '../messages/words.ts';
-import { PaymentActions } from '../session/payment-actions.ts';
+import { PaymentActions, type ActionName } from '../session/payment-actions.ts';
 import { SessionController } from '../session/session-controller.ts';
 import type { FetchSession } from '../session/session-source.ts';
 import type { View } from '../session/view.ts';
 import type { DisplayChoice } from '../window/display.ts';
 import { ScreenController } from '../window/screen-controller.ts';
-import { announcementOf, announcementOfTime } from './announcement-of.ts';
-import { Announcer } from './announcer.ts';
-import { ClipboardController } from './clipboard-controller.ts';
 import { styles } from './collect-payment.styles.ts';
-import { CountdownController } from './countdown-controller.ts';
+import { CountdownController, clockFace } from './countdown-controller.ts';
 import { FocusController } from './focus-controller.ts';
+import { pictureOf, spoken, type Audience } from './picture.ts';
 import { printReceipt } from './print-receipt.ts';
 import { receiptStyles } from './receipt.styles.ts';
-import * as outcome from './templates/outcome.ts';
+import { askCancel, card } from './templates/card.ts';
 import { receipt } from './templates/receipt.ts';
-import { screen } from './templates/screen.ts';
-import * as start from './templates/start.ts';
-import type { Audience, Ui } from './templates/ui.ts';
+import { overPage, screen } from './templates/screen.ts';
 
 /**
  * Collects one payment on InstaMed's hosted page and tells the page what became of it.
@@ -37,7 +32,6 @@ import type { Audience, Ui } from './templates/ui.ts';
  * @slot for - Who and what the payment is for.
  * @csspart card - The frame around everything.
  * @csspart amount - The amount.
- * @csspart balance - What is still due after a partial approval.
  * @csspart button - The main button.
  * @csspart button-secondary - Any other button.
  * @csspart button-close - The close button above the hosted page.
@@ -55,48 +49,64 @@ import type { Audience, Ui } from './templates/ui.ts';
  * @cssproperty --collect-payment-frame-height - Height of the hosted page when embedded (44rem).
  */
 export class CollectPayment extends LitElement {
-  static override readonly styles = [styles, receiptStyles];
+  static override readonly styles = unsafeCSS(styles + receiptStyles);
   /** Adds a language for every element: `CollectPayment.addLanguage('es', spanish)`. */
   static readonly addLanguage = addLanguage;
 
+  // Not decorators: they, their helper and their calls weigh a thirtieth of the whole bundle.
+  static override readonly properties = {
+    broker: {},
+    sessionUrl: { attribute: 'session-url' },
+    fetchSession: { attribute: false },
+    display: {},
+    audience: {},
+    theme: { reflect: true },
+    lang: {},
+    messages: { attribute: false },
+    environment: { attribute: false },
+  };
+
   /** The broker's URL. */
-  @property() broker = '';
+  broker = '';
   /** A URL of your own server that answers `POST {}` with `{ id, clientSecret }`. */
-  @property({ attribute: 'session-url' }) sessionUrl = '';
+  sessionUrl = '';
   /** Instead of `session-url`: your own way to get `{ id, clientSecret }`. */
-  @property({ attribute: false }) fetchSession: FetchSession | undefined;
+  fetchSession: FetchSession | undefined;
   /** Where the hosted page opens; `auto` is in the page, or over it where the page is narrow. */
-  @property() display: DisplayChoice = 'auto';
+  display: DisplayChoice = 'auto';
   /** Who reads: `patient` is told what happens next, `staff` is not. */
-  @property() audience: Audience = 'patient';
+  audience: Audience = 'patient';
   /** `auto` follows the reader's system. */
-  @property({ reflect: true }) theme: 'light' | 'dark' | 'auto' = 'auto';
-  /** Language; without it, that of the nearest `lang` around the element. */
-  @property() override lang!: string;
+  theme: 'light' | 'dark' | 'auto' = 'auto';
   /** Your own words in place of any of the catalogue's. */
-  @property({ attribute: false }) messages: Partial<Messages> = {};
+  messages: Partial<Messages> = {};
   /** What the element takes from outside itself; for tests. */
-  @property({ attribute: false }) environment: Environment = browserEnvironment;
+  environment: Environment = browserEnvironment;
 
   readonly #session = new SessionController(this);
   readonly #screen = new ScreenController(this, {
+    signal: () => this.#session.signal,
     trust: () => this.#trust(),
     hint: (hint) => void this.#actions.follow(hint),
     frameBlocked: () => this.#actions.frameBlocked(),
   });
   readonly #actions = new PaymentActions(this, this.#session, this.#screen);
-  readonly #announcer = new Announcer(this, () => ({
-    key: `${this.#session.state.session?.id} ${this.view.name}`,
-    announcement: announcementOf(this.view, this.#words),
-  }));
   readonly #countdown = new CountdownController(
     this,
-    () => (this.view.name === 'open' ? this.view.screen.tokenExpiresAt : undefined),
-    (mark) => this.#announcer.say(announcementOfTime(mark, this.#words)),
+    () => (this.view.name === 'open' ? this.view.step.tokenExpiresAt : undefined),
+    () => this.#session.signal,
+    (mark) => {
+      this.#say(this.#words.fill(this.#words.of.timeLeft, this.#words.duration(mark)), mark === 30);
+      this.requestUpdate();
+    },
   );
   readonly #focus = new FocusController(this, () => `${this.view.name} ${this.#session.state.prompt}`);
-  readonly #clipboard = new ClipboardController(this);
-  #words = new Words(messagesFor(''), 'en');
+  #words = new Words(english, 'en');
+  /** What the live regions say. */
+  #polite = '';
+  #assertive = '';
+  #spokenOf = '';
+  #notice = '';
 
   /** Resolves with the first view there is to show: a session's, or why there is none. */
   get ready(): Promise<View> {
@@ -115,112 +125,97 @@ export class CollectPayment extends LitElement {
 
   /** Starts as the button does. Call it inside a click, so that a window may open. */
   start(): Promise<void> {
-    this.#focus.actedOutside();
+    this.#focus.acted();
     return this.#actions.start();
   }
 
   /** Cancels without asking. A payment that was made all the same wins. */
   cancel(): Promise<void> {
-    this.#focus.actedOutside();
+    this.#focus.acted();
     return this.#actions.cancel();
   }
 
   /** @internal */
-  readonly openingWords = (): string => this.#words.text('opening');
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    onLanguage(() => this.requestUpdate(), this.#session.signal);
-    // Back in the page without ever having got a session: asked for again.
-    if (this.hasUpdated && !this.#session.client) void this.#session.load();
-  }
+  readonly openingWords = (): string => this.#words.of.opening;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const tag = knownLanguage(this.closest<HTMLElement>('[lang]:not([lang=""])')?.lang ?? document.documentElement.lang);
     this.#words = new Words({ ...messagesFor(tag), ...this.messages }, tag);
     if (changed.has('broker') || changed.has('sessionUrl')) void this.#session.reload();
     else if (changed.has('fetchSession') && !this.#session.client) void this.#session.load();
+    this.#speak();
   }
 
   protected override render(): TemplateResult {
-    const { connection } = this.#session.state;
     return html`
       <div class="card" part="card" @keydown=${this.#onKeydown}>
-        ${this.#picture(this.view, this.#ui())}
-        ${connection === 'online' ? nothing : html`<p class="notice" part="notice" role="status">${this.#words.text(connection)}</p>`}
+        ${this.#content(this.view)}
+        <p class="notice" part="notice">${this.#notice}</p>
       </div>
-      <div class="quiet" role="status">${this.#announcer.text('polite')}</div>
-      <div class="quiet" role="alert">${this.#announcer.text('assertive')}</div>
+      <div class="quiet" role="status">${this.#polite}</div>
+      <div class="quiet" role="alert">${this.#assertive}</div>
     `;
   }
 
-  #picture(view: View, ui: Ui): TemplateResult {
-    switch (view.name) {
-      case 'loading':
-        return start.loading(ui);
-      case 'idle':
-        return start.idle(ui, view.session);
-      case 'canceled':
-        return start.idle(ui, view.session, 'canceled');
-      case 'launching':
-        return start.launching(ui, view);
-      case 'open':
-        return screen(ui, view);
-      case 'blocked':
-        return start.blocked(ui, view);
-      case 'elsewhere':
-        return start.elsewhere(ui, view);
-      case 'closed':
-        return start.closed(ui, view);
-      case 'confirming':
-        return outcome.confirming(ui, view);
-      case 'approved':
-      case 'partially_approved':
-        return outcome.paid(ui, view);
-      case 'declined':
-      case 'failed':
-        return outcome.declined(ui, view);
-      case 'expired':
-        return outcome.expired(ui, view);
-      case 'unresolved':
-        return outcome.unresolved(ui, view);
-      case 'receipt':
-        return receipt(ui, view);
-      case 'done':
-        return outcome.done(ui, view);
-      case 'cannot-start':
-        return start.cannotStart(ui, view);
-      default:
-        return view satisfies never;
-    }
+  #content(view: View): TemplateResult {
+    const words = this.#words;
+    const on = this.#on;
+    const picture = pictureOf(view, words, this.audience);
+    const question = 'prompt' in view && view.prompt === 'cancel' ? askCancel(words, on) : undefined;
+    if (view.name === 'receipt') return card(picture, on, question, receipt(view, words));
+    if (view.name !== 'open') return card(picture, on, question);
+    const timeLeft = words.fill(words.of.timeLeft, clockFace(this.#countdown.left));
+    if (view.step.place === 'popup') return card({ ...picture, hint: timeLeft }, on, question);
+    const hosted = screen(view, words, timeLeft, on, question);
+    return view.step.place === 'embedded' ? hosted : overPage(hosted, words.of.securePage, () => this.#actions.askToCancel());
   }
 
-  #ui(): Ui {
-    return {
-      words: this.#words,
-      audience: this.audience,
-      actions: this.#actions,
-      leftMs: this.#countdown.leftMs,
-      copied: this.#clipboard.copied,
-      copy: (reference) => void this.#clipboard.copy(reference),
-      print: () => this.#print(),
-      on: (action) => () => {
-        this.#focus.acted();
-        void action();
+  readonly #on = (action: ActionName) => (): void => {
+    this.#focus.acted();
+    if (action === 'copy') this.#copy();
+    else if (action === 'print') this.#print();
+    else if (action !== 'wait') void this.#actions[action]();
+  };
+
+  /** Says a change of view once, however often the view is drawn. */
+  #speak(): void {
+    const { name } = this.view;
+    const { session, connection } = this.#session.state;
+    const key = `${session?.id} ${name} ${connection}`;
+    if (key === this.#spokenOf) return;
+    this.#spokenOf = key;
+    this.#notice = connection === 'online' ? '' : this.#words.of.offline;
+    this.#say(this.#notice || spoken(pictureOf(this.view, this.#words, this.audience)), name === 'declined' || name === 'unresolved');
+  }
+
+  #say(text: string, urgent: boolean): void {
+    this.#polite = urgent ? '' : text;
+    this.#assertive = urgent ? text : '';
+  }
+
+  #copy(): void {
+    const { receipt: read, session } = this.#session.state;
+    navigator.clipboard?.writeText(read?.transactionId ?? session?.id ?? '').then(
+      () => {
+        this.#notice = this.#words.of.copied;
+        this.#say(this.#notice, false);
+        this.requestUpdate();
       },
-    };
+      // Not allowed here (a frame without clipboard-write): the reference can be selected by hand.
+      () => undefined,
+    );
   }
 
   #print(): void {
     const article = this.renderRoot.querySelector('.receipt');
-    if (article) printReceipt(article, this.lang, this.environment);
+    if (article) printReceipt(article);
   }
 
   #trust(): { hosted: string; broker: string; sessionId: string } | undefined {
     const { view } = this;
     const { client } = this.#session;
     if (view.name !== 'open' || !client) return undefined;
-    return { hosted: new URL(view.screen.url).origin, broker: client.origin, sessionId: client.id };
+    return { hosted: new URL(view.step.url).origin, broker: client.origin, sessionId: client.id };
   }
 
   // Escape asks; it never cancels. Asked already, it means "keep going".
@@ -228,9 +223,7 @@ export class CollectPayment extends LitElement {
     const { view } = this;
     if (event.key !== 'Escape' || !('prompt' in view)) return;
     event.preventDefault();
-    this.#focus.acted();
-    if (view.prompt === 'cancel') this.#actions.prompt('none');
-    else this.#actions.askToCancel();
+    this.#on(view.prompt === 'cancel' ? 'keepPaying' : 'askToCancel')();
   };
 }
 

@@ -1,70 +1,56 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Environment } from '../environment.ts';
 
-/** A token lives 15 minutes (instamed-protocol.md §1.2): more is a page clock that goes wrong. */
-const longestMs = 15 * 60_000;
-const spokenMs = [5 * 60_000, 2 * 60_000, 60_000, 30_000] as const;
-export type SpokenMs = (typeof spokenMs)[number];
-
-/** The mark passed between two looks at the clock; the last one, should the page have slept through several. */
-export const markPassed = (beforeMs: number, nowMs: number): SpokenMs | undefined =>
-  spokenMs.findLast((mark) => nowMs <= mark && mark < beforeMs);
+/** A token lives 15 minutes (instamed-protocol.md §1.2): more is a page clock that goes wrong. In seconds, as all here. */
+const longest = 15 * 60;
+const marks: readonly number[] = [300, 120, 60, 30];
 
 /** `14:32` */
-export const clockFace = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.floor((ms % 60_000) / 1000)).padStart(2, '0')}`;
+export const clockFace = (seconds: number): string => `${Math.trunc(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}`;
 
-/** The time left to finish the payment: redraws each second, and says the marks. */
+/** The time left to finish the payment: redraws each second, and says the marks at 5, 2 and 1 minute and 30 seconds. */
 export class CountdownController implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly environment: Environment };
   readonly #endsAt: () => string | undefined;
-  readonly #say: (mark: SpokenMs) => void;
-  #ticking = new AbortController();
+  readonly #signal: () => AbortSignal;
+  readonly #say: (mark: number) => void;
   #end: string | undefined;
 
   constructor(
     host: ReactiveControllerHost & { readonly environment: Environment },
     endsAt: () => string | undefined,
-    say: (mark: SpokenMs) => void,
+    signal: () => AbortSignal,
+    say: (mark: number) => void,
   ) {
     this.#host = host;
     this.#endsAt = endsAt;
+    this.#signal = signal;
     this.#say = say;
     host.addController(this);
   }
 
-  /** Milliseconds, 0 when time is up or nothing is timed. */
-  get leftMs(): number {
-    const left = Date.parse(this.#endsAt() ?? '') - this.#host.environment.now();
-    return Math.min(Math.max(left || 0, 0), longestMs);
+  /** Whole seconds, 0 when time is up or nothing is timed. */
+  get left(): number {
+    const seconds = Math.trunc((Date.parse(this.#endsAt() ?? '') - this.#host.environment.now()) / 1000);
+    return Math.min(Math.max(seconds || 0, 0), longest);
   }
 
   hostUpdated(): void {
     const end = this.#endsAt();
     if (end === this.#end) return;
     this.#end = end;
-    this.#ticking.abort();
-    if (end === undefined) return;
-    this.#ticking = new AbortController();
-    const { signal } = this.#ticking;
-    this.#tick(signal).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
+    // Rejects when the element leaves the page, and only then.
+    if (end) this.#tick(end).catch(() => (this.#end = undefined));
   }
 
-  hostDisconnected(): void {
-    this.#ticking.abort();
-    this.#end = undefined;
-  }
-
-  async #tick(signal: AbortSignal): Promise<void> {
-    let before = this.leftMs;
-    while (before > 0) {
-      await this.#host.environment.wait(before % 1000 || 1000, signal);
-      const now = this.leftMs;
-      const mark = markPassed(before, now);
-      if (mark) this.#say(mark);
-      before = now;
-      this.#host.requestUpdate();
+  async #tick(end: string): Promise<void> {
+    for (let before = this.left; before > 0 && end === this.#end; this.#host.requestUpdate()) {
+      await this.#host.environment.wait(1000, this.#signal());
+      const { left } = this;
+      // The last mark passed, should the page have slept through several.
+      const mark = marks.findLast((each) => left <= each && each < before);
+      if (mark && end === this.#end) this.#say(mark);
+      before = left;
     }
   }
 }

@@ -8,9 +8,8 @@ export class FocusController implements ReactiveController {
   readonly #host: LitElement;
   readonly #picture: () => string;
   #drawn = '';
-  #acted = false;
-  #heldFocus = false;
-  #returnTo: HTMLElement | undefined;
+  #moves = false;
+  #returnTo: Element | null = null;
 
   constructor(host: LitElement, picture: () => string) {
     this.#host = host;
@@ -18,42 +17,28 @@ export class FocusController implements ReactiveController {
     host.addController(this);
   }
 
-  /** A person acted: the next picture takes focus. */
+  /** A person acted, here or somewhere in the host's page: the next picture takes focus. */
   acted(): void {
-    this.#acted = true;
-    this.#returnTo = undefined;
-  }
-
-  /** The host's page acted for a person, whose focus is somewhere in it. */
-  actedOutside(): void {
-    const active = document.activeElement;
-    if (!(active instanceof HTMLElement) || active === document.body || active === this.#host || this.#active !== null) return;
-    this.#acted = true;
-    this.#returnTo = active;
+    const { activeElement } = document;
+    this.#moves = true;
+    this.#returnTo = activeElement === document.body || activeElement === this.#host ? null : activeElement;
   }
 
   hostUpdate(): void {
-    this.#heldFocus = this.#active !== null;
+    this.#moves ||= this.#host.shadowRoot?.activeElement !== null && this.#picture() !== this.#drawn;
   }
 
   hostUpdated(): void {
     const picture = this.#picture();
-    if (picture === this.#drawn) return;
     const first = this.#drawn === '';
+    if (picture === this.#drawn) return;
     this.#drawn = picture;
-    const lost = this.#heldFocus && this.#active === null;
-    if (first || !(this.#acted || lost)) return;
-    this.#acted = false;
-    const open = picture.startsWith('open') || picture.startsWith('launching') || picture.startsWith('confirming');
-    if (!open && this.#returnTo?.isConnected) {
-      this.#returnTo.focus();
-      this.#returnTo = undefined;
-    } else {
-      this.#host.renderRoot.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: picture.startsWith('open') });
-    }
-  }
-
-  get #active(): Element | null {
-    return this.#host.shadowRoot?.activeElement ?? null;
+    if (first || !this.#moves) return;
+    this.#moves = false;
+    const open = /^(open|launching|confirming)/.test(picture);
+    const back = open ? null : this.#returnTo;
+    const target = back?.isConnected ? back : this.#host.renderRoot.querySelector('[data-focus]');
+    if (target instanceof HTMLElement) target.focus();
+    if (!open) this.#returnTo = null;
   }
 }

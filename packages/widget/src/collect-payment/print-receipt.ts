@@ -1,24 +1,21 @@
-import type { Environment } from '../environment.ts';
 import { printStyles } from './receipt.styles.ts';
 
 /**
  * Prints the receipt alone, not the host's page around it: a copy in an empty frame, whose style sheet is constructed
  * there, so that a strict `style-src` has nothing to refuse.
  */
-export function printReceipt(receipt: Element, language: string, environment: Environment): void {
+export function printReceipt(receipt: Element): void {
   const frame = document.createElement('iframe');
   frame.className = 'quiet';
-  frame.title = '';
   receipt.after(frame);
   const view = frame.contentWindow;
   const page = frame.contentDocument;
   if (!view || !page) return;
   const sheet = new (view as Window & typeof globalThis).CSSStyleSheet();
-  sheet.replaceSync(printStyles.cssText);
+  sheet.replaceSync(printStyles);
   page.adoptedStyleSheets = [sheet];
-  page.documentElement.lang = language;
   page.title = receipt.querySelector('h2')?.textContent ?? '';
   page.body.append(page.importNode(receipt, true));
   view.addEventListener('afterprint', () => frame.remove());
-  environment.print(view);
+  view.print();
 }

@@ -1,10 +1,9 @@
 /** A person asked to close: to cancel the payment, or to put away a settled one. `preventDefault()` keeps it as it is. */
 export class PaymentBeforeCloseEvent extends Event {
-  static readonly type = 'payment-before-close';
   readonly reason: 'cancel' | 'done';
 
   constructor(reason: 'cancel' | 'done') {
-    super(PaymentBeforeCloseEvent.type, { bubbles: true, composed: true, cancelable: true });
+    super('payment-before-close', { bubbles: true, composed: true, cancelable: true });
     this.reason = reason;
   }
 }

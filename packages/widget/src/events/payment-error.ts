@@ -2,13 +2,12 @@ import type { PaymentFailure } from '../failure.ts';
 
 /** Something could not be done. `code` is stable (docs/errors.md); `message` is for developers; `requestId` finds it in the broker's log. */
 export class PaymentErrorEvent extends Event {
-  static readonly type = 'payment-error';
   readonly code: string;
   readonly message: string;
   readonly requestId: string | undefined;
 
   constructor(failure: PaymentFailure) {
-    super(PaymentErrorEvent.type, { bubbles: true, composed: true });
+    super('payment-error', { bubbles: true, composed: true });
     this.code = failure.code;
     this.message = failure.message;
     this.requestId = failure.requestId;

@@ -5,13 +5,12 @@ import type { Outcome, PaymentSessionView, Receipt } from '@collect-payment/cont
  * or when the broker could not give it in time. A convenience for the page: what counts is what your server is told.
  */
 export class PaymentSettledEvent extends Event {
-  static readonly type = 'payment-settled';
   readonly outcome: Outcome;
   readonly receipt: Receipt | undefined;
   readonly session: PaymentSessionView;
 
   constructor(session: PaymentSessionView, outcome: Outcome, receipt: Receipt | undefined) {
-    super(PaymentSettledEvent.type, { bubbles: true, composed: true });
+    super('payment-settled', { bubbles: true, composed: true });
     this.session = session;
     this.outcome = outcome;
     this.receipt = receipt;

@@ -3,12 +3,11 @@ import type { ViewName } from '../session/view.ts';
 
 /** Something changed: a full snapshot. `session` is undefined until the broker has been read. */
 export class PaymentStateChangeEvent extends Event {
-  static readonly type = 'payment-state-change';
   readonly session: PaymentSessionView | undefined;
   readonly view: ViewName;
 
   constructor(session: PaymentSessionView | undefined, view: ViewName) {
-    super(PaymentStateChangeEvent.type, { bubbles: true, composed: true });
+    super('payment-state-change', { bubbles: true, composed: true });
     this.session = session;
     this.view = view;
   }

@@ -1,30 +1,34 @@
 import type { Money } from '@collect-payment/contract';
-import type { MessageKey, Messages } from './messages.ts';
+import type { Messages } from './messages.ts';
 
 /** Words, money and dates in one language. */
 export class Words {
-  readonly #messages: Messages;
+  /** The catalogue; what has `{names}` in it goes through `fill`. */
+  readonly of: Messages;
   readonly #language: string;
 
-  constructor(messages: Messages, language: string) {
-    this.#messages = messages;
+  constructor(of: Messages, language: string) {
+    this.of = of;
     this.#language = language;
   }
 
-  /** The text of a key, its `{names}` filled in. */
-  text(key: MessageKey, values: Readonly<Record<string, string>> = {}): string {
-    return this.#messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  fill(text: string, value: string): string {
+    return text.replace(/\{\w+\}/, () => value);
   }
 
   money({ value, currency }: Money): string {
-    return new Intl.NumberFormat(this.#language, { style: 'currency', currency }).format(Number(value));
+    return Number(value).toLocaleString(this.#language, { style: 'currency', currency });
   }
 
-  /** Local date and time with its zone; the text as it came when it is no date. */
+  /** `5 minutes`, `30 seconds`. */
+  duration(seconds: number): string {
+    const [count, unit]: [number, string] = seconds < 60 ? [seconds, 'second'] : [seconds / 60, 'minute'];
+    return count.toLocaleString(this.#language, { style: 'unit', unit, unitDisplay: 'long' });
+  }
+
+  /** Local date and time. */
   date(iso: string): string {
-    const date = new Date(iso);
-    if (Number.isNaN(date.getTime())) return iso;
-    return new Intl.DateTimeFormat(this.#language, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+    return new Date(iso).toLocaleString(this.#language, { dateStyle: 'medium', timeStyle: 'short' });
   }
 }
 

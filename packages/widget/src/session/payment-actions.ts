@@ -1,14 +1,11 @@
 import type { Display, Launch } from '@collect-payment/contract';
-import type { BrokerClient } from '../broker/broker-client.ts';
 import type { Environment } from '../environment.ts';
 import { PaymentBeforeCloseEvent } from '../events/payment-before-close.ts';
-import { PaymentFailure } from '../failure.ts';
 import { chooseDisplay, type DisplayChoice } from '../window/display.ts';
 import type { Hint } from '../window/hosted-message.ts';
 import type { ScreenController } from '../window/screen-controller.ts';
 import { isSettled } from './is-settled.ts';
 import type { SessionController } from './session-controller.ts';
-import type { SessionRequest } from './session-source.ts';
 import type { Prompt } from './state.ts';
 
 export interface ActionsHost {
@@ -18,14 +15,33 @@ export interface ActionsHost {
   dispatchEvent(event: Event): boolean;
 }
 
-const launchTries = 10;
-const retryLaunchAfterMs = 1000;
+/** What a button on a card can do. */
+export type ActionName =
+  | 'start'
+  | 'wait'
+  | 'openHere'
+  | 'openInTab'
+  | 'showWindow'
+  | 'anotherWay'
+  | 'payRest'
+  | 'askToCancel'
+  | 'keepPaying'
+  | 'cancel'
+  | 'check'
+  | 'showReceipt'
+  | 'back'
+  | 'done'
+  | 'copy'
+  | 'print';
+
 /** The landing page's own message, when there is one, says more than the screen's "close": give it this long. */
 const landingGraceMs = 1000;
-const checkAfterMs = [0, 2000, 4000, 8000];
+/** How long a page that was closed may still prove to have been paid on, before it is offered again. */
+const unansweredMs = 12_000;
+const startable = /idle|canceled|declined|failed|expired|elsewhere|closed|cannot-start/;
 
 /** What a person, or the host in their name, can do. Each is safe to repeat; only the broker decides what came of it. */
-export class PaymentActions {
+export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy' | 'print'>, () => void | Promise<void>> {
   readonly #host: ActionsHost;
   readonly #session: SessionController;
   readonly #screen: ScreenController;
@@ -38,98 +54,68 @@ export class PaymentActions {
     this.#screen = screen;
   }
 
-  /** Launches the payment page. Call it inside the click: a popup can be opened nowhere else. */
-  start(): Promise<void> {
-    switch (this.#session.view.name) {
-      case 'idle':
-      case 'canceled':
-      case 'declined':
-      case 'failed':
-      case 'expired':
-      case 'elsewhere':
-      case 'closed':
-        return this.#launch(chooseDisplay(this.#host.display, window.innerWidth));
-      case 'cannot-start':
-        return this.#session.client ? this.#launch(chooseDisplay(this.#host.display, window.innerWidth)) : this.#session.load();
-      case 'loading':
-      case 'launching':
-      case 'open':
-      case 'blocked':
-      case 'confirming':
-      case 'unresolved':
-      case 'approved':
-      case 'partially_approved':
-      case 'receipt':
-      case 'done':
-        return Promise.resolve();
-      default:
-        return this.#session.view satisfies never;
-    }
+  /** Launches the payment page. Call it inside the click: a window can be opened nowhere else. */
+  async start(): Promise<void> {
+    if (!startable.test(this.#session.view.name)) return;
+    if (this.#session.client) await this.#launch(chooseDisplay(this.#host.display, window.innerWidth));
+    else await this.#session.load();
   }
 
-  readonly openHere = (): Promise<void> => this.#launch('embedded');
-  readonly openWindow = (): Promise<void> => this.#launch('popup');
-  readonly openInTab = (): Promise<void> => this.#launch('redirect');
-  readonly showWindow = (): void => this.#screen.focusWindow();
+  openHere(): Promise<void> {
+    return this.#launch('embedded');
+  }
 
-  /** A fresh session of the host's, ready to start: after a decline, or for the balance of a partial approval. */
-  async another(request: SessionRequest): Promise<void> {
+  openInTab(): Promise<void> {
+    return this.#launch('redirect');
+  }
+
+  showWindow(): void {
+    this.#screen.focusWindow();
+  }
+
+  /** After a decline: a fresh session, whose page offers every tender, at rest until the person starts it. */
+  anotherWay(): Promise<void> {
+    return this.#session.renew({}).catch(this.#session.fail);
+  }
+
+  /** A fresh session for the balance that a partial approval left. What was taken stays on the screen if there is none. */
+  async payRest(): Promise<void> {
     const { session } = this.#session.state;
-    const before = this.#session.state;
-    try {
-      await this.#session.renew(request, request.balanceOf === undefined ? undefined : session?.outcome?.balanceDue?.value);
-    } catch (error) {
-      if (this.#session.signal.aborted) return;
-      // Where money was taken, that stays on the screen; the host hears the rest.
-      if (request.balanceOf !== undefined) {
-        this.#session.set(before);
-        this.#session.report(error);
-      } else {
-        this.#session.fail(error, 'ERR_SESSION_SOURCE');
-      }
-    }
+    if (session) await this.#session.renew({ balanceOf: session.id }, session.outcome?.balanceDue?.value).catch(this.#session.report);
   }
 
   /** Asks the person first. The host may say no by `preventDefault()`. */
   askToCancel(): void {
-    if (this.#host.dispatchEvent(new PaymentBeforeCloseEvent('cancel'))) this.prompt('cancel');
+    if (this.#host.dispatchEvent(new PaymentBeforeCloseEvent('cancel'))) this.#prompt('cancel');
   }
 
-  prompt(prompt: Prompt): void {
-    this.#session.set({ ...this.#session.state, prompt });
+  keepPaying(): void {
+    this.#prompt('none');
   }
 
   /** Cancels without asking. A payment that was made all the same wins: the broker looks before it cancels. */
   async cancel(): Promise<void> {
-    const { client, state } = this.#session;
-    if (!client || !state.session || isSettled(state.session.status)) return;
+    const { session } = this.#session.state;
+    if (!session || isSettled(session.status)) return;
     const signal = this.#begin();
     this.#screen.closeWindow();
-    this.#session.step({ type: 'returned' });
-    try {
-      this.#session.take(await client.cancel(signal));
-      this.#closeUnanswered();
-    } catch (error) {
-      if (signal.aborted) return;
-      this.#session.report(error);
-      this.#closeUnanswered();
-      this.#session.resync();
-    }
+    this.#session.step({ type: 'confirming' });
+    await this.#session.ask('/cancel').catch(this.#session.report);
+    if (!signal.aborted) this.#closeUnanswered();
   }
 
   /** Has the broker look at InstaMed now. */
   async check(): Promise<void> {
-    const { client, signal } = this.#session;
-    if (!client) return;
-    try {
-      this.#session.take(await client.check(signal));
-    } catch (error) {
-      if (!signal.aborted) this.#session.report(error);
-    }
+    await this.#session.ask('/check').catch(this.#session.report);
   }
 
-  readonly showReceipt = (): void => this.#session.step({ type: 'receipt' });
-  readonly hideReceipt = (): void => this.#session.step({ type: 'rest' });
+  showReceipt(): void {
+    this.#session.step({ type: 'receipt' });
+  }
+
+  back(): void {
+    this.#session.step({ type: 'rest' });
+  }
 
   /** Puts a settled payment away, unless the host keeps it by `preventDefault()`. */
   done(): void {
@@ -139,9 +125,9 @@ export class PaymentActions {
   /** A message of the hosted screen or the landing page. */
   async follow(hint: Hint): Promise<void> {
     const { step } = this.#session.state;
-    if (step.type !== 'screen') return;
-    if (hint.type === 'redirected') {
-      this.#session.set({ ...this.#session.state, step: { ...step, url: hint.url } });
+    if (step.type !== 'open') return;
+    if (hint.how === 'redirected') {
+      this.#session.step({ ...step, url: hint.url });
       return;
     }
     if (hint.how === 'cancel') {
@@ -149,36 +135,36 @@ export class PaymentActions {
       return;
     }
     const signal = this.#begin();
-    try {
-      if (hint.how === 'closed') await this.#host.environment.wait(landingGraceMs, signal);
-      this.#session.step({ type: 'returned' });
-      for (const ms of checkAfterMs) {
-        if (ms > 0) await this.#host.environment.wait(ms, signal);
-        if (this.#session.state.step.type !== 'returned') return;
-        await this.check();
-      }
-      // A confirmed payment stays "confirming" until the broker knows; a closed page may be opened again.
-      if (hint.how === 'closed') this.#closeUnanswered();
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
+    const confirmed = hint.how === 'confirm';
+    const wait = (ms: number): Promise<void> => this.#host.environment.wait(ms, signal).catch(() => undefined);
+    if (!confirmed) await wait(landingGraceMs);
+    if (signal.aborted || this.#session.state.step !== step) return;
+    this.#session.step({ type: 'confirming' });
+    await this.check();
+    // A confirmed payment stays "confirming" until the broker knows; a closed page may be opened again.
+    if (!confirmed) await wait(unansweredMs);
+    if (!confirmed && !signal.aborted) this.#closeUnanswered();
   }
 
   frameBlocked(): void {
-    if (this.#session.state.step.type === 'screen') this.#session.step({ type: 'blocked', reason: 'frame' });
+    if (this.#session.state.step.type === 'open') this.#session.step({ type: 'blocked', reason: 'frameBlocked' });
   }
 
-  /** The landing, after a cancel or a close that settled nothing, from which the page can be opened again. */
+  #prompt(prompt: Prompt): void {
+    this.#session.set({ ...this.#session.state, prompt });
+  }
+
+  /** After a cancel or a close that settled nothing: the page can be opened again. */
   #closeUnanswered(): void {
     const { step, session } = this.#session.state;
-    if (step.type === 'returned') this.#session.step({ type: session?.status === 'created' ? 'rest' : 'closed' });
+    if (step.type === 'confirming') this.#session.step({ type: session?.status === 'created' ? 'rest' : 'closed' });
   }
 
   async #launch(display: Display): Promise<void> {
     const signal = this.#begin();
     if (display !== 'popup') this.#screen.closeWindow();
     else if (!this.#screen.openWindow(this.#host.openingWords())) {
-      this.#session.step({ type: 'blocked', reason: 'window' });
+      this.#session.step({ type: 'blocked', reason: 'windowBlocked' });
       return;
     }
     this.#session.step({ type: 'launching' });
@@ -186,39 +172,29 @@ export class PaymentActions {
       const { session } = this.#session.state;
       if (session && isSettled(session.status)) await this.#session.renew({});
       const { client } = this.#session;
-      // A cancel, or an answer of the broker's, overtook the launch.
-      if (!client || signal.aborted || this.#session.state.step.type !== 'launching') return;
-      this.#show(await this.#requestLaunch(client, display, signal, launchTries), display);
+      // A cancel, or an answer of the broker's, may overtake the launch; then there is nothing left to open.
+      if (client && this.#isLaunching(signal)) this.#show(await client.launch(display, signal), display);
     } catch (error) {
       if (signal.aborted) return;
-      this.#screen.closeWindow();
-      this.#session.fail(error, 'ERR_BROKER_RESPONSE');
+      this.#session.fail(error);
       this.#session.resync();
     }
+    if (this.#session.state.step.type !== 'open' && !signal.aborted) this.#screen.closeWindow();
+  }
+
+  #isLaunching(signal: AbortSignal): boolean {
+    return !signal.aborted && this.#session.state.step.type === 'launching';
   }
 
   #show({ url, tokenExpiresAt }: Launch, display: Display): void {
-    if (this.#session.state.step.type !== 'launching') {
-      this.#screen.closeWindow();
-      return;
-    }
+    if (this.#session.state.step.type !== 'launching') return;
     if (display === 'redirect') {
       this.#host.environment.navigate(url);
       return;
     }
     if (display === 'popup') this.#screen.navigateWindow(url);
-    this.#session.step({ type: 'screen', place: display, url, tokenExpiresAt });
+    this.#session.step({ type: 'open', place: display, url, tokenExpiresAt });
     this.#session.follow();
-  }
-
-  async #requestLaunch(client: BrokerClient, display: Display, signal: AbortSignal, tries: number): Promise<Launch> {
-    try {
-      return await client.launch(display, signal);
-    } catch (error) {
-      if (tries === 0 || !(error instanceof PaymentFailure) || error.code !== 'ERR_LAUNCH_IN_PROGRESS') throw error;
-      await this.#host.environment.wait(retryLaunchAfterMs, signal);
-      return this.#requestLaunch(client, display, signal, tries - 1);
-    }
   }
 
   #begin(): AbortSignal {

@@ -6,8 +6,8 @@ import type { Environment } from '../environment.ts';
 import { PaymentErrorEvent } from '../events/payment-error.ts';
 import { PaymentSettledEvent } from '../events/payment-settled.ts';
 import { PaymentStateChangeEvent } from '../events/payment-state-change.ts';
-import { PaymentFailure, type WidgetErrorCode } from '../failure.ts';
-import { isSettledView, tookMoney, type SettledView } from './is-settled.ts';
+import { PaymentFailure } from '../failure.ts';
+import { isSettledView, type SettledView } from './is-settled.ts';
 import { hasSource, requestSession, type SessionRequest, type SessionSource } from './session-source.ts';
 import { claimSettlement, readReceipt } from './settlement.ts';
 import { atStep, initialState, receive, type State, type Step } from './state.ts';
@@ -15,6 +15,7 @@ import { viewOf, type View } from './view.ts';
 
 export interface SessionHost extends ReactiveControllerHost, SessionSource {
   readonly broker: string;
+  readonly hasUpdated: boolean;
   readonly environment: Environment;
   dispatchEvent(event: Event): boolean;
 }
@@ -25,31 +26,22 @@ const sourceGraceMs = 2000;
 /** One payment session after another: gets it, follows it, tells of it. Knows nothing of windows or words. */
 export class SessionController implements ReactiveController {
   readonly #host: SessionHost;
-  #state: State = initialState;
-  #client: BrokerClient | undefined;
-  /** Ends with the element's stay in the page. */
-  #life = new AbortController();
+  readonly #ready = Promise.withResolvers<View>();
   #feed = new AbortController();
   #settling = new AbortController();
   /** The session whose receipt is being read. */
   #settlingId: string | undefined;
-  readonly #ready = Promise.withResolvers<View>();
+  #life = new AbortController();
+  state: State = initialState;
+  client: BrokerClient | undefined;
 
   constructor(host: SessionHost) {
     this.#host = host;
     host.addController(this);
   }
 
-  get state(): State {
-    return this.#state;
-  }
-
   get view(): View {
-    return viewOf(this.#state);
-  }
-
-  get client(): BrokerClient | undefined {
-    return this.#client;
+    return viewOf(this.state);
   }
 
   /** Aborts when the element leaves the page. */
@@ -64,13 +56,14 @@ export class SessionController implements ReactiveController {
 
   hostConnected(): void {
     this.#life = new AbortController();
-    const { signal } = this.#life;
+    const { signal } = this;
     const resync = (): void => this.resync();
     document.addEventListener('visibilitychange', resync, { signal });
-    window.addEventListener('pageshow', resync, { signal });
-    window.addEventListener('online', resync, { signal });
-    window.addEventListener('offline', () => this.set({ ...this.#state, connection: 'offline' }), { signal });
-    if (this.#client) this.resync();
+    for (const type of ['pageshow', 'online']) window.addEventListener(type, resync, { signal });
+    window.addEventListener('offline', this.#lost, { signal });
+    this.resync();
+    // Back in the page without ever having got a session: asked for again.
+    if (this.#host.hasUpdated && !this.client) void this.load();
   }
 
   hostDisconnected(): void {
@@ -78,7 +71,7 @@ export class SessionController implements ReactiveController {
     this.#feed.abort();
     this.#settling.abort();
     // A frame does not survive leaving the document; back in the page the broker says where things stand.
-    this.#state = atStep(this.#state, { type: 'rest' });
+    this.state = atStep(this.state, { type: 'rest' });
   }
 
   /** Gets the first session. Asked again whenever the host sets where sessions come from. */
@@ -86,136 +79,124 @@ export class SessionController implements ReactiveController {
     const { signal } = this;
     try {
       if (!hasSource(this.#host)) await this.#host.environment.wait(sourceGraceMs, signal);
-      if (this.#client || signal.aborted) return;
-      if (this.#state.step.type === 'failed') this.step({ type: 'rest' });
+      if (this.client) return;
+      this.step({ type: 'rest' });
       await this.renew({});
     } catch (error) {
-      if (!signal.aborted && !this.#client) this.fail(error, 'ERR_BROKER_RESPONSE');
+      if (!this.client) this.fail(error);
     }
   }
 
   /** Forgets the session and starts over, for another broker or another source. */
-  async reload(): Promise<void> {
+  reload(): Promise<void> {
     this.#feed.abort();
     this.#settling.abort();
-    this.#client = undefined;
-    this.set({ ...initialState, connection: this.#state.connection });
-    await this.load();
+    this.client = undefined;
+    this.set(initialState);
+    return this.load();
   }
 
   /** Moves on to another session of the host's; the one before is followed no more. */
   async renew(request: SessionRequest, amountDue?: string): Promise<void> {
-    const { signal } = this;
     const { environment, broker } = this.#host;
-    const credentials = await requestSession(this.#host, request, environment, signal);
-    const client = new BrokerClient(broker, credentials, environment);
-    const session = await client.read(signal);
-    const before = this.#state.session;
+    const client = new BrokerClient(broker, await requestSession(this.#host, request, environment, this.signal), environment);
+    const session = await client.view('', this.signal);
+    const before = this.state.session;
     if (before && isSettledView(session)) throw PaymentFailure.of('ERR_SESSION_SETTLED');
-    if (amountDue !== undefined && session.amount.value !== amountDue) throw PaymentFailure.of('ERR_SESSION_AMOUNT');
-    this.#leave();
-    this.#client = client;
+    if (amountDue && session.amount.value !== amountDue) throw PaymentFailure.of('ERR_SESSION_AMOUNT');
+    this.#settling.abort();
+    // A settlement not yet spoken, for want of its receipt, is spoken before its session makes way.
+    if (isSettledView(before)) this.#announce(before);
+    this.client = client;
     this.take(session);
     this.follow();
   }
 
   /** Takes in a view, whoever asked for it. */
-  take(session: PaymentSessionView): void {
-    if (session.id !== this.#client?.id) return;
-    this.set(receive({ ...this.#state, connection: 'online' }, session));
-    const current = this.#state.session;
-    if (!current || !isSettledView(current)) return;
-    if (current.outcome.final) this.#feed.abort();
-    void this.#settle(this.#client, current);
+  take(view: PaymentSessionView): void {
+    const { client } = this;
+    if (view.id !== client?.id) return;
+    this.set(receive({ ...this.state, connection: 'online' }, view));
+    const { session } = this.state;
+    if (!isSettledView(session)) return;
+    if (session.outcome.final) this.#feed.abort();
+    void this.#settle(client, session);
   }
 
   /** Follows the session unless there is nothing to wait for yet, or any more. */
   follow(): void {
     this.#feed.abort();
-    const { session } = this.#state;
-    if (!this.#client || !session || session.outcome?.final) return;
-    if (session.status === 'created' && this.#state.step.type === 'rest') return;
+    const { client } = this;
+    const { session, step } = this.state;
+    if (!client || !session || session.outcome?.final || (session.status === 'created' && step.type === 'rest')) return;
     this.#feed = new AbortController();
-    const signal = AbortSignal.any([this.#feed.signal, this.signal]);
-    const follower = {
-      view: (view: PaymentSessionView): void => this.take(view),
-      lost: (): void => this.set({ ...this.#state, connection: navigator.onLine ? 'reconnecting' : 'offline' }),
-    };
-    followSession(this.#client, session.sequence, follower, this.#host.environment, signal).catch((error: unknown) => {
-      if (!signal.aborted) this.report(error);
-    });
+    const { signal } = this.#feed;
+    followSession(client, session.sequence, (view) => this.take(view), this.#lost, this.#host.environment, signal).catch(
+      (error: unknown) => {
+        if (!signal.aborted) this.report(error);
+      },
+    );
   }
 
   /** Catches up after the page slept, was hidden or offline. */
   resync(): void {
-    const { session } = this.#state;
-    if (document.visibilityState === 'hidden' || !this.#client || !session) return;
-    if (isSettledView(session)) this.take(session);
+    if (document.visibilityState === 'hidden') return;
     this.follow();
-    this.#client
-      .read(this.signal)
-      .then((view) => this.take(view))
-      // Being out of reach is what the feed tells of; a second voice would only repeat it.
-      .catch(() => undefined);
+    // Should the broker be out of reach, the feed tells; a second voice would only repeat it.
+    void this.ask('').catch(() => undefined);
+  }
+
+  /** Asks the broker, and takes in its answer. */
+  async ask(action: '' | '/check' | '/cancel'): Promise<void> {
+    const view = await this.client?.view(action, this.signal);
+    if (view) this.take(view);
   }
 
   step(step: Step): void {
-    this.set(atStep(this.#state, step));
+    this.set(atStep(this.state, step));
   }
 
   set(next: State): void {
-    const before = this.#state;
-    const nameBefore = this.view.name;
-    this.#state = next;
+    const before = this.view;
+    this.state = next;
     this.#host.requestUpdate();
     const { view } = this;
     if (view.name !== 'loading') this.#ready.resolve(view);
-    if (view.name !== nameBefore || next.session !== before.session) {
+    if (view.name !== before.name || ('session' in before && next.session !== before.session)) {
       this.#host.dispatchEvent(new PaymentStateChangeEvent(next.session, view.name));
     }
   }
 
-  /** Tells the host that something could not be done, without leaving what is shown. */
-  report(error: unknown): PaymentFailure {
-    const failure = PaymentFailure.from(error, 'ERR_BROKER_RESPONSE');
-    this.#host.dispatchEvent(new PaymentErrorEvent(failure));
+  /** Tells the host that something could not be done, without leaving what is shown. Silent once the element has left. */
+  readonly report = (error: unknown): PaymentFailure => {
+    const failure = PaymentFailure.from(error);
+    if (!this.signal.aborted) this.#host.dispatchEvent(new PaymentErrorEvent(failure));
     return failure;
-  }
+  };
 
   /** Tells the host and shows it. */
-  fail(error: unknown, otherwise: WidgetErrorCode): void {
-    this.step({ type: 'failed', failure: this.report(PaymentFailure.from(error, otherwise)) });
-  }
+  readonly fail = (error: unknown): void => {
+    if (!this.signal.aborted) this.step({ type: 'cannot-start', failure: this.report(error) });
+  };
 
-  /** Before another session takes its place, an unspoken settlement is spoken, if without its receipt. */
-  #leave(): void {
-    const { session, receipt } = this.#state;
-    this.#settling.abort();
-    if (session && isSettledView(session)) this.#announce(session, receipt);
-    this.#state = { ...this.#state, receipt: undefined };
-  }
+  readonly #lost = (): void => this.set({ ...this.state, connection: 'offline' });
 
   async #settle(client: BrokerClient, session: SettledView): Promise<void> {
-    if (!tookMoney(session) || this.#state.receipt) {
-      this.#announce(session, this.#state.receipt);
-      return;
-    }
-    // The news comes by several ways; one reading of the receipt serves them all.
-    if (this.#settlingId === session.id && !this.#settling.signal.aborted) return;
-    this.#settlingId = session.id;
-    this.#settling = new AbortController();
-    const { signal } = this.#settling;
-    try {
+    if (/approved/.test(session.status) && !this.state.receipt) {
+      // The news comes by several ways; one reading of the receipt serves them all.
+      if (this.#settlingId === session.id && !this.#settling.signal.aborted) return;
+      this.#settlingId = session.id;
+      this.#settling = new AbortController();
+      const { signal } = this.#settling;
       const receipt = await readReceipt(client, this.#host.environment, signal);
-      if (receipt) this.set({ ...this.#state, receipt });
+      if (signal.aborted) return;
       this.#settlingId = undefined;
-      this.#announce(session, receipt);
-    } catch (error) {
-      if (!signal.aborted) throw error;
+      if (receipt) this.set({ ...this.state, receipt });
     }
+    this.#announce(session);
   }
 
-  #announce(session: SettledView, receipt: State['receipt']): void {
-    if (claimSettlement(session.id)) this.#host.dispatchEvent(new PaymentSettledEvent(session, session.outcome, receipt));
+  #announce(session: SettledView): void {
+    if (claimSettlement(session.id)) this.#host.dispatchEvent(new PaymentSettledEvent(session, session.outcome, this.state.receipt));
   }
 }

@@ -1,5 +1,4 @@
 import type { Credentials } from '../broker/broker-client.ts';
-import { isRecord } from '../broker/read-session-view.ts';
 import type { Environment } from '../environment.ts';
 import { PaymentFailure } from '../failure.ts';
 
@@ -16,7 +15,7 @@ export interface SessionSource {
   readonly fetchSession: FetchSession | undefined;
 }
 
-export const hasSource = (source: SessionSource): boolean => source.fetchSession !== undefined || source.sessionUrl !== '';
+export const hasSource = ({ fetchSession, sessionUrl }: SessionSource): boolean => Boolean(fetchSession ?? sessionUrl);
 
 /** Asks the host for a session. Throws `ERR_SESSION_SOURCE_MISSING` or `ERR_SESSION_SOURCE`. */
 export async function requestSession(
@@ -27,28 +26,20 @@ export async function requestSession(
 ): Promise<Credentials> {
   if (!hasSource(source)) throw PaymentFailure.of('ERR_SESSION_SOURCE_MISSING');
   try {
-    const answer: unknown = await (source.fetchSession
-      ? source.fetchSession(request)
-      : post(source.sessionUrl, request, environment, signal));
-    if (isRecord(answer) && typeof answer['id'] === 'string' && typeof answer['clientSecret'] === 'string') {
-      return { id: answer['id'], clientSecret: answer['clientSecret'] };
-    }
+    const answer = await (source.fetchSession?.(request) ??
+      environment
+        .fetch(source.sessionUrl, {
+          method: 'POST',
+          signal,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(request),
+        })
+        .then((response) => response.json() as Promise<Partial<Credentials>>));
+    const { id, clientSecret }: Partial<Credentials> = answer;
+    if (id && clientSecret) return { id, clientSecret };
   } catch (error) {
-    signal.throwIfAborted();
     // The host's own error is the host's to see; its text has no place on the page.
-    console.error('collect-payment: the host gave no session', error);
+    if (!signal.aborted) console.error(error);
   }
   throw PaymentFailure.of('ERR_SESSION_SOURCE');
-}
-
-async function post(url: string, request: SessionRequest, environment: Environment, signal: AbortSignal): Promise<unknown> {
-  const response = await environment.fetch(url, {
-    method: 'POST',
-    signal,
-    credentials: 'same-origin',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(request),
-  });
-  if (!response.ok) throw PaymentFailure.of('ERR_SESSION_SOURCE', response.status);
-  return response.json();
 }

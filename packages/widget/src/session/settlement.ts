@@ -6,23 +6,17 @@ import type { Environment } from '../environment.ts';
 const announced = new Set<string>();
 
 /** True for the first caller in this page's life; whoever gets it dispatches `payment-settled`. */
-export function claimSettlement(sessionId: string): boolean {
-  if (announced.has(sessionId)) return false;
-  announced.add(sessionId);
-  return true;
-}
+export const claimSettlement = (sessionId: string): boolean => announced.size < announced.add(sessionId).size;
 
-const retryAfterMs = [1000, 2000, 4000, 8000];
-
-/** Reads the receipt, with a bounded number of tries; undefined when it cannot be had. Rejects only when aborted. */
-export async function readReceipt(client: BrokerClient, environment: Environment, signal: AbortSignal): Promise<Receipt | undefined> {
-  for (const ms of [...retryAfterMs, undefined]) {
+/** Reads the receipt, with a bounded number of tries; undefined when it cannot be had, or no longer needs to be. */
+export async function readReceipt(client: BrokerClient, { wait }: Environment, signal: AbortSignal): Promise<Receipt | undefined> {
+  for (const retryAfterMs of [1000, 2000, 4000, 8000, 0]) {
     try {
       return await client.receipt(signal);
     } catch {
-      signal.throwIfAborted();
-      if (ms !== undefined) await environment.wait(ms, signal);
+      await wait(retryAfterMs, signal).catch(() => undefined);
     }
+    if (signal.aborted) break;
   }
   return undefined;
 }

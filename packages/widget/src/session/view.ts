@@ -1,10 +1,8 @@
 import type { PaymentSessionView, Receipt } from '@collect-payment/contract';
-import type { PaymentFailure } from '../failure.ts';
-import { isSettledView, type SettledView } from './is-settled.ts';
-import type { BlockedReason, Prompt, State, Step } from './state.ts';
+import type { SettledView } from './is-settled.ts';
+import type { Prompt, State, Step } from './state.ts';
 
-type Screen = Extract<Step, { type: 'screen' }>;
-
+type AtStep<T extends Step['type']> = Extract<Step, { readonly type: T }>;
 interface OfSession {
   readonly session: PaymentSessionView;
 }
@@ -17,12 +15,12 @@ interface Settled {
 interface Paid extends Settled {
   readonly receipt: Receipt | undefined;
 }
-interface Pictures {
+interface Views {
   readonly loading: object;
   readonly idle: OfSession;
   readonly launching: Asking;
-  readonly open: Asking & { readonly screen: Screen };
-  readonly blocked: OfSession & { readonly reason: BlockedReason };
+  readonly open: Asking & { readonly step: AtStep<'open'> };
+  readonly blocked: OfSession & { readonly step: AtStep<'blocked'> };
   readonly elsewhere: OfSession;
   readonly closed: Asking;
   readonly confirming: OfSession;
@@ -35,47 +33,23 @@ interface Pictures {
   readonly failed: Settled;
   readonly receipt: Settled & { readonly receipt: Receipt };
   readonly done: Settled;
-  readonly 'cannot-start': { readonly failure: PaymentFailure };
+  readonly 'cannot-start': { readonly step: AtStep<'cannot-start'> };
 }
-export type ViewName = keyof Pictures;
-export type ViewNamed<N extends ViewName> = { readonly [Name in N]: { readonly name: Name } & Pictures[Name] }[N];
+export type ViewName = keyof Views;
+export type ViewNamed<N extends ViewName> = { readonly [Name in N]: { readonly name: Name } & Views[Name] }[N];
 /** What the element shows; each member carries exactly what its picture needs. */
 export type View = ViewNamed<ViewName>;
 
-export function viewOf(state: State): View {
-  const { session, step, prompt } = state;
-  if (step.type === 'failed') return { name: 'cannot-start', failure: step.failure };
-  if (!session) return { name: 'loading' };
-  switch (step.type) {
-    case 'rest':
-      return statusView(session, state.receipt);
-    case 'launching':
-      return { name: 'launching', session, prompt };
-    case 'screen':
-      return { name: 'open', session, screen: step, prompt };
-    case 'blocked':
-      return { name: 'blocked', session, reason: step.reason };
-    case 'returned':
-      return { name: 'confirming', session };
-    case 'closed':
-      return { name: 'closed', session, prompt };
-    case 'receipt':
-      if (isSettledView(session) && state.receipt) return { name: 'receipt', session, receipt: state.receipt };
-      return statusView(session, state.receipt);
-    case 'done':
-      return isSettledView(session) ? { name: 'done', session } : statusView(session, state.receipt);
-    default:
-      return step satisfies never;
-  }
-}
+/**
+ * The one view of a state. A settled view has its outcome (`readSessionView` sees to it), a step of a session has its
+ * session and `receipt` its receipt (`PaymentActions` sees to those): what the state's type cannot say, `View` does.
+ */
+export const viewOf = (state: State): View => ({ ...state, name: nameOf(state) }) as View;
 
-function statusView(session: PaymentSessionView, receipt: Receipt | undefined): View {
-  if (isSettledView(session)) {
-    const { status } = session;
-    return status === 'approved' || status === 'partially_approved' ? { name: status, session, receipt } : { name: status, session };
-  }
+function nameOf({ session, step }: State): ViewName {
+  if (step.type !== 'rest') return step.type;
+  if (!session) return 'loading';
   const { status } = session;
-  if (status === 'launching' || status === 'open') return { name: 'elsewhere', session };
-  if (status === 'confirming' || status === 'expired' || status === 'unresolved') return { name: status, session };
-  return { name: 'idle', session };
+  if (status === 'created') return 'idle';
+  return status === 'launching' || status === 'open' ? 'elsewhere' : status;
 }

@@ -9,6 +9,8 @@ export interface ScreenHost extends ReactiveControllerHost {
 
 /** Who hears of the hosted screen. */
 export interface ScreenListener {
+  /** Ends with the element's stay in the page. */
+  readonly signal: () => AbortSignal;
   readonly trust: () => Trust | undefined;
   readonly hint: (hint: Hint) => void;
   readonly frameBlocked: () => void;
@@ -27,14 +29,9 @@ export class ScreenController implements ReactiveController {
   }
 
   hostConnected(): void {
-    window.addEventListener('message', this.#onMessage);
-    document.addEventListener('securitypolicyviolation', this.#onViolation);
-  }
-
-  hostDisconnected(): void {
-    window.removeEventListener('message', this.#onMessage);
-    document.removeEventListener('securitypolicyviolation', this.#onViolation);
-    this.#popup = null;
+    const options = { signal: this.#listener.signal() };
+    window.addEventListener('message', this.#onMessage, options);
+    document.addEventListener('securitypolicyviolation', this.#onViolation, options);
   }
 
   hostUpdated(): void {
@@ -47,10 +44,8 @@ export class ScreenController implements ReactiveController {
   openWindow(words: string): boolean {
     this.closeWindow();
     this.#popup = this.#host.environment.openWindow();
-    if (!this.#popup) return false;
-    this.#popup.document.title = words;
-    this.#popup.document.body.textContent = words;
-    return true;
+    this.#popup?.document.body.append(words);
+    return this.#popup !== null;
   }
 
   /** Sends the window on its way. A window closed meanwhile is no matter: the card offers to open the page here. */
@@ -67,23 +62,16 @@ export class ScreenController implements ReactiveController {
     this.#popup = null;
   }
 
-  readonly #onMessage = (event: MessageEvent): void => {
+  readonly #onMessage = ({ source, data, origin }: MessageEvent): void => {
     const trust = this.#listener.trust();
-    if (!trust || !this.#isKnown(event.source)) return;
-    const hint = readHint(event.data, event.origin, trust);
+    const frame = this.#host.renderRoot.querySelector<HTMLIFrameElement>('.hosted')?.contentWindow;
+    const hint = trust && source && (source === this.#popup || source === frame) && readHint(data, origin, trust);
     if (hint) this.#listener.hint(hint);
   };
 
-  #isKnown(source: MessageEventSource | null): boolean {
-    if (source === null) return false;
-    return source === this.#popup || source === this.#host.renderRoot.querySelector<HTMLIFrameElement>('iframe.hosted')?.contentWindow;
-  }
-
   // The only way a page can learn that its own policy keeps the frame empty.
-  readonly #onViolation = (event: SecurityPolicyViolationEvent): void => {
-    const hosted = this.#listener.trust()?.hosted;
-    if (hosted && /^(frame|child|default)-src/.test(event.effectiveDirective) && event.blockedURI.startsWith(hosted)) {
-      this.#listener.frameBlocked();
-    }
+  readonly #onViolation = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void => {
+    const trust = this.#listener.trust();
+    if (trust && effectiveDirective === 'frame-src' && blockedURI.startsWith(trust.hosted)) this.#listener.frameBlocked();
   };
 }

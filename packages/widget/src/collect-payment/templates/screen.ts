@@ -1,88 +1,44 @@
 import { html, type TemplateResult } from 'lit';
+import type { Words } from '../../messages/words.ts';
 import type { ViewNamed } from '../../session/view.ts';
-import { clockFace } from '../countdown-controller.ts';
-import { icons } from './icon.ts';
-import { askCancel, button, mainButton, type Ui } from './ui.ts';
+import type { On } from './card.ts';
 
-type Open = ViewNamed<'open'>;
-
-const bar = (ui: Ui, view: Open): TemplateResult => html`
+/** The hosted screen with the thin bar above it: what this is, the time left, the way out. */
+export const screen = (
+  { step }: ViewNamed<'open'>,
+  { of }: Words,
+  timeLeft: string,
+  on: On,
+  question: TemplateResult | undefined,
+): TemplateResult => html`
   <div class="bar" part="bar">
     ${
-      view.prompt === 'cancel'
-        ? askCancel(ui)
-        : html`${icons.lock}<span>${ui.words.text('securePage')} · ${ui.words.text('timeLeft', { time: clockFace(ui.leftMs) })}</span>
-            <button
-              type="button"
-              part="button-close"
-              aria-label=${ui.words.text('cancelPayment')}
-              @click=${ui.on(() => ui.actions.askToCancel())}
-            >
-              ${icons.close}
-            </button>`
+      question ??
+      html`<p>${of.securePage} · ${timeLeft}</p>
+        <button part="button-close" aria-label=${of.cancelPayment} @click=${on('askToCancel')}>✕</button>`
     }
   </div>
-`;
-
-// The sandbox withholds only what a payment page has no business with: navigating this page away.
-const frame = (ui: Ui, view: Open): TemplateResult => html`
   <iframe
     class="hosted"
     part="frame"
-    title=${ui.words.text('securePage')}
-    src=${view.screen.url}
+    title=${of.securePage}
+    src=${step.url}
     allow="payment; usb; hid; serial"
-    sandbox="allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-downloads"
     referrerpolicy="strict-origin"
-    ?data-focus=${view.prompt === 'none'}
+    ?data-focus=${!question}
   ></iframe>
 `;
 
-/** The hosted screen, in the place that was chosen for it. */
-export function screen(ui: Ui, view: Open): TemplateResult {
-  const { place } = view.screen;
-  switch (place) {
-    case 'embedded':
-      return html`${bar(ui, view)}${frame(ui, view)}`;
-    case 'incontext':
-      return overPage(ui, view);
-    case 'popup':
-      return popup(ui, view);
-    default:
-      return place satisfies never;
-  }
-}
-
-const overPage = (ui: Ui, view: Open): TemplateResult => html`
-  <div class="body">
-    <p class="amount" part="amount">${ui.words.money(view.session.amount)}</p>
-    <p class="hint">${ui.words.text('overPage')}</p>
-  </div>
+/** Over the page. Escape asks (the card hears the key); should the browser close the dialog by itself, it opens again. */
+export const overPage = (content: TemplateResult, label: string, reopen: () => void): TemplateResult => html`
   <dialog
     part="dialog"
-    aria-label=${ui.words.text('securePage')}
+    aria-label=${label}
     @cancel=${(event: Event) => {
       event.preventDefault();
     }}
-    @close=${ui.on(() => ui.actions.prompt('cancel'))}
+    @close=${reopen}
   >
-    ${bar(ui, view)}${frame(ui, view)}
+    ${content}
   </dialog>
-`;
-
-const popup = (ui: Ui, view: Open): TemplateResult => html`
-  <div class="body">
-    <slot name="for"></slot>
-    <p class="lead" tabindex="-1" ?data-focus=${view.prompt === 'none'}>${ui.words.text('ownWindow')}</p>
-    <p class="amount" part="amount">${ui.words.money(view.session.amount)}</p>
-    <p class="hint">${ui.words.text('timeLeft', { time: clockFace(ui.leftMs) })}</p>
-    <div class="buttons">
-      ${
-        view.prompt === 'cancel'
-          ? askCancel(ui)
-          : html`${mainButton(ui, ui.words.text('showWindow'), ui.actions.showWindow)} ${button(ui, 'openHereInstead', ui.actions.openHere)}
-            ${button(ui, 'cancel', () => ui.actions.askToCancel())}`
-      }
-    </div>
-  </div>
 `;
