@@ -14,6 +14,10 @@ export type LogEntry =
       readonly status: number;
       readonly durationMs: number;
       readonly code?: ErrorCode;
+      /** InstaMed's number for a refused sign-on. */
+      readonly respCode?: number;
+      /** The protocol's code for an answer that could not be read. */
+      readonly reason?: string;
       readonly tenantId?: string;
       readonly sessionId?: string;
     }

@@ -66,19 +66,18 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   engine.start();
   log({ type: 'listening', url });
 
-  return {
-    url,
-    async close() {
-      log({ type: 'draining' });
-      const drained = draining.begin(drainMs);
-      streams.drain();
-      await drained;
-      // A connection that never asked anything counts as busy, and would hold the server open.
-      app.server.closeAllConnections();
-      await app.close();
-      await engine.stop();
-      await release();
-      log({ type: 'stopped' });
-    },
+  const drain = async (): Promise<void> => {
+    log({ type: 'draining' });
+    const drained = draining.begin(drainMs);
+    streams.drain();
+    await drained;
+    // A connection that never asked anything counts as busy, and would hold the server open.
+    app.server.closeAllConnections();
+    await app.close();
+    await engine.stop();
+    await release();
+    log({ type: 'stopped' });
   };
+  let closed: Promise<void> | undefined;
+  return { url, close: () => (closed ??= drain()) };
 }

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
@@ -12,13 +11,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { environment } from './support/broker.ts';
 import { brokerJson } from './support/broker-json.ts';
 import { Client } from './support/client.ts';
+import { makeDirectory } from './support/directory.ts';
+import { onScreen, startInstaMed } from './support/instamed.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** Starts the broker as an operator does: a process, a file, an environment. */
-function start(json: unknown, variables: Readonly<Record<string, string>> = {}): ChildProcess {
-  const directory = mkdtempSync(join(tmpdir(), 'broker-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+function start(json: unknown, variables: Readonly<Record<string, string>> = {}, directory = makeDirectory()): ChildProcess {
   const path = join(directory, 'broker.json');
   writeFileSync(path, typeof json === 'string' ? json : JSON.stringify(json));
   const child = spawn(process.execPath, [main], {
@@ -27,6 +26,14 @@ function start(json: unknown, variables: Readonly<Record<string, string>> = {}):
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
+}
+
+/** The address on the ready line. */
+async function ready({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new TypeError('no pipe');
+  const [line] = (await once(createInterface(stdout), 'line')) as [string];
+  expect(line).toMatch(/^broker ready http:\/\/127\.0\.0\.1:\d+$/);
+  return line.replace('broker ready ', '');
 }
 
 async function outcome(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -39,10 +46,7 @@ async function outcome(child: ChildProcess): Promise<{ code: number | null; stdo
 describe('the broker as a process', { timeout: 60_000 }, () => {
   it('tells on one line when it is ready, and drains on SIGTERM', async () => {
     const child = start(brokerJson('http://127.0.0.1:9'), { BROKER_PORT: '0' });
-    if (child.stdout === null) throw new TypeError('no pipe');
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-    expect(line).toMatch(/^broker ready http:\/\/127\.0\.0\.1:\d+$/);
-    const client = new Client(line.replace('broker ready ', ''));
+    const client = new Client(await ready(child));
     expect((await client.call('/readyz')).status).toBe(200);
     const session = await client.create();
     const events = await client.follow(session);
@@ -51,6 +55,22 @@ describe('the broker as a process', { timeout: 60_000 }, () => {
     expect((await events.next())?.event).toBe('reconnect');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(0);
+  });
+
+  it('settles after a kill what was launched before it', async () => {
+    const instamed = await startInstaMed();
+    const directory = makeDirectory();
+    const first = start(brokerJson(instamed.url), {}, directory);
+    const client = new Client(await ready(first));
+    const session = await client.create();
+    const launch = await client.launch(session);
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    await onScreen(instamed, launch, 'pay');
+    const second = new Client(await ready(start(brokerJson(instamed.url), {}, directory)));
+    const events = await second.follow(session);
+    expect((await events.until('approved')).outcome?.approvedAmount?.value).toBe('125.00');
+    await events.close();
   });
 
   it('names BROKER_PORT when the port is taken', async () => {

@@ -5,6 +5,8 @@ const name = Type.String({ minLength: 1, maxLength: 200 });
 const url = Type.String({ minLength: 1, maxLength: 2000 });
 const milliseconds = (minimum: number) => Type.Integer({ minimum, maximum: 86_400_000 });
 
+const upstreamMs = Type.Integer({ minimum: 10, maximum: 25_000 });
+
 /** Where a secret is found; it never stands in the file itself. */
 export type SecretReference = { readonly env: string } | { readonly file: string };
 const SecretReference = Type.Unsafe<SecretReference>(
@@ -89,9 +91,9 @@ export const ConfigurationFile = Type.Object(
     polling: Type.Optional(
       Type.Object({ intervalMs: Type.Optional(milliseconds(10)), windowMs: Type.Optional(milliseconds(1000)) }, strict),
     ),
-    /** How long a call to InstaMed may take. */
+    /** How long a call to InstaMed may take; less than the engine waits before it gives a launch up for lost. */
     upstream: Type.Optional(
-      Type.Object({ connectTimeoutMs: Type.Optional(milliseconds(10)), answerTimeoutMs: Type.Optional(milliseconds(10)) }, strict),
+      Type.Object({ connectTimeoutMs: Type.Optional(upstreamMs), answerTimeoutMs: Type.Optional(upstreamMs) }, strict),
     ),
     limits: Type.Optional(
       Type.Object(

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createCertificate } from '@collect-payment/sandbox';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { brokerJson } from '../../test/support/broker-json.ts';
 import { environment } from '../../test/support/broker.ts';
+import { makeDirectory } from '../../test/support/directory.ts';
 import { secrets } from '../../test/support/credentials.ts';
 import { ConfigurationError } from './problems.ts';
 import { readConfiguration } from './read-configuration.ts';
@@ -159,8 +160,7 @@ describe('a configuration', () => {
   });
 
   it('reads secrets from files beside it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'broker-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = makeDirectory();
     writeFileSync(join(folder, 'key.txt'), 'from a file\n');
     const next = await createCertificate('next');
     writeFileSync(join(folder, 'next.pem'), next.certificate);

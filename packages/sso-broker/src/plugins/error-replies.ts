@@ -59,7 +59,7 @@ export function createErrorReply(publicUrl: () => string, onInternal: (requestId
   return (thrown, request, reply) => {
     const error = toBrokerError(thrown);
     if (error.code === 'ERR_INTERNAL') onInternal(request.id, error.cause);
-    request.errorCode = error.code;
+    request.refusal = error;
     return reply
       .code(errorCatalogue[error.code].status)
       .headers(headersOf(error))
@@ -69,7 +69,7 @@ export function createErrorReply(publicUrl: () => string, onInternal: (requestId
 }
 
 export function replyWithErrors(app: FastifyInstance, answer: ErrorReply): void {
-  app.decorateRequest('errorCode', null);
+  app.decorateRequest('refusal', null);
   app.setErrorHandler(answer);
   app.setNotFoundHandler((request, reply) => {
     // A preflight that no tenant's origin list answered ends here.
@@ -80,7 +80,7 @@ export function replyWithErrors(app: FastifyInstance, answer: ErrorReply): void 
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The code this request was refused with, for the log. */
-    errorCode: ErrorCode | null;
+    /** What this request was refused with, for the log. */
+    refusal: AnyBrokerError | null;
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Log } from '../log.ts';
+import type { AnyBrokerError } from '../errors.ts';
+import type { Log, LogEntry } from '../log.ts';
 
 /** Names every answer by its request id, and logs each request once, by its route's template. */
 export function logRequests(app: FastifyInstance, log: Log): void {
@@ -14,10 +15,19 @@ export function logRequests(app: FastifyInstance, log: Log): void {
         route: request.routeOptions.url ?? '(none)',
         status: reply.statusCode,
         durationMs: Math.round(reply.elapsedTime),
-        ...(request.errorCode !== null && { code: request.errorCode }),
+        ...(request.refusal !== null && describeRefusal(request.refusal)),
         ...(request.caller !== null && { tenantId: request.caller.tenant.id }),
         ...(request.paymentSession !== null && { sessionId: request.paymentSession.terms.id }),
       }),
     );
   });
+}
+
+/** The code, and what InstaMed's answer was known by. */
+function describeRefusal({ code, details }: AnyBrokerError): Pick<Extract<LogEntry, { type: 'request' }>, 'code' | 'respCode' | 'reason'> {
+  return {
+    code,
+    ...(details !== undefined && 'respCode' in details && details.respCode !== undefined && { respCode: details.respCode }),
+    ...(details !== undefined && 'reason' in details && { reason: details.reason }),
+  };
 }

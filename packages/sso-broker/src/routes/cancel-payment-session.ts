@@ -7,6 +7,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOrPage, NoBody, refusals, SessionPath } from './schemas.ts';
 
 const schema = {
+  operationId: 'cancelPaymentSession',
   summary: 'Cancel a payment session; a payment that was made wins',
   security: hostOrPage,
   params: SessionPath,

@@ -6,6 +6,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOrPage, NoBody, refusals, SessionPath } from './schemas.ts';
 
 const schema = {
+  operationId: 'checkPaymentSession',
   summary: 'Look at InstaMed now, at most once in two seconds',
   security: hostOrPage,
   params: SessionPath,

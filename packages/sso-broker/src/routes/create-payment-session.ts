@@ -10,6 +10,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOnly, refusals } from './schemas.ts';
 
 const schema = {
+  operationId: 'createPaymentSession',
   summary: 'Create a payment session',
   security: hostOnly,
   headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ pattern: '^[\\x21-\\x7E]{1,255}$' })) }),

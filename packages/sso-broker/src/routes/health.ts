@@ -3,12 +3,12 @@ import type { RouteContext } from './route-context.ts';
 import { refusals } from './schemas.ts';
 
 const Health = Type.Object({ status: Type.Literal('ok') }, { additionalProperties: false });
-const schema = (summary: string) => ({ summary, security: [], response: { 200: Health, ...refusals } });
+const schema = (operationId: string, summary: string) => ({ operationId, summary, security: [], response: { 200: Health, ...refusals } });
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work; not while it drains or its storage is away. */
 export function health({ app, store }: RouteContext): void {
-  app.get('/healthz', { schema: schema('Whether the process answers') }, async () => ({ status: 'ok' as const }));
-  app.get('/readyz', { schema: schema('Whether the broker can work') }, async () => {
+  app.get('/healthz', { schema: schema('isAlive', 'Whether the process answers') }, async () => ({ status: 'ok' as const }));
+  app.get('/readyz', { schema: schema('isReady', 'Whether the broker can work') }, async () => {
     await store.ping();
     return { status: 'ok' as const };
   });

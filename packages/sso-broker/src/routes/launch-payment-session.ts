@@ -5,6 +5,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOrPage, refusals, SessionPath } from './schemas.ts';
 
 const schema = {
+  operationId: 'launchPaymentSession',
   summary: 'Sign on to InstaMed, and get the page to open',
   security: hostOrPage,
   params: SessionPath,

@@ -6,6 +6,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOnly, refusals } from './schemas.ts';
 
 const schema = {
+  operationId: 'listPaymentSessions',
   summary: 'Page through the sessions in the order of their latest change',
   security: hostOnly,
   querystring: Type.Object(

@@ -5,6 +5,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOrPage, refusals, SessionPath } from './schemas.ts';
 
 const schema = {
+  operationId: 'readPaymentSession',
   summary: 'Read a payment session',
   security: hostOrPage,
   params: SessionPath,

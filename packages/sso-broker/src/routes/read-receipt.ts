@@ -7,6 +7,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOrPage, refusals, SessionPath } from './schemas.ts';
 
 const schema = {
+  operationId: 'readReceipt',
   summary: 'Read the receipt of a payment session',
   security: hostOrPage,
   params: SessionPath,

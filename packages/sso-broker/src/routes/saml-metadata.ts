@@ -5,6 +5,7 @@ import type { RouteContext } from './route-context.ts';
 import { refusals } from './schemas.ts';
 
 const schema = {
+  operationId: 'samlMetadata',
   summary: 'SAML 2.0 metadata of the tenant as IdentityProvider',
   security: [],
   params: Type.Object({ tenant: Type.String() }),

@@ -2,7 +2,8 @@ import { ErrorBody } from '@collect-payment/contract';
 import { Type } from 'typebox';
 
 /** Refusals look the same everywhere; which codes there are is in docs/errors.md. */
-export const refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
+const refusal = { description: 'A refusal; its code is in docs/errors.md', content: { 'application/json': { schema: ErrorBody } } };
+export const refusals = { '4xx': refusal, '5xx': refusal };
 
 export const SessionPath = Type.Object({ id: Type.String({ description: 'A payment session id, ps_…' }) });
 

@@ -7,10 +7,10 @@ import type { RouteContext } from './route-context.ts';
 import { hostOrPage, refusals, SessionPath } from './schemas.ts';
 
 const schema = {
+  operationId: 'streamSessionEvents',
   summary: 'Follow a payment session by server-sent events',
   security: hostOrPage,
   params: SessionPath,
-  produces: ['text/event-stream'],
   response: {
     200: {
       description: 'Current state, then each change',

@@ -37,13 +37,14 @@ describe('a launch that InstaMed spoils', patient, () => {
 
   it('is refused with the respCode of the SSOError page, and not with its words', async () => {
     const instamed = await startInstaMed();
-    const { client } = await startTestBroker(instamed.url, { saml: { sign: 'assertion' } });
+    const { client, log } = await startTestBroker(instamed.url, { saml: { sign: 'assertion' } });
     instamed.switches.set({ samlSignature: 'both' });
     const session = await client.create();
     const refused = await client.call(...launchOf(session.id));
     expect([refused.status, refused.body.error.code]).toEqual([502, 'ERR_SSO_REJECTED']);
     expect(refused.body.error.message).toBe('InstaMed refused the single sign-on. respCode: 401.');
     expect((await client.read(session.id)).status).toBe('created');
+    expect(log.join('')).toContain('"code":"ERR_SSO_REJECTED","respCode":401');
   });
 
   it('is refused when nobody listens', async () => {

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { readConfiguration, startBroker, type RunningBroker } from '../../src/index.ts';
 import { brokerJson, type BrokerChoices } from './broker-json.ts';
 import { identityProvider, secrets, serviceProvider } from './credentials.ts';
 import { Client } from './client.ts';
+import { makeDirectory } from './directory.ts';
 
 export const environment = {
   SECURITY_KEY: secrets.securityKey,
@@ -42,10 +40,4 @@ export async function startTestBroker(instamedUrl: string, choices: BrokerChoice
       return startTestBroker(instamedUrl, changed, directory);
     },
   };
-}
-
-function makeDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'broker-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
 }
