@@ -10,7 +10,12 @@ describe('docs/sandbox.md', () => {
     const rows = Object.entries(switchTable).map(
       ([name, { values, decides }]) => `| \`${name}\` | ${values.map((value) => `\`${value}\``).join(' ')} | ${decides} |`,
     );
-    const listed = guide.slice(guide.indexOf('| switch |')).trim().split('\n').slice(2);
+    const listed = guide
+      .slice(guide.indexOf('| switch |'))
+      .trim()
+      .split('\n')
+      .slice(2)
+      .map((row) => row.replaceAll(/ +/g, ' '));
     expect(listed).toEqual(rows);
   });
 
