@@ -14,7 +14,13 @@ const plainStyles = {
   name: 'plain-styles',
   transform: (code, id) =>
     id.endsWith('.styles.ts')
-      ? code.replace(/css`[^`]*`/g, (sheet) => sheet.replace(/\s+/g, ' ').replace(/ ?([{};,]|: (?=[^{}]*;)) ?/g, (sign) => sign.trim()))
+      ? code.replace(/css`[^`]*`/g, (sheet) =>
+          sheet
+            .replace(/\s+/g, ' ')
+            .replace(/='(\w+)'\]/g, '=$1]')
+            .replace(/;(?= ?\})/g, '')
+            .replace(/ ?([{};,]|: (?=[^{}]*[;}])) ?/g, (sign) => sign.trim()),
+        )
       : null,
 };
 

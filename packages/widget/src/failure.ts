@@ -16,7 +16,7 @@ export class PaymentFailure extends Error {
   }
 
   static of(code: WidgetErrorCode, status = 0): PaymentFailure {
-    return new PaymentFailure(code, `${code}: see docs/errors.md`, status);
+    return new PaymentFailure(code, code, status);
   }
 
   /** Whatever was thrown, as a failure. */

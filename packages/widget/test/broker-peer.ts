@@ -70,7 +70,7 @@ export class BrokerPeer {
   }
 
   readonly fetch: typeof globalThis.fetch = async (input, init = {}) => {
-    const { pathname } = new URL(String(input), location.href);
+    const { pathname } = new URL(input instanceof Request ? input.url : input, location.href);
     const method = init.method ?? 'GET';
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
     this.calls.push({ method, path: pathname, headers: new Headers(init.headers), body, credentials: init.credentials });

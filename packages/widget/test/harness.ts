@@ -71,7 +71,7 @@ export class Clinic {
 
   /** The words on the card, as they stand. */
   get words(): string {
-    return (this.root.querySelector('.card')?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+    return (this.root.querySelector('[part=card]')?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
   }
 
   get said(): { polite: string; assertive: string } {
@@ -84,7 +84,7 @@ export class Clinic {
   }
 
   get frame(): HTMLIFrameElement | null {
-    return this.root.querySelector('iframe.hosted');
+    return this.root.querySelector('[part=frame]');
   }
 
   get focused(): string {

@@ -46,7 +46,7 @@ export class ManualClock {
     const end = this.#now + ms;
     await settle();
     for (;;) {
-      const due = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      const due = this.#timers.filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at)[0];
       if (!due) break;
       this.#now = Math.max(this.#now, due.at);
       this.#timers = this.#timers.filter((each) => each !== due);

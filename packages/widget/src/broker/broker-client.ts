@@ -37,18 +37,18 @@ export class BrokerClient {
   }
 
   async launch(display: Display, signal: AbortSignal): Promise<Launch> {
-    const launch = (await this.#json('POST', '/launch', signal, { display })) as Launch;
+    const launch = (await this.#json('/launch', signal, { display })) as Launch;
     if (!isWebUrl(launch.url)) throw PaymentFailure.of('ERR_BROKER_RESPONSE');
     return launch;
   }
 
   /** Reads the session. `/check` has the broker look at InstaMed first, `/cancel` has it cancel; its answer is the truth. */
   async view(action: '' | '/check' | '/cancel', signal: AbortSignal): Promise<PaymentSessionView> {
-    return readSessionView(await this.#json(action ? 'POST' : 'GET', action, signal, action ? {} : undefined), this.id);
+    return readSessionView(await this.#json(action, signal, action ? {} : undefined), this.id);
   }
 
   async receipt(signal: AbortSignal): Promise<Receipt> {
-    const receipt = (await this.#json('GET', '/receipt', signal)) as Receipt;
+    const receipt = (await this.#json('/receipt', signal)) as Receipt;
     if (!receipt.transactionId) throw PaymentFailure.of('ERR_BROKER_RESPONSE');
     return receipt;
   }
@@ -60,9 +60,7 @@ export class BrokerClient {
     const soon = <T>(chunk: Promise<T>): Promise<T> =>
       Promise.race([chunk, this.#environment.wait(silenceMs, either).then(throws('ERR_BROKER_UNREACHABLE'))]);
     try {
-      const { body } = await soon(
-        this.#fetch('GET', '/events', either, undefined, { accept: 'text/event-stream', 'last-event-id': `${after}` }),
-      );
+      const { body } = await soon(this.#fetch('/events', either, undefined, { accept: 'text/event-stream', 'last-event-id': `${after}` }));
       if (!body) return;
       for await (const { event, data } of readEventStream(body, soon)) {
         if (event === 'reconnect') return;
@@ -73,18 +71,17 @@ export class BrokerClient {
     }
   }
 
-  async #json(method: string, path: string, signal: AbortSignal, body?: object): Promise<unknown> {
-    const response = await this.#fetch(method, path, AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]), body);
+  async #json(path: string, signal: AbortSignal, body?: object): Promise<unknown> {
+    const response = await this.#fetch(path, AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]), body);
     return response.json().catch(throws('ERR_BROKER_RESPONSE'));
   }
 
-  async #fetch(method: string, path: string, signal: AbortSignal, body?: object, headers?: Record<string, string>): Promise<Response> {
+  async #fetch(path: string, signal: AbortSignal, body?: object, headers?: Record<string, string>): Promise<Response> {
     const response = await this.#environment
       .fetch(this.#base + path, {
-        method,
+        method: body ? 'POST' : 'GET',
         signal,
         credentials: 'omit',
-        cache: 'no-store',
         headers: { ...headers, authorization: `Bearer ${this.#secret}`, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
       })

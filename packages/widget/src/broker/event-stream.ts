@@ -27,7 +27,7 @@ export async function* readEventStream(
     // The broker ends its lines with a line feed alone.
     const blocks = (pending + value).split('\n\n');
     pending = blocks.pop() ?? '';
-    if (pending.length > longestEvent) throw new RangeError('event too long');
+    if (pending.length > longestEvent) throw new RangeError();
     yield* blocks.map(readEvent).filter(({ data }) => data);
   }
 }

@@ -23,7 +23,7 @@ export const styles = css`
     box-sizing: border-box;
     margin: 0;
   }
-  .card,
+  [part='card'],
   dialog {
     background: var(--collect-payment-surface, light-dark(#fff, #15181d));
     border: 1px solid var(--line);
@@ -43,12 +43,12 @@ export const styles = css`
     background: light-dark(#fff5db, #35290a);
     border-inline-start: 4px solid light-dark(#b97a00, #d9a53a);
   }
-  .amount {
+  [part='amount'] {
     font-size: 2.25rem;
     font-weight: 650;
     line-height: 1.2;
   }
-  .paid .amount:first-of-type::before {
+  .paid [part='amount']:first-of-type::before {
     content: '✓ ';
     color: light-dark(#11703c, #6fd69b);
   }
@@ -61,18 +61,18 @@ export const styles = css`
     opacity: 0.75;
   }
   .buttons,
-  .bar {
+  [part='bar'] {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 8px;
   }
-  .bar {
+  [part='bar'] {
     padding: 4px;
     padding-inline-start: 16px;
     border-block-end: 1px solid var(--line);
   }
-  .bar p {
+  [part='bar'] p {
     flex: 1;
   }
   button {
@@ -86,7 +86,7 @@ export const styles = css`
     font: inherit;
     font-weight: 600;
   }
-  .main {
+  [part='button'] {
     flex: 1 1 12rem;
     background: var(--accent);
     color: var(--collect-payment-accent-text, light-dark(#fff, #0a1a33));
@@ -99,10 +99,7 @@ export const styles = css`
     outline: 3px solid var(--accent);
     outline-offset: 2px;
   }
-  [tabindex] {
-    outline: none;
-  }
-  .hosted {
+  [part='frame'] {
     display: block;
     inline-size: 100%;
     block-size: var(--collect-payment-frame-height, 44rem);
@@ -117,13 +114,13 @@ export const styles = css`
     margin: auto;
     padding: 0;
   }
-  dialog .hosted {
+  dialog [part='frame'] {
     block-size: calc(100% - 53px);
   }
-  .notice {
+  [part='notice'] {
     padding: 0 20px 12px;
   }
-  .notice:empty {
+  [part='notice']:empty {
     display: none;
   }
   .quiet {

@@ -25,6 +25,7 @@ import { overPage, screen } from './templates/screen.ts';
  *
  * The amount and the patient come from your server's payment session; nothing set here can alter them.
  *
+ * @attr {light|dark|auto} theme - Light or dark; without it, as the reader's system is set. Style sheets alone read it.
  * @fires payment-state-change - Something changed; carries a full snapshot.
  * @fires payment-settled - The payment is settled. Once per session in a page's life.
  * @fires payment-error - Something could not be done; carries a stable code.
@@ -53,17 +54,15 @@ export class CollectPayment extends LitElement {
   /** Adds a language for every element: `CollectPayment.addLanguage('es', spanish)`. */
   static readonly addLanguage = addLanguage;
 
-  // Not decorators: they, their helper and their calls weigh a thirtieth of the whole bundle.
+  // Not decorators: they, their helper and their calls would take the script tag past its 15 KB.
   static override readonly properties = {
     broker: {},
     sessionUrl: { attribute: 'session-url' },
     fetchSession: { attribute: false },
     display: {},
     audience: {},
-    theme: { reflect: true },
     lang: {},
     messages: { attribute: false },
-    environment: { attribute: false },
   };
 
   /** The broker's URL. */
@@ -76,8 +75,6 @@ export class CollectPayment extends LitElement {
   display: DisplayChoice = 'auto';
   /** Who reads: `patient` is told what happens next, `staff` is not. */
   audience: Audience = 'patient';
-  /** `auto` follows the reader's system. */
-  theme: 'light' | 'dark' | 'auto' = 'auto';
   /** Your own words in place of any of the catalogue's. */
   messages: Partial<Messages> = {};
   /** What the element takes from outside itself; for tests. */
@@ -95,16 +92,13 @@ export class CollectPayment extends LitElement {
     this,
     () => (this.view.name === 'open' ? this.view.step.tokenExpiresAt : undefined),
     () => this.#session.signal,
-    (mark) => {
-      this.#say(this.#words.fill(this.#words.of.timeLeft, this.#words.duration(mark)), mark === 30);
-      this.requestUpdate();
-    },
+    (mark) => this.#say(this.#words.fill(this.#words.of.timeLeft, this.#words.duration(mark)), mark === 30),
   );
   readonly #focus = new FocusController(this, () => `${this.view.name} ${this.#session.state.prompt}`);
   #words = new Words(english, 'en');
-  /** What the live regions say. */
-  #polite = '';
-  #assertive = '';
+  /** What the live regions say, the polite one or the assertive one. */
+  #said = '';
+  #urgent = false;
   #spokenOf = '';
   #notice = '';
 
@@ -135,9 +129,6 @@ export class CollectPayment extends LitElement {
     return this.#actions.cancel();
   }
 
-  /** @internal */
-  readonly openingWords = (): string => this.#words.of.opening;
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     const tag = knownLanguage(this.closest<HTMLElement>('[lang]:not([lang=""])')?.lang ?? document.documentElement.lang);
     this.#words = new Words({ ...messagesFor(tag), ...this.messages }, tag);
@@ -148,12 +139,12 @@ export class CollectPayment extends LitElement {
 
   protected override render(): TemplateResult {
     return html`
-      <div class="card" part="card" @keydown=${this.#onKeydown}>
+      <div part="card" @keydown=${this.#onKeydown}>
         ${this.#content(this.view)}
-        <p class="notice" part="notice">${this.#notice}</p>
+        <p part="notice">${this.#notice}</p>
       </div>
-      <div class="quiet" role="status">${this.#polite}</div>
-      <div class="quiet" role="alert">${this.#assertive}</div>
+      <div class="quiet" role="status">${this.#urgent ? '' : this.#said}</div>
+      <div class="quiet" role="alert">${this.#urgent ? this.#said : ''}</div>
     `;
   }
 
@@ -161,18 +152,20 @@ export class CollectPayment extends LitElement {
     const words = this.#words;
     const on = this.#on;
     const picture = pictureOf(view, words, this.audience);
-    const question = 'prompt' in view && view.prompt === 'cancel' ? askCancel(words, on) : undefined;
+    const question = this.#session.state.prompt === 'cancel' ? askCancel(words, on) : undefined;
     if (view.name === 'receipt') return card(picture, on, question, receipt(view, words));
     if (view.name !== 'open') return card(picture, on, question);
     const timeLeft = words.fill(words.of.timeLeft, clockFace(this.#countdown.left));
     if (view.step.place === 'popup') return card({ ...picture, hint: timeLeft }, on, question);
     const hosted = screen(view, words, timeLeft, on, question);
-    return view.step.place === 'embedded' ? hosted : overPage(hosted, words.of.securePage, () => this.#actions.askToCancel());
+    if (view.step.place === 'embedded') return hosted;
+    const over = overPage(hosted, words.of.securePage, () => this.#actions.askToCancel());
+    return html`${card({ text: words.money(view.session.amount) }, on)}${over}`;
   }
 
   readonly #on = (action: ActionName) => (): void => {
     this.#focus.acted();
-    if (action === 'copy') this.#copy();
+    if (action === 'copy') void this.#copy();
     else if (action === 'print') this.#print();
     else if (action !== 'wait') void this.#actions[action]();
   };
@@ -188,26 +181,25 @@ export class CollectPayment extends LitElement {
     this.#say(this.#notice || spoken(pictureOf(this.view, this.#words, this.audience)), name === 'declined' || name === 'unresolved');
   }
 
-  #say(text: string, urgent: boolean): void {
-    this.#polite = urgent ? '' : text;
-    this.#assertive = urgent ? text : '';
+  #say(text: string, urgent = false): void {
+    this.#said = text;
+    this.#urgent = urgent;
+    this.requestUpdate();
   }
 
-  #copy(): void {
+  async #copy(): Promise<void> {
     const { receipt: read, session } = this.#session.state;
-    navigator.clipboard?.writeText(read?.transactionId ?? session?.id ?? '').then(
-      () => {
-        this.#notice = this.#words.of.copied;
-        this.#say(this.#notice, false);
-        this.requestUpdate();
-      },
+    try {
+      await navigator.clipboard.writeText(read?.transactionId ?? session?.id ?? '');
+      this.#notice = this.#words.of.copied;
+      this.#say(this.#notice);
+    } catch {
       // Not allowed here (a frame without clipboard-write): the reference can be selected by hand.
-      () => undefined,
-    );
+    }
   }
 
   #print(): void {
-    const article = this.renderRoot.querySelector('.receipt');
+    const article = this.renderRoot.querySelector('article');
     if (article) printReceipt(article);
   }
 
@@ -220,10 +212,9 @@ export class CollectPayment extends LitElement {
 
   // Escape asks; it never cancels. Asked already, it means "keep going".
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    const { view } = this;
-    if (event.key !== 'Escape' || !('prompt' in view)) return;
+    if (event.key !== 'Escape' || !/open|launching|closed/.test(this.view.name)) return;
     event.preventDefault();
-    this.#on(view.prompt === 'cancel' ? 'keepPaying' : 'askToCancel')();
+    this.#on(this.#session.state.prompt === 'cancel' ? 'keepPaying' : 'askToCancel')();
   };
 }
 

@@ -1,8 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Environment } from '../environment.ts';
 
-/** A token lives 15 minutes (instamed-protocol.md §1.2): more is a page clock that goes wrong. In seconds, as all here. */
-const longest = 15 * 60;
 const marks: readonly number[] = [300, 120, 60, 30];
 
 /** `14:32` */
@@ -31,8 +29,8 @@ export class CountdownController implements ReactiveController {
 
   /** Whole seconds, 0 when time is up or nothing is timed. */
   get left(): number {
-    const seconds = Math.trunc((Date.parse(this.#endsAt() ?? '') - this.#host.environment.now()) / 1000);
-    return Math.min(Math.max(seconds || 0, 0), longest);
+    const ms = Date.parse(this.#endsAt() ?? '') - this.#host.environment.now();
+    return ms > 0 ? Math.trunc(ms / 1000) : 0;
   }
 
   hostUpdated(): void {

@@ -33,8 +33,11 @@ export class FocusController implements ReactiveController {
     const first = this.#drawn === '';
     if (picture === this.#drawn) return;
     this.#drawn = picture;
-    if (first || !this.#moves) return;
+    const moves = this.#moves;
     this.#moves = false;
+    // Someone who went on to another part of the page is left there.
+    const active = (this.#host.getRootNode() as Document | ShadowRoot).activeElement;
+    if (first || !moves || ![null, document.body, this.#host, this.#returnTo].includes(active)) return;
     const open = /^(open|launching|confirming)/.test(picture);
     const back = open ? null : this.#returnTo;
     const target = back?.isConnected ? back : this.#host.renderRoot.querySelector('[data-focus]');

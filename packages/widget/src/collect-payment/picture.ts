@@ -24,8 +24,8 @@ export interface Picture {
 export const paidText = (words: Words, { outcome }: SettledView): string =>
   words.fill(words.of.paid, words.money(outcome.approvedAmount ?? outcome.requestedAmount));
 
-export const cardText = ({ of, fill }: Words, { card, tender }: Receipt): string =>
-  `${card?.brand ?? of[tender]} ${card?.lastFour ? fill(of.ending, card.lastFour) : ''}`;
+export const cardText = (words: Words, { card, tender }: Receipt): string =>
+  `${card?.brand ?? words.of[tender]} ${card?.lastFour ? words.fill(words.of.ending, card.lastFour) : ''}`;
 
 /** The card of a view: every word a person reads, for who reads it. */
 export function pictureOf(view: View, words: Words, audience: Audience): Picture {
@@ -50,8 +50,9 @@ export function pictureOf(view: View, words: Words, audience: Audience): Picture
     case 'launching':
       return { ...idle, main: [of.opening, 'wait'], choices: [[of.cancel, 'askToCancel']] };
     case 'open':
+      if (view.step.place !== 'popup') return { lead: of.securePage, amounts };
       return {
-        lead: view.step.place === 'popup' ? of.ownWindow : of.securePage,
+        lead: of.ownWindow,
         amounts,
         main: [of.showWindow, 'showWindow'],
         choices: [
@@ -78,8 +79,6 @@ export function pictureOf(view: View, words: Words, audience: Audience): Picture
           [of.cancelPayment, 'askToCancel'],
         ],
       };
-    case 'confirming':
-      return { lead: of.confirming, amounts, tone: 'busy' };
     case 'declined':
     case 'failed':
       return {
@@ -117,20 +116,22 @@ export function pictureOf(view: View, words: Words, audience: Audience): Picture
           [of.back, 'back'],
         ],
       };
+    case 'confirming':
+      break;
     default:
-      return view satisfies never;
+      view satisfies never;
   }
+  return { lead: of.confirming, amounts, tone: 'busy' };
 }
 
 function paid(session: SettledView, receipt: Receipt | undefined, words: Words, staff: boolean): Picture {
   const { of } = words;
-  const { balanceDue, late } = session.outcome;
+  const { balanceDue } = session.outcome;
   const { authorizationNumber, transactionDate } = receipt ?? {};
   const facts = receipt && [
     cardText(words, receipt),
     authorizationNumber && `${of.authorizationNumber} ${authorizationNumber}`,
     transactionDate && words.date(transactionDate),
-    late && of.paidLate,
   ];
   return {
     amounts: [paidText(words, session), ...(balanceDue ? [words.fill(of.stillDue, words.money(balanceDue))] : [])],

@@ -8,10 +8,10 @@ export function printReceipt(receipt: Element): void {
   const frame = document.createElement('iframe');
   frame.className = 'quiet';
   receipt.after(frame);
-  const view = frame.contentWindow;
-  const page = frame.contentDocument;
-  if (!view || !page) return;
-  const sheet = new (view as Window & typeof globalThis).CSSStyleSheet();
+  // Present at once, and of this origin: the frame is in the page and empty.
+  const view = frame.contentWindow as Window & typeof globalThis;
+  const page = view.document;
+  const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(printStyles);
   page.adoptedStyleSheets = [sheet];
   page.title = receipt.querySelector('h2')?.textContent ?? '';

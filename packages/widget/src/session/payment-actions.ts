@@ -11,7 +11,6 @@ import type { Prompt } from './state.ts';
 export interface ActionsHost {
   readonly display: DisplayChoice;
   readonly environment: Environment;
-  readonly openingWords: () => string;
   dispatchEvent(event: Event): boolean;
 }
 
@@ -142,8 +141,9 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
     this.#session.step({ type: 'confirming' });
     await this.check();
     // A confirmed payment stays "confirming" until the broker knows; a closed page may be opened again.
-    if (!confirmed) await wait(unansweredMs);
-    if (!confirmed && !signal.aborted) this.#closeUnanswered();
+    if (confirmed) return;
+    await wait(unansweredMs);
+    if (!signal.aborted) this.#closeUnanswered();
   }
 
   frameBlocked(): void {
@@ -163,7 +163,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
   async #launch(display: Display): Promise<void> {
     const signal = this.#begin();
     if (display !== 'popup') this.#screen.closeWindow();
-    else if (!this.#screen.openWindow(this.#host.openingWords())) {
+    else if (!this.#screen.openWindow()) {
       this.#session.step({ type: 'blocked', reason: 'windowBlocked' });
       return;
     }

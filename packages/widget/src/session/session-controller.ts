@@ -32,6 +32,8 @@ export class SessionController implements ReactiveController {
   /** The session whose receipt is being read. */
   #settlingId: string | undefined;
   #life = new AbortController();
+  /** Counts the sessions asked for: of two under way at once, the later one stands. */
+  #turn = 0;
   state: State = initialState;
   client: BrokerClient | undefined;
 
@@ -76,10 +78,10 @@ export class SessionController implements ReactiveController {
 
   /** Gets the first session. Asked again whenever the host sets where sessions come from. */
   async load(): Promise<void> {
-    const { signal } = this;
+    const turn = (this.#turn += 1);
     try {
-      if (!hasSource(this.#host)) await this.#host.environment.wait(sourceGraceMs, signal);
-      if (this.client) return;
+      if (!hasSource(this.#host)) await this.#host.environment.wait(sourceGraceMs, this.signal);
+      if (turn !== this.#turn) return;
       this.step({ type: 'rest' });
       await this.renew({});
     } catch (error) {
@@ -98,9 +100,11 @@ export class SessionController implements ReactiveController {
 
   /** Moves on to another session of the host's; the one before is followed no more. */
   async renew(request: SessionRequest, amountDue?: string): Promise<void> {
+    const turn = (this.#turn += 1);
     const { environment, broker } = this.#host;
     const client = new BrokerClient(broker, await requestSession(this.#host, request, environment, this.signal), environment);
     const session = await client.view('', this.signal);
+    if (turn !== this.#turn) return;
     const before = this.state.session;
     if (before && isSettledView(session)) throw PaymentFailure.of('ERR_SESSION_SETTLED');
     if (amountDue && session.amount.value !== amountDue) throw PaymentFailure.of('ERR_SESSION_AMOUNT');

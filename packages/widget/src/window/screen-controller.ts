@@ -41,10 +41,9 @@ export class ScreenController implements ReactiveController {
   }
 
   /** Opens the window, empty, while the click is still being handled. False when the browser blocked it. */
-  openWindow(words: string): boolean {
+  openWindow(): boolean {
     this.closeWindow();
     this.#popup = this.#host.environment.openWindow();
-    this.#popup?.document.body.append(words);
     return this.#popup !== null;
   }
 
@@ -64,7 +63,7 @@ export class ScreenController implements ReactiveController {
 
   readonly #onMessage = ({ source, data, origin }: MessageEvent): void => {
     const trust = this.#listener.trust();
-    const frame = this.#host.renderRoot.querySelector<HTMLIFrameElement>('.hosted')?.contentWindow;
+    const frame = this.#host.renderRoot.querySelector<HTMLIFrameElement>('[part=frame]')?.contentWindow;
     const hint = trust && source && (source === this.#popup || source === frame) && readHint(data, origin, trust);
     if (hint) this.#listener.hint(hint);
   };

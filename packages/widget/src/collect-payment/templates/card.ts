@@ -7,13 +7,7 @@ import type { Choice, Picture } from '../picture.ts';
 export type On = (action: ActionName) => () => void;
 
 const button = ([label, action]: Choice, on: On, main: boolean, focus: boolean): TemplateResult => html`
-  <button
-    class=${main ? 'main' : ''}
-    part=${main ? 'button' : 'button-secondary'}
-    aria-disabled=${action === 'wait'}
-    ?data-focus=${focus}
-    @click=${on(action)}
-  >
+  <button part=${main ? 'button' : 'button-secondary'} aria-disabled=${action === 'wait'} ?data-focus=${focus} @click=${on(action)}>
     ${label}
   </button>
 `;
@@ -34,7 +28,7 @@ export const card = (
   <div class="body ${tone}">
     <slot name="for"></slot>
     ${lead && html`<p class="lead" tabindex="-1" ?data-focus=${!question}>${lead}</p>`}
-    ${amounts.map((amount) => html`<p class="amount" part="amount" tabindex="-1" ?data-focus=${tone === 'paid'}>${amount}</p>`)}
+    ${amounts.map((amount) => html`<p part="amount" tabindex="-1" ?data-focus=${tone === 'paid'}>${amount}</p>`)}
     ${strong && html`<p><strong>${strong}</strong></p>`} ${text && html`<p>${text}</p>`} ${hint && html`<p class="hint">${hint}</p>`}
     ${inside}
     <div class="buttons">

@@ -37,9 +37,9 @@ function rows({ session, receipt }: ViewNamed<'receipt'>, words: Words): readonl
 }
 
 export const receipt = (view: ViewNamed<'receipt'>, words: Words): TemplateResult => html`
-  <article class="receipt" part="receipt">
+  <article part="receipt">
     <h2 tabindex="-1" data-focus>${words.of.receipt}</h2>
-    <p class="amount">${paidText(words, view.session)}</p>
+    <p part="amount">${paidText(words, view.session)}</p>
     <dl>
       ${rows(view, words).map(
         ([name, value]) =>

@@ -11,7 +11,7 @@ export const screen = (
   on: On,
   question: TemplateResult | undefined,
 ): TemplateResult => html`
-  <div class="bar" part="bar">
+  <div part="bar">
     ${
       question ??
       html`<p>${of.securePage} · ${timeLeft}</p>
@@ -19,7 +19,6 @@ export const screen = (
     }
   </div>
   <iframe
-    class="hosted"
     part="frame"
     title=${of.securePage}
     src=${step.url}
