@@ -8,6 +8,7 @@ import { registerAssets } from './screens/asset-routes.ts';
 import { registerIndex } from './screens/index-page.ts';
 import { registerScreens } from './screens/screen-routes.ts';
 import { registerSoap } from './soap/soap-route.ts';
+import { registerMetadata } from './sso/saml/metadata-route.ts';
 import { registerAcs } from './sso/acs-route.ts';
 
 /** Everything the sandbox answers, in reading order: what InstaMed has, then what only a sandbox has. */
@@ -21,6 +22,7 @@ export function createApp(sandbox: Sandbox): FastifyInstance {
   registerScreens(app, sandbox);
   registerAssets(app);
   registerIndex(app, sandbox);
+  registerMetadata(app, sandbox);
   registerControl(app, sandbox);
 
   app.setNotFoundHandler((_request, reply) => {

@@ -17,5 +17,7 @@ export interface Sandbox {
   readonly log: Logger;
   /** The addresses the sandbox goes by, the one it is bound to first; known once it listens. */
   readonly origins: () => readonly [string, ...string[]];
+  /** The one of them a request was sent to; the first when its Host header names none. */
+  readonly originOf: (host: string) => string;
   readonly newUuid: () => string;
 }

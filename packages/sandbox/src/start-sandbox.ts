@@ -38,6 +38,7 @@ export async function startSandbox(configuration: SandboxConfiguration, listen: 
     assertions: new AssertionCache(),
     log,
     origins: () => origins,
+    originOf: (requested) => origins.find((origin) => new URL(origin).host === requested) ?? origins[0],
     newUuid: randomUUID,
   };
   const app = createApp(sandbox);

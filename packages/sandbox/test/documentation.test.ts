@@ -11,7 +11,7 @@ describe('docs/sandbox.md', () => {
       ([name, { values, decides }]) => `| \`${name}\` | ${values.map((value) => `\`${value}\``).join(' ')} | ${decides} |`,
     );
     const listed = guide
-      .slice(guide.indexOf('| switch |'))
+      .slice(guide.search(/^\| switch +\|/m))
       .trim()
       .split('\n')
       .slice(2)

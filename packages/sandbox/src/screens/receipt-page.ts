@@ -26,7 +26,7 @@ export function receiptPage(launch: Launch, transaction: Transaction, leave: Lea
             </div>`,
         )}
       </dl>
-      ${transaction.tender === 'card' && html`<p class="small">I agree to pay the above amount according to my card holder agreement.</p>`}
+      ${transaction.tender === 'card' && transaction.transactionStatus === 'C' && html`<p class="small">I agree to pay the above amount according to my card holder agreement.</p>`}
       <div class="actions no-print">
         ${leaveControl(leave, 'Close')}
         <button type="button" class="quiet needs-script" data-print>Print</button>

@@ -3,6 +3,7 @@ import {
   decodeTokenStatusRequest,
   encodeSoapFault,
   encodeTokenStatusResponse,
+  soapContentTypes,
   tokenStatusPath,
   type SoapVersion,
 } from '@collect-payment/protocol';
@@ -11,6 +12,8 @@ import { holdBack, neverAnswer } from '../fault-reply.ts';
 import { bodyOf } from '../request-body.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { tokenStatus } from './token-status.ts';
+import { decodeDetailRequest, transactionDetails, type DetailRequest } from './transaction-details.ts';
+import { writeWsdl } from './wsdl.ts';
 
 /** The older documentation has the service outside `/providers` (instamed-protocol.md §2). */
 export const servicePaths = [tokenStatusPath, tokenStatusPath.replace('/providers', '')] as const;
@@ -23,7 +26,14 @@ interface SoapAnswer {
 
 /** `SSOService.asmx`, SOAP 1.1 and 1.2 by the envelope's namespace. */
 export function registerSoap(app: FastifyInstance, sandbox: Sandbox): void {
-  for (const path of servicePaths) app.post(path, serve);
+  for (const path of servicePaths) {
+    app.post(path, serve);
+    app.get<{ Querystring: Record<string, string> }>(path, (request, reply) => {
+      const asksForWsdl = Object.keys(request.query).some((name) => name.toLowerCase() === 'wsdl');
+      if (!asksForWsdl) return reply.code(405).header('allow', 'POST').send('');
+      return reply.header('content-type', 'text/xml; charset=utf-8').send(writeWsdl(`${sandbox.originOf(request.host)}${path}`));
+    });
+  }
 
   async function serve(request: FastifyRequest, reply: FastifyReply) {
     const fault = sandbox.faults.strike('status-500', 'status-timeout', 'status-garbage', 'status-fault');
@@ -37,6 +47,8 @@ export function registerSoap(app: FastifyInstance, sandbox: Sandbox): void {
 
   function answerTo(body: Buffer, faulty: boolean): SoapAnswer {
     try {
+      const details = decodeDetailRequest(body);
+      if (details !== undefined && !faulty) return detailsAnswer(details);
       const { version, request } = decodeTokenStatusRequest(body);
       if (faulty) return writeFault(version, 'server', 'Server was unable to process request.');
       const answer = tokenStatus(request, sandbox);
@@ -46,6 +58,12 @@ export function registerSoap(app: FastifyInstance, sandbox: Sandbox): void {
       if (error instanceof ProtocolError) return writeFault('1.1', 'client', error.message);
       throw error;
     }
+  }
+
+  function detailsAnswer(request: DetailRequest): SoapAnswer {
+    const answer = transactionDetails(request, sandbox);
+    if (answer.type === 'fault') return writeFault(request.version, answer.code, answer.reason);
+    return { status: 200, contentType: soapContentTypes[request.version], body: answer.body };
   }
 }
 

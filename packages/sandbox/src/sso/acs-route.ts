@@ -54,17 +54,15 @@ async function answerTo(form: Form, sandbox: Sandbox, host: string): Promise<Ans
     return { url: launchUrl(signOn, launch(signOn, sandbox)), byHeader, outcome: { sso, outcome: 'launched', screen: signOn.screen } };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { clock, ledger, origins, switches } = sandbox;
+    const { clock, ledger, originOf, switches } = sandbox;
     const { reason, message } = error;
     ledger.addRefusal({ at: clock.now(), sso, reason, message });
     // Nothing of an unverified Response is read, so a SAML refusal is a redirect that also carries the header.
     const asked = form.type === 'nvp' ? form.fields : undefined;
     const byHeader = asked?.get('responseActionType')?.toLowerCase() === 'header';
     const lightWeight = asked?.get('lightWeight')?.toLowerCase() === 'true';
-    const known = origins();
-    const origin = known.find((each) => new URL(each).host === host) ?? known[0];
     return {
-      url: refusalUrl(origin, error, sso, lightWeight, switches.current),
+      url: refusalUrl(originOf(host), error, sso, lightWeight, switches.current),
       byHeader,
       outcome: { sso, outcome: 'refused', reason, message },
     };
