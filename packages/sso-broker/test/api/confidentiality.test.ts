@@ -49,7 +49,10 @@ describe('secrets and what is said of patients', { timeout: 60_000 }, () => {
     await refuse('/v1/payment-sessions', '{"patient":"Sentinel-Given"');
     await refuse('/v1/payment-sessions', { ...terms, ...words, metadata: { 'Sentinel Key': 'x' } });
 
-    expect(refusals).toHaveLength(9);
+    for (const path of ['/return/confirm?session=Sentinel-Query', '/v1/payment-sessions?changedSince=Sentinel-Cursor', '/Sentinel-Path'])
+      refusals.push(JSON.stringify((await client.call(path)).body));
+
+    expect(refusals).toHaveLength(12);
     const seen = [...log, ...refusals, ...urls].join('\n');
     expect(seen).not.toMatch(/sentinel/i);
     for (const secret of [hostKey, ...Object.values(secrets)]) expect(seen).not.toContain(secret);
