@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startTestBroker } from '../support/broker.ts';
+import { otherTenantKey } from '../support/credentials.ts';
 
 const nowhere = 'http://127.0.0.1:9';
 
@@ -18,10 +19,11 @@ describe('too many requests', { timeout: 30_000 }, () => {
     expect((await client.call(`/v1/payment-sessions/${noisy.id}`)).status).toBe(200);
   });
 
-  it('of one host are refused', async () => {
+  it('of one host are refused, and of another are not', async () => {
     const { client } = await startTestBroker(nowhere, { limits: { hostRequestsPerMinute: 1 } });
     await client.create();
     expect((await client.call('/v1/payment-sessions')).body.error.code).toBe('ERR_TOO_MANY_REQUESTS');
+    expect((await client.call('/v1/payment-sessions', { key: otherTenantKey })).status).toBe(200);
   });
 });
 

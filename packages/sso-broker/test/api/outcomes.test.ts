@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { startTestBroker } from '../support/broker.ts';
 import { onScreen, startInstaMed } from '../support/instamed.ts';
 
+/** So slow a poll that nothing is found by it. */
+const dayMs = 86_400_000;
 const tokenLifeMs = 15 * 60_000;
 
 describe('the outcome of a session', { timeout: 30_000 }, () => {
@@ -49,7 +51,7 @@ describe('the outcome of a session', { timeout: 30_000 }, () => {
 
   it('is approved when a payment is found by the cancel itself', async () => {
     const instamed = await startInstaMed();
-    const { client } = await startTestBroker(instamed.url, { intervalMs: 60_000 });
+    const { client } = await startTestBroker(instamed.url, { intervalMs: dayMs });
     const session = await client.create();
     await onScreen(instamed, await client.launch(session), 'pay');
     const { body } = await client.call<typeof session>(`/v1/payment-sessions/${session.id}/cancel`, { body: {} });
@@ -101,7 +103,7 @@ describe('the outcome of a session', { timeout: 30_000 }, () => {
 
   it('is found at once when the page asks for a look', async () => {
     const instamed = await startInstaMed();
-    const { client } = await startTestBroker(instamed.url, { intervalMs: 60_000 });
+    const { client } = await startTestBroker(instamed.url, { intervalMs: dayMs });
     const session = await client.create();
     await onScreen(instamed, await client.launch(session), 'pay');
     const { body } = await client.call<typeof session>(`/v1/payment-sessions/${session.id}/check`, { body: {}, key: session.clientSecret });

@@ -5,6 +5,8 @@ import { startTestBroker } from '../support/broker.ts';
 import { allowedOrigin, identityProvider, identityProviderId } from '../support/credentials.ts';
 import { onScreen, startInstaMed } from '../support/instamed.ts';
 
+/** So slow a poll that nothing is found by it. */
+const dayMs = 86_400_000;
 const nowhere = 'http://127.0.0.1:9';
 const require = createRequire(import.meta.url);
 
@@ -50,7 +52,7 @@ describe('the landing page', { timeout: 30_000 }, () => {
 
   it('makes the broker look at once', async () => {
     const instamed = await startInstaMed();
-    const { client } = await startTestBroker(instamed.url, { intervalMs: 60_000 });
+    const { client } = await startTestBroker(instamed.url, { intervalMs: dayMs });
     const session = await client.create();
     const events = await client.follow(session);
     await onScreen(instamed, await client.launch(session), 'pay');

@@ -89,15 +89,15 @@ describe('a launch that InstaMed spoils', patient, () => {
 
 describe('a payment whose look-ups InstaMed spoils', patient, () => {
   it.each([
-    ['a server error to a poll', { 'status-500': 1 }],
-    ['no answer to a poll', { 'status-timeout': 1 }],
-    ['garbage to a poll', { 'status-garbage': 1 }],
-    ['a fault to a poll', { 'status-fault': 1 }],
-    ['a server error to ViewReceipt', { 'receipt-500': 1 }],
-    ['no answer to ViewReceipt', { 'receipt-timeout': 1 }],
-    ['a receipt that is cut off', { 'receipt-truncated': 1 }],
-    ['a receipt that contradicts itself', { 'receipt-duplicate-field': 1 }],
-  ])('is settled all the same after %s', async (_name, faults) => {
+    ['a server error to a poll', { 'status-500': 1 }, 'http_status'],
+    ['no answer to a poll', { 'status-timeout': 1 }, 'timeout'],
+    ['garbage to a poll', { 'status-garbage': 1 }, 'unreadable'],
+    ['a fault to a poll', { 'status-fault': 1 }, 'fault'],
+    ['a server error to ViewReceipt', { 'receipt-500': 1 }, 'http_status'],
+    ['no answer to ViewReceipt', { 'receipt-timeout': 1 }, 'timeout'],
+    ['a receipt that is cut off', { 'receipt-truncated': 1 }, 'unreadable'],
+    ['a receipt that contradicts itself', { 'receipt-duplicate-field': 1 }, 'unreadable'],
+  ])('is settled all the same after %s', async (_name, faults, reason) => {
     const instamed = await startInstaMed();
     const { client, log } = await startTestBroker(instamed.url, { answerTimeoutMs });
     const session = await client.create();
@@ -105,7 +105,9 @@ describe('a payment whose look-ups InstaMed spoils', patient, () => {
     for (const [name, count] of Object.entries(faults)) instamed.faults.arm(name, { count });
     await onScreen(instamed, await client.launch(session), 'pay');
     expect((await events.until('approved')).outcome?.approvedAmount?.value).toBe('125.00');
-    expect(log.filter((line) => line.includes('"upstream_unavailable"'))).toHaveLength(1);
+    const troubles = log.filter((line) => line.includes('"upstream_unavailable"'));
+    expect(troubles).toHaveLength(1);
+    expect(troubles[0]).toContain(`"reason":"${reason}"`);
     await events.close();
   });
 
