@@ -7,7 +7,7 @@ export interface Figure {
   /** Lowest and highest ratio of a single round; absent where nothing varies. */
   readonly spread?: readonly [lowest: number, highest: number];
   readonly better: 'higher' | 'lower';
-  /** The bound the project holds itself to, and others' bounds where it has none. */
+  /** The bound the project holds itself to. */
   readonly target?: number;
 }
 
@@ -16,7 +16,7 @@ const twoPlaces = (value: number) => value.toFixed(2);
 function row(figure: Figure): readonly string[] {
   const { measured, comparedTo, ratio, spread, better, target } = figure;
   const bound = target === undefined ? '' : `${better === 'higher' ? '≥' : '≤'} ${twoPlaces(target)}`;
-  return [measured, comparedTo, twoPlaces(ratio), spread === undefined ? '' : spread.map(twoPlaces).join('–'), better, bound];
+  return [measured, comparedTo, ratio.toFixed(3), spread === undefined ? '' : spread.map(twoPlaces).join('–'), better, bound];
 }
 
 /** A Markdown table, its columns aligned as the formatter of this repository aligns them. */
