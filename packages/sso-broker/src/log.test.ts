@@ -10,7 +10,10 @@ function linesOf(...entries: readonly LogEntry[]): readonly Record<string, unkno
 
 describe('the log', () => {
   it('tells of an exception its name, code and place, and not its words', () => {
-    const error = Object.assign(new TypeError('no patient O’Brien'), { code: 'ERR_X', cause: new Error('O’Brien') });
+    const error = Object.assign(new TypeError('no patient O’Brien\n    at O’Brien (home:1:1)'), {
+      code: 'ERR_X',
+      cause: new Error('O’Brien'),
+    });
     const [line] = linesOf({ type: 'internal_error', requestId: 'req_1', error });
     expect(line).toMatchObject({ level: 'error', type: 'internal_error', error: { name: 'TypeError', code: 'ERR_X' } });
     expect(JSON.stringify(line)).toContain('log.test.ts');

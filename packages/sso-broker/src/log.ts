@@ -31,7 +31,9 @@ export type Log = (entry: LogEntry) => void;
 /** What may be told of an exception: its name, its code and where it was thrown. Its message may quote what it failed on. */
 export function describeError(error: unknown): { name: string; code?: string; frames: readonly string[] } {
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // A message of several lines may look like frames.
+  const [, ...trace] = (error.stack ?? '').replace(error.message, '').split('\n');
+  const frames = trace.filter((line) => /^\s+at /.test(line));
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   return { name: error.name, ...code, frames: frames.slice(0, 10).map((line) => line.trim()) };
 }

@@ -16,11 +16,15 @@ import { onScreen, startInstaMed } from './support/instamed.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
+/** Makes the process throw, from nowhere, when it is told to. */
+const crash = 'process.on("SIGUSR2",()=>{throw new Error("sentinel words")})';
+const crashOnSignal = `data:text/javascript;base64,${Buffer.from(crash).toString('base64')}`;
+
 /** Starts the broker as an operator does: a process, a file, an environment. */
 function start(json: unknown, variables: Readonly<Record<string, string>> = {}, directory = makeDirectory()): ChildProcess {
   const path = join(directory, 'broker.json');
   writeFileSync(path, typeof json === 'string' ? json : JSON.stringify(json));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, ['--import', crashOnSignal, main], {
     env: { ...environment, COLLECT_PAYMENT_CONFIG: path, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -71,6 +75,17 @@ describe('the broker as a process', { timeout: 60_000 }, () => {
     const events = await second.follow(session);
     expect((await events.until('approved')).outcome?.approvedAmount?.value).toBe('125.00');
     await events.close();
+  });
+
+  it('logs an error nobody caught by its name only, and ends with a failure', async () => {
+    const child = start(brokerJson('http://127.0.0.1:9'));
+    const end = once(child, 'exit') as Promise<[number]>;
+    const stderr = child.stderr === null ? '' : text(child.stderr);
+    await ready(child);
+    child.kill('SIGUSR2');
+    expect((await end)[0]).toBe(1);
+    expect(await stderr).toContain('"level":"fatal"');
+    expect(await stderr).not.toContain('sentinel');
   });
 
   it('names BROKER_PORT when the port is taken', async () => {
