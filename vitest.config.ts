@@ -21,6 +21,8 @@ export default defineConfig({
       },
       {
         root: 'packages/widget',
+        // Named beforehand: Vite reloads a running test when it first meets a dependency on the way.
+        optimizeDeps: { include: ['lit', 'axe-core'] },
         test: {
           name: 'widget',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

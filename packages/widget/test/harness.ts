@@ -10,6 +10,9 @@ import { sampleLaunch, sampleReceipt, sampleSession } from './samples.ts';
 
 /** The page around the element, driven with a person's verbs. */
 export class Clinic {
+  /** Where the next element goes. */
+  static place: Element = document.body;
+
   readonly clock = new ManualClock();
   readonly broker: BrokerPeer;
   readonly element: CollectPayment;
@@ -42,7 +45,7 @@ export class Clinic {
 
   /** Puts the element into the page and waits until it has something to show. */
   async open(): Promise<this> {
-    document.body.append(this.element);
+    Clinic.place.append(this.element);
     await this.rest();
     return this;
   }

@@ -11,6 +11,8 @@ export interface Credentials {
 }
 
 const answerWithinMs = 30_000;
+/** While a launch is under way, of this page or another, the broker has launches and cancels come again. */
+const retryAfterMs = 1000;
 // The broker sends a comment every 15 s; twice that and a stream is dead, whatever its socket says.
 const silenceMs = 35_000;
 
@@ -90,7 +92,9 @@ export class BrokerClient {
     const answer = (await response.json().catch(() => undefined)) as Partial<ErrorBody> | undefined;
     if (!answer?.error) throw PaymentFailure.of('ERR_BROKER_RESPONSE', response.status);
     const { code, message, requestId } = answer.error;
-    throw new PaymentFailure(code, message, response.status, requestId);
+    if (code !== 'ERR_LAUNCH_IN_PROGRESS') throw new PaymentFailure(code, message, response.status, requestId);
+    await this.#environment.wait(retryAfterMs, signal);
+    return this.#fetch(path, signal, body, headers);
   }
 }
 

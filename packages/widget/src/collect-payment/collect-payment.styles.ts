@@ -73,7 +73,7 @@ export const styles = css`
     border-block-end: 1px solid var(--line);
   }
   [part='bar'] p {
-    flex: 1;
+    flex: 1 9em;
   }
   button {
     min-inline-size: 44px;
@@ -109,8 +109,6 @@ export const styles = css`
   dialog {
     inline-size: min(44rem, 100%);
     block-size: min(52rem, 100%);
-    max-inline-size: none;
-    max-block-size: none;
     margin: auto;
     padding: 0;
   }

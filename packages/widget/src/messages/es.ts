@@ -22,7 +22,7 @@ export const spanish: Messages = {
   openInTab: 'Abrir en esta pestaña',
   elsewhere: 'Este pago está abierto en otra ventana.',
   takeOver: 'Continuar aquí',
-  closed: 'Se cerró la página de pago. Seguimos comprobando.',
+  closed: 'Se cerró la página de pago.',
   confirming: 'Confirmando con InstaMed…',
   paid: 'Pagado: {amount}',
   paidHint: 'Gracias.',

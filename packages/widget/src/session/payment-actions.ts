@@ -157,7 +157,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
   /** After a cancel or a close that settled nothing: the page can be opened again. */
   #closeUnanswered(): void {
     const { step, session } = this.#session.state;
-    if (step.type === 'confirming') this.#session.step({ type: session?.status === 'created' ? 'rest' : 'closed' });
+    if (step.type === 'confirming') this.#session.step({ type: session?.status === 'open' ? 'closed' : 'rest' });
   }
 
   async #launch(display: Display): Promise<void> {
