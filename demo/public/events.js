@@ -39,6 +39,7 @@
       target.addEventListener(name, (event) => {
         const entry = { name, page, at: new Date().toISOString(), detail: summary(event) };
         show(list, entry);
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has no target
         channel.postMessage(entry);
       });
     }

@@ -8,13 +8,14 @@ async function showSource(id, url) {
 void showSource('page', '/source/portal.html');
 void showSource('server', '/source/collect.ts');
 
-for (const button of document.querySelectorAll('[data-copy]')) {
-  button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(byId(button.dataset.copy).textContent);
-    button.textContent = 'Copied';
-  });
+async function copy(button) {
+  await navigator.clipboard.writeText(byId(button.dataset.copy).textContent);
+  button.textContent = 'Copied';
 }
-byId('reset').addEventListener('click', async () => {
+for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => void copy(button));
+
+async function startOver() {
   await fetch('/api/reset', { method: 'POST' });
   byId('reset-done').textContent = 'Every balance is due again.';
-});
+}
+byId('reset').addEventListener('click', () => void startOver());

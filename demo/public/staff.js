@@ -63,13 +63,16 @@ async function refresh() {
   );
 }
 
-addEventListener('message', async (message) => {
+async function book({ account, detail }) {
+  await fetch(`/api/accounts/${encodeURIComponent(account)}`);
+  await refresh();
+  byId('news').textContent = `${byId('desk-title').textContent}: ${detail.outcome.status.replace('_', ' ')}`;
+}
+
+addEventListener('message', (message) => {
   if (message.origin !== location.origin || message.source !== frame.contentWindow || typeof message.data?.type !== 'string') return;
   relay.dispatchEvent(Object.assign(new Event(message.data.type), message.data.detail));
-  if (message.data.type !== 'payment-settled') return;
-  await fetch(`/api/accounts/${encodeURIComponent(message.data.account)}`);
-  await refresh();
-  byId('news').textContent = `${byId('desk-title').textContent}: ${message.data.detail.outcome.status.replace('_', ' ')}`;
+  if (message.data.type === 'payment-settled') void book(message.data);
 });
 
 byId('close').addEventListener('click', () => desk.close());

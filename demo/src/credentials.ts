@@ -19,12 +19,13 @@ export interface Credentials {
   readonly serviceProvider: { readonly privateKey: string; readonly certificate: string };
 }
 
+const word = (): string => randomBytes(24).toString('base64url');
+
 /** Reads the credentials of `folder`, or makes them. The file is readable by its owner only. */
 export async function loadCredentials(folder: string): Promise<Credentials> {
   const file = join(folder, 'credentials.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
   mkdirSync(folder, { recursive: true });
-  const word = () => randomBytes(24).toString('base64url');
   const credentials: Credentials = {
     secretKey: `sk_test_${word()}`,
     clientSecretKey: randomBytes(32).toString('base64'),

@@ -31,7 +31,7 @@ export class PortalPage {
 
   async open(choice: PortalChoice = {}): Promise<void> {
     this.#choice = choice;
-    await this.page.goto(`${this.#origin}/portal?${new URLSearchParams(choice as Record<string, string>)}`);
+    await this.page.goto(`${this.#origin}/portal?${new URLSearchParams(choice as Record<string, string>).toString()}`);
   }
 
   /** Presses the widget's button and returns the screen that opens. */

@@ -61,8 +61,11 @@ export async function startHost(port: number): Promise<Host> {
   let connection: HostConnection | undefined;
   let collector: Collector | undefined;
 
-  app.addHook('onRequest', async (_request, reply) => {
-    if (connection === undefined) return reply.code(503).send({ error: 'The broker is still starting.' });
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (connection === undefined) {
+      reply.code(503).send({ error: 'The broker is still starting.' });
+      return;
+    }
     reply.headers({
       'content-security-policy': contentSecurityPolicy(connection),
       'referrer-policy': 'no-referrer',
@@ -70,6 +73,7 @@ export async function startHost(port: number): Promise<Host> {
       'cross-origin-opener-policy': 'same-origin-allow-popups',
       'cache-control': 'no-store',
     });
+    done();
   });
 
   const sendPage = async (file: string, reply: FastifyReply) => {
