@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { screenPaths, encodeNvp, encodeSsoParameters, acsPath, type SsoParameters } from '@collect-payment/protocol';
+import type { Logger } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createCertificate } from '../src/create-certificate.ts';
 import { startSandbox, type RunningSandbox } from '../src/start-sandbox.ts';
@@ -27,8 +28,8 @@ export const configuration: SandboxConfiguration = {
 };
 
 /** A sandbox of the test's own, closed when the test ends. */
-export async function runningSandbox(changes: Partial<SandboxConfiguration> = {}): Promise<RunningSandbox> {
-  const sandbox = await startSandbox({ ...configuration, ...changes });
+export async function runningSandbox(changes: Partial<SandboxConfiguration> = {}, log?: Logger): Promise<RunningSandbox> {
+  const sandbox = await startSandbox({ ...configuration, ...changes }, log && { log });
   onTestFinished(() => sandbox.close());
   return sandbox;
 }

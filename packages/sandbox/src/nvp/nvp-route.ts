@@ -1,8 +1,8 @@
-import { ProtocolError, decodeNvp, encodeNvp, nvpPath, type NvpFields } from '@collect-payment/protocol';
+import { encodeNvp, nvpPath } from '@collect-payment/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxAccount } from '../configuration.ts';
 import { holdBack, neverAnswer } from '../fault-reply.ts';
-import { bodyOf, treatAsForm } from '../request-body.ts';
+import { bodyOf, readForm, treatAsForm } from '../request-body.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { authenticate } from './basic-authentication.ts';
 import { receiptFields } from './receipt-fields.ts';
@@ -33,8 +33,9 @@ export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
   }
 
   function viewReceipt(body: Buffer, account: SandboxAccount): readonly Pair[] | undefined {
-    const fields = readFields(body);
-    if (fields?.get('transactionAction')?.toLowerCase() !== 'viewreceipt') return undefined;
+    const form = readForm(body);
+    if (form.type === 'unreadable' || form.fields.get('transactionAction')?.toLowerCase() !== 'viewreceipt') return undefined;
+    const { fields } = form;
     const { merchantId, storeId, terminalId } = account.outlet;
     const outletFits =
       fields.get('merchantID') === merchantId && fields.get('storeID') === storeId && fields.get('terminalID') === terminalId;
@@ -63,12 +64,3 @@ export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
 
 const send = (reply: FastifyReply, body: string) =>
   reply.header('content-type', 'application/x-www-form-urlencoded; charset=utf-8').header('cache-control', 'no-store').send(body);
-
-function readFields(body: Buffer): NvpFields | undefined {
-  try {
-    return decodeNvp(body);
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
-  }
-}

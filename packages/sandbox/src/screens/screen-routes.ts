@@ -1,11 +1,11 @@
-import { ProtocolError, decodeNvp, screenPaths, ssoErrorPath, type NvpFields, type ScreenName } from '@collect-payment/protocol';
+import { screenPaths, ssoErrorPath, type NvpFields, type ScreenName } from '@collect-payment/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { launchState, type Launch } from '../launch.ts';
 import { cancel } from '../payment/cancel.ts';
 import { entryFields, type EnteredPayment } from '../payment/entry.ts';
 import { pay } from '../payment/pay.ts';
 import type { Transaction } from '../payment/transaction.ts';
-import { bodyOf, treatAsForm } from '../request-body.ts';
+import { bodyOf, readForm, treatAsForm } from '../request-body.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { collectPage } from './collect-page.ts';
 import { leaveBy } from './leave.ts';
@@ -22,9 +22,10 @@ export function registerScreens(app: FastifyInstance, sandbox: Sandbox): void {
       return launch === undefined ? sendPage(reply, 404, endedPage()) : open(launch, reply);
     });
     app.post(path, { onRequest: treatAsForm }, (request, reply) => {
-      const fields = readForm(bodyOf(request));
-      const launch = find(fields?.get('token'), screen);
-      if (fields === undefined || launch === undefined) return sendPage(reply, 404, endedPage());
+      const form = readForm(bodyOf(request));
+      const launch = form.type === 'form' ? find(form.fields.get('token'), screen) : undefined;
+      if (form.type === 'unreadable' || launch === undefined) return sendPage(reply, 404, endedPage());
+      const { fields } = form;
       return fields.get('action') === 'cancel' ? abandon(launch, reply) : submit(launch, fields, reply);
     });
   }
@@ -75,15 +76,6 @@ export function registerScreens(app: FastifyInstance, sandbox: Sandbox): void {
 
   function refuse(launch: Launch, reply: FastifyReply): FastifyReply {
     return sendPage(reply, 410, endedPage(leaveBy('cancel', launch.parameters, launch.token, sandbox.switches.current), launch));
-  }
-}
-
-function readForm(body: Buffer): NvpFields | undefined {
-  try {
-    return decodeNvp(body);
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
   }
 }
 

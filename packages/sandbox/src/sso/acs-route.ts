@@ -1,8 +1,8 @@
-import { ProtocolError, acsPath, decodeNvp, type NvpFields } from '@collect-payment/protocol';
+import { acsPath } from '@collect-payment/protocol';
 import type { FastifyInstance } from 'fastify';
 import { holdBack, neverAnswer } from '../fault-reply.ts';
 import { tokenFrom } from '../launch.ts';
-import { bodyOf, treatAsForm } from '../request-body.ts';
+import { bodyOf, readForm, treatAsForm, type FormReading } from '../request-body.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { signOnByNvp } from './nvp-sign-on.ts';
 import { Refusal } from './refusal.ts';
@@ -27,29 +27,17 @@ export function registerAcs(app: FastifyInstance, sandbox: Sandbox): void {
   });
 }
 
-type Form = { readonly type: 'saml' | 'nvp'; readonly fields: NvpFields } | { readonly type: 'unreadable'; readonly code: string };
-
-function readForm(body: Buffer): Form {
-  try {
-    const fields = decodeNvp(body, { maxBytes: 512 * 1024 });
-    return { type: fields.has('SAMLResponse') ? 'saml' : 'nvp', fields };
-  } catch (error) {
-    if (error instanceof ProtocolError) return { type: 'unreadable', code: error.code };
-    throw error;
-  }
-}
-
 interface Answer {
   readonly url: string;
   readonly byHeader: boolean;
   readonly outcome: Readonly<Record<string, string>>;
 }
 
-async function answerTo(form: Form, sandbox: Sandbox, host: string): Promise<Answer> {
-  const sso = form.type === 'saml' ? 'saml' : 'nvp';
+async function answerTo(form: FormReading, sandbox: Sandbox, host: string): Promise<Answer> {
+  const sso = form.type === 'form' && form.fields.has('SAMLResponse') ? 'saml' : 'nvp';
   try {
     if (form.type === 'unreadable') throw new Refusal('form-malformed', form.code);
-    const signOn = form.type === 'saml' ? await signOnBySaml(form.fields, sandbox) : signOnByNvp(form.fields, sandbox);
+    const signOn = sso === 'saml' ? await signOnBySaml(form.fields, sandbox) : signOnByNvp(form.fields, sandbox);
     const byHeader = signOn.parameters.responseActionType === 'header';
     return { url: launchUrl(signOn, launch(signOn, sandbox)), byHeader, outcome: { sso, outcome: 'launched', screen: signOn.screen } };
   } catch (error) {
@@ -58,7 +46,7 @@ async function answerTo(form: Form, sandbox: Sandbox, host: string): Promise<Ans
     const { reason, message } = error;
     ledger.addRefusal({ at: clock.now(), sso, reason, message });
     // Nothing of an unverified Response is read, so a SAML refusal is a redirect that also carries the header.
-    const asked = form.type === 'nvp' ? form.fields : undefined;
+    const asked = form.type === 'form' && sso === 'nvp' ? form.fields : undefined;
     const byHeader = asked?.get('responseActionType')?.toLowerCase() === 'header';
     const lightWeight = asked?.get('lightWeight')?.toLowerCase() === 'true';
     return {
