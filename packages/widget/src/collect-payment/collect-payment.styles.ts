@@ -3,8 +3,9 @@ import { css } from './css.ts';
 /** Logical properties only: the same sheet serves right-to-left pages. Steps of 4 px. Nothing moves. */
 export const styles = css`
   :host {
-    --accent: var(--collect-payment-accent, light-dark(#1d4ed8, #9cc0ff));
-    --line: light-dark(#d5dae1, #3a414c);
+    /* Underscored: a host page may well have an --accent of its own, and feed it to ours. */
+    --_accent: var(--collect-payment-accent, light-dark(#1d4ed8, #9cc0ff));
+    --_line: light-dark(#d5dae1, #3a414c);
     display: block;
     color-scheme: light dark;
     font:
@@ -26,7 +27,7 @@ export const styles = css`
   [part='card'],
   dialog {
     background: var(--collect-payment-surface, light-dark(#fff, #15181d));
-    border: 1px solid var(--line);
+    border: 1px solid var(--_line);
     border-radius: var(--collect-payment-radius, 12px);
     color: var(--collect-payment-text, light-dark(#14181f, #eef1f5));
     overflow: clip;
@@ -37,7 +38,7 @@ export const styles = css`
     padding: 20px;
   }
   .busy {
-    border-block-start: 4px solid var(--accent);
+    border-block-start: 4px solid var(--_accent);
   }
   .doubt {
     background: light-dark(#fff5db, #35290a);
@@ -70,7 +71,7 @@ export const styles = css`
   [part='bar'] {
     padding: 4px;
     padding-inline-start: 16px;
-    border-block-end: 1px solid var(--line);
+    border-block-end: 1px solid var(--_line);
   }
   [part='bar'] p {
     flex: 1 9em;
@@ -79,7 +80,7 @@ export const styles = css`
     min-inline-size: 44px;
     min-block-size: 44px;
     padding: 8px 16px;
-    border: 1px solid var(--line);
+    border: 1px solid var(--_line);
     border-radius: 8px;
     background: none;
     color: inherit;
@@ -88,15 +89,15 @@ export const styles = css`
   }
   [part='button'] {
     flex: 1 1 12rem;
-    background: var(--accent);
+    background: var(--_accent);
     color: var(--collect-payment-accent-text, light-dark(#fff, #0a1a33));
   }
   [aria-disabled='true'] {
-    background: var(--line);
+    background: var(--_line);
     color: inherit;
   }
   :focus-visible {
-    outline: 3px solid var(--accent);
+    outline: 3px solid var(--_accent);
     outline-offset: 2px;
   }
   [part='frame'] {

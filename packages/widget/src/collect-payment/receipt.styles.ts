@@ -8,7 +8,7 @@ export const receiptStyles = css`
     justify-content: space-between;
     gap: 0 16px;
     padding-block: 6px;
-    border-block-start: 1px solid var(--line, #ccc);
+    border-block-start: 1px solid var(--_line, #ccc);
   }
   dd {
     margin: 0;
