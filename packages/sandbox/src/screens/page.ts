@@ -59,7 +59,7 @@ function writePage({ title, merchantName, userName, lightWeight, script, wide, c
         <script src="/sandbox/assets/screen.js" defer></script>
       </head>
       <body class="${lightWeight === true ? 'light-weight' : 'full'}" ${script && html` data-script="${JSON.stringify(script)}"`}>
-        <header class="bar">
+        <header class="bar" aria-label="Sandbox">
           <div class="bar-inner${wide === true && ' wide'}">
             <p class="badge">Sandbox: no real money</p>
             ${
@@ -69,7 +69,7 @@ function writePage({ title, merchantName, userName, lightWeight, script, wide, c
             }
           </div>
         </header>
-        <main class="${wide === true ? 'wide' : 'narrow'}">${content}</main>
+        <main class="${wide === true ? 'wide' : 'narrow'}" aria-label="${title}">${content}</main>
       </body>
     </html> `;
 }
