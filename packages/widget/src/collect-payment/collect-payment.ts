@@ -61,7 +61,7 @@ export class CollectPayment extends LitElement {
     fetchSession: { attribute: false },
     display: {},
     audience: {},
-    lang: {},
+    lang: { reflect: true },
     messages: { attribute: false },
   };
 
@@ -130,7 +130,7 @@ export class CollectPayment extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const tag = knownLanguage(this.closest<HTMLElement>('[lang]:not([lang=""])')?.lang ?? document.documentElement.lang);
+    const tag = knownLanguage(this.lang || (this.closest<HTMLElement>('[lang]') ?? document.documentElement).lang);
     this.#words = new Words({ ...messagesFor(tag), ...this.messages }, tag);
     if (changed.has('broker') || changed.has('sessionUrl')) void this.#session.reload();
     else if (changed.has('fetchSession') && !this.#session.client) void this.#session.load();

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+// What a page gets by its script tag, as the build wrote it.
+import bundle from '../dist/collect-payment.js?raw';
+import spanish from '../dist/collect-payment-es.js?raw';
+import manifest from '../package.json' with { type: 'json' };
+
+async function gzippedBytes(text: string): Promise<number> {
+  const compressed = new Response(text).body?.pipeThrough(new CompressionStream('gzip'));
+  return (await new Response(compressed).arrayBuffer()).byteLength;
+}
+
+test('the script tag is at most 15 KB gzipped', async () => {
+  expect(await gzippedBytes(bundle)).toBeLessThanOrEqual(15 * 1024);
+});
+
+test('the script tag holds the element and Lit, and nothing of the schemas or the server', () => {
+  expect(bundle).toContain('collect-payment');
+  expect(bundle).toContain('litElementVersions');
+  for (const foreign of ['typebox', '~kind', 'additionalProperties', 'node:', 'require(', 'SAMLResponse', 'import(']) {
+    expect(bundle).not.toContain(foreign);
+  }
+});
+
+test('the script tag writes no HTML from strings and no style attributes of its own', () => {
+  for (const unsafe of ['insertAdjacentHTML', 'document.write', '.style.', 'eval(', 'style=']) expect(bundle).not.toContain(unsafe);
+});
+
+test('Spanish is a script of its own', () => {
+  expect(spanish).toContain('Página de pago segura');
+  expect(bundle).not.toContain('Página');
+});
+
+test('every entry of the package is either a plain file or has types before its default', () => {
+  const conditions = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
+  expect(conditions).toHaveLength(3);
+  for (const entry of conditions) expect(Object.keys(entry)).toEqual(['types', 'default']);
+});
