@@ -3,10 +3,11 @@ import type { FastifyInstance } from 'fastify';
 
 const assets = [
   { name: 'screen.css', type: 'text/css; charset=utf-8' },
+  { name: 'form.css', type: 'text/css; charset=utf-8' },
   { name: 'screen.js', type: 'text/javascript; charset=utf-8' },
 ] as const;
 
-/** The one style sheet and the one script of all pages. */
+/** The style sheets and the one script of all pages. */
 export function registerAssets(app: FastifyInstance): void {
   for (const { name, type } of assets) {
     const content = readFileSync(new URL(`client/${name}`, import.meta.url));

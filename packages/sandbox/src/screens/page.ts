@@ -56,6 +56,7 @@ function writePage({ title, merchantName, userName, lightWeight, script, wide, c
         <meta name="color-scheme" content="light dark" />
         <title>${title} · InstaMed sandbox</title>
         <link rel="stylesheet" href="/sandbox/assets/screen.css" />
+        <link rel="stylesheet" href="/sandbox/assets/form.css" />
         <script src="/sandbox/assets/screen.js" defer></script>
       </head>
       <body class="${lightWeight === true ? 'light-weight' : 'full'}" ${script && html` data-script="${JSON.stringify(script)}"`}>
