@@ -41,7 +41,7 @@ for (const width of [360, 1280]) {
         await portal.settled();
         expect(await findings(portal.page), 'paid').toEqual([]);
         await portal.widget.getByRole('button', { name: 'Receipt', exact: true }).click();
-        await expect(portal.shows('Amount requested')).toBeVisible();
+        await expect(portal.shows('Requested')).toBeVisible();
         expect(await findings(portal.page), 'receipt').toEqual([]);
         expect(await overflow(portal.page)).toBe(0);
       });
@@ -92,5 +92,5 @@ test('the whole way is done with the keyboard', async ({ page, stack, portal: _f
   await page.keyboard.press('Enter');
   await expect(portal.shows('Paid $125.00')).toBeVisible();
   await portal.widget.getByRole('button', { name: 'Receipt', exact: true }).press('Enter');
-  await expect(portal.shows('Amount requested')).toBeVisible();
+  await expect(portal.shows('Requested')).toBeVisible();
 });
