@@ -23,9 +23,9 @@ const wait = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 export const browserEnvironment: Environment = {
-  fetch: (input, init) => fetch(input, init),
+  fetch: (...request) => fetch(...request),
   now: () => Date.now(),
   wait,
-  openWindow: () => window.open('about:blank', '_blank', 'popup,width=560,height=760'),
+  openWindow: () => window.open('about:blank', '_blank', 'width=560,height=760'),
   navigate: (url) => window.open(url, '_top'),
 };

@@ -8,19 +8,10 @@ export class PaymentFailure extends Error {
   readonly status: number;
   readonly requestId: string | undefined;
 
-  constructor(code: string, message: string, status = 0, requestId?: string) {
+  constructor(code: WidgetErrorCode | (string & {}), status = 0, message = code, requestId?: string) {
     super(message);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
-  }
-
-  static of(code: WidgetErrorCode, status = 0): PaymentFailure {
-    return new PaymentFailure(code, code, status);
-  }
-
-  /** Whatever was thrown, as a failure. */
-  static from(error: unknown): PaymentFailure {
-    return error instanceof PaymentFailure ? error : PaymentFailure.of('ERR_BROKER_RESPONSE');
   }
 }

@@ -3,8 +3,7 @@ export const widgetErrors = {
   ERR_BROKER_ATTRIBUTE: 'The `broker` attribute is missing or is not an http(s) URL.',
   ERR_BROKER_UNREACHABLE: 'The broker could not be reached.',
   ERR_BROKER_RESPONSE: 'The broker answered something other than the contract.',
-  ERR_SESSION_SOURCE_MISSING: 'Neither `session-url` nor `fetchSession` is set.',
-  ERR_SESSION_SOURCE: 'The host gave no payment session: expected { id, clientSecret }.',
+  ERR_SESSION_SOURCE: 'Neither `session-url` nor `fetchSession` is set, or the host gave no { id, clientSecret }.',
   ERR_SESSION_SETTLED: 'The host gave a payment session that is already settled.',
   ERR_SESSION_AMOUNT: 'The host gave a payment session for an amount other than the balance due.',
 } as const;

@@ -29,6 +29,7 @@ test('a stream that ends is opened again, and nothing is missed', async () => {
 test('a broker that asks to reconnect gets another stream', async () => {
   const page = await paying();
   page.broker.write('event: reconnect\ndata: {}\n\n');
+  page.broker.endStreams();
   await page.pass(2000);
   expect(page.broker.count('GET', '/events')).toBe(2);
 });

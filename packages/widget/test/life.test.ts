@@ -58,7 +58,7 @@ test('a source set a moment late is no error', async () => {
 });
 
 test.each<[string, (clinic: Clinic) => void]>([
-  ['ERR_SESSION_SOURCE_MISSING', ({ element }) => (element.sessionUrl = '')],
+  ['ERR_SESSION_SOURCE', ({ element }) => (element.sessionUrl = '')],
   ['ERR_SESSION_SOURCE', ({ broker }) => broker.next('/collect', () => new Response('{}', { status: 500 }))],
   ['ERR_BROKER_ATTRIBUTE', ({ element }) => (element.broker = 'not a url')],
   ['ERR_BROKER_UNREACHABLE', ({ broker }) => broker.next('/v1/payment-sessions/', () => Promise.reject(new TypeError('no')))],

@@ -20,7 +20,7 @@ const isWebUrl = (url: string): boolean => /^https?:$/.test(URL.parse(url)?.prot
 
 /**
  * The broker's calls for one payment session, as design.md section 6 has them. What is no answer of the contract's throws,
- * a TypeError if need be: `PaymentFailure.from` makes ERR_BROKER_RESPONSE of it.
+ * a TypeError if need be: `SessionController.report` makes ERR_BROKER_RESPONSE of it.
  */
 export class BrokerClient {
   readonly origin: string;
@@ -30,7 +30,7 @@ export class BrokerClient {
   readonly #environment: Environment;
 
   constructor(broker: string, credentials: Credentials, environment: Environment) {
-    if (!isWebUrl(broker)) throw PaymentFailure.of('ERR_BROKER_ATTRIBUTE');
+    if (!isWebUrl(broker)) throw new PaymentFailure('ERR_BROKER_ATTRIBUTE');
     this.origin = new URL(broker).origin;
     this.id = credentials.id;
     this.#base = `${broker.replace(/\/+$/, '')}/v1/payment-sessions/${encodeURIComponent(credentials.id)}`;
@@ -40,7 +40,7 @@ export class BrokerClient {
 
   async launch(display: Display, signal: AbortSignal): Promise<Launch> {
     const launch = (await this.#json('/launch', signal, { display })) as Launch;
-    if (!isWebUrl(launch.url)) throw PaymentFailure.of('ERR_BROKER_RESPONSE');
+    if (!isWebUrl(launch.url)) throw new PaymentFailure('ERR_BROKER_RESPONSE');
     return launch;
   }
 
@@ -51,11 +51,11 @@ export class BrokerClient {
 
   async receipt(signal: AbortSignal): Promise<Receipt> {
     const receipt = (await this.#json('/receipt', signal)) as Receipt;
-    if (!receipt.transactionId) throw PaymentFailure.of('ERR_BROKER_RESPONSE');
+    if (!receipt.transactionId) throw new PaymentFailure('ERR_BROKER_RESPONSE');
     return receipt;
   }
 
-  /** The views as they change, the current one first. Ends when the broker asks to reconnect or closes. */
+  /** The views as they change, the current one first. Ends when the broker closes it, as it does after `reconnect`. */
   async *events(after: number, signal: AbortSignal): AsyncGenerator<PaymentSessionView> {
     const stop = new AbortController();
     const either = AbortSignal.any([signal, stop.signal]);
@@ -65,7 +65,6 @@ export class BrokerClient {
       const { body } = await soon(this.#fetch('/events', either, undefined, { accept: 'text/event-stream', 'last-event-id': `${after}` }));
       if (!body) return;
       for await (const { event, data } of readEventStream(body, soon)) {
-        if (event === 'reconnect') return;
         if (event === 'session') yield readSessionView(JSON.parse(data), this.id);
       }
     } finally {
@@ -90,14 +89,14 @@ export class BrokerClient {
       .catch(throws('ERR_BROKER_UNREACHABLE'));
     if (response.ok) return response;
     const answer = (await response.json().catch(() => undefined)) as Partial<ErrorBody> | undefined;
-    if (!answer?.error) throw PaymentFailure.of('ERR_BROKER_RESPONSE', response.status);
+    if (!answer?.error) throw new PaymentFailure('ERR_BROKER_RESPONSE', response.status);
     const { code, message, requestId } = answer.error;
-    if (code !== 'ERR_LAUNCH_IN_PROGRESS') throw new PaymentFailure(code, message, response.status, requestId);
+    if (code !== 'ERR_LAUNCH_IN_PROGRESS') throw new PaymentFailure(code, response.status, message, requestId);
     await this.#environment.wait(retryAfterMs, signal);
     return this.#fetch(path, signal, body, headers);
   }
 }
 
 const throws = (code: WidgetErrorCode) => (): never => {
-  throw PaymentFailure.of(code);
+  throw new PaymentFailure(code);
 };

@@ -7,7 +7,7 @@ export function readSessionView(value: unknown, id: string): PaymentSessionView 
   const view = value as PaymentSessionView;
   const settled = isSettled(view.status);
   if (view.id !== id || !(view.sequence > 0) || !view.amount.value || (settled && !view.outcome)) {
-    throw PaymentFailure.of('ERR_BROKER_RESPONSE');
+    throw new PaymentFailure('ERR_BROKER_RESPONSE');
   }
   return view;
 }

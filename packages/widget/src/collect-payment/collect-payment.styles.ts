@@ -42,7 +42,7 @@ export const styles = css`
   }
   .doubt {
     background: light-dark(#fff5db, #35290a);
-    border-inline-start: 4px solid light-dark(#b97a00, #d9a53a);
+    border-block-start: 4px solid #b97a00;
   }
   [part='amount'] {
     font-size: 2.25rem;
@@ -124,7 +124,6 @@ export const styles = css`
   }
   .quiet {
     position: absolute;
-    inline-size: 1px;
     block-size: 1px;
     opacity: 0;
     overflow: hidden;

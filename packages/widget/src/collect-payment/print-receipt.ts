@@ -14,7 +14,7 @@ export function printReceipt(receipt: Element): void {
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(printStyles);
   page.adoptedStyleSheets = [sheet];
-  page.title = receipt.querySelector('h2')?.textContent ?? '';
+  page.title = document.title;
   page.body.append(page.importNode(receipt, true));
   view.addEventListener('afterprint', () => frame.remove());
   view.print();

@@ -69,7 +69,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
   }
 
   showWindow(): void {
-    this.#screen.focusWindow();
+    this.#screen.focus();
   }
 
   /** After a decline: a fresh session, whose page offers every tender, at rest until the person starts it. */
@@ -97,7 +97,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
     const { session } = this.#session.state;
     if (!session || isSettled(session.status)) return;
     const signal = this.#begin();
-    this.#screen.closeWindow();
+    this.#screen.close();
     this.#session.step({ type: 'confirming' });
     await this.#session.ask('/cancel').catch(this.#session.report);
     if (!signal.aborted) this.#closeUnanswered();
@@ -162,8 +162,8 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
 
   async #launch(display: Display): Promise<void> {
     const signal = this.#begin();
-    if (display !== 'popup') this.#screen.closeWindow();
-    else if (!this.#screen.openWindow()) {
+    if (display !== 'popup') this.#screen.close();
+    else if (!this.#screen.open()) {
       this.#session.step({ type: 'blocked', reason: 'windowBlocked' });
       return;
     }
@@ -179,7 +179,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
       this.#session.fail(error);
       this.#session.resync();
     }
-    if (this.#session.state.step.type !== 'open' && !signal.aborted) this.#screen.closeWindow();
+    if (this.#session.state.step.type !== 'open' && !signal.aborted) this.#screen.close();
   }
 
   #isLaunching(signal: AbortSignal): boolean {
@@ -192,7 +192,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
       this.#host.environment.navigate(url);
       return;
     }
-    if (display === 'popup') this.#screen.navigateWindow(url);
+    if (display === 'popup') this.#screen.navigate(url);
     this.#session.step({ type: 'open', place: display, url, tokenExpiresAt });
     this.#session.follow();
   }

@@ -8,7 +8,7 @@ import { PaymentSettledEvent } from '../events/payment-settled.ts';
 import { PaymentStateChangeEvent } from '../events/payment-state-change.ts';
 import { PaymentFailure } from '../failure.ts';
 import { isSettledView, type SettledView } from './is-settled.ts';
-import { hasSource, requestSession, type SessionRequest, type SessionSource } from './session-source.ts';
+import { requestSession, type SessionRequest, type SessionSource } from './session-source.ts';
 import { claimSettlement, readReceipt } from './settlement.ts';
 import { atStep, initialState, receive, type State, type Step } from './state.ts';
 import { viewOf, type View } from './view.ts';
@@ -80,7 +80,7 @@ export class SessionController implements ReactiveController {
   async load(): Promise<void> {
     const turn = (this.#turn += 1);
     try {
-      if (!hasSource(this.#host)) await this.#host.environment.wait(sourceGraceMs, this.signal);
+      if (!this.#host.fetchSession && !this.#host.sessionUrl) await this.#host.environment.wait(sourceGraceMs, this.signal);
       if (turn !== this.#turn) return;
       this.step({ type: 'rest' });
       await this.renew({});
@@ -106,8 +106,8 @@ export class SessionController implements ReactiveController {
     const session = await client.view('', this.signal);
     if (turn !== this.#turn) return;
     const before = this.state.session;
-    if (before && isSettledView(session)) throw PaymentFailure.of('ERR_SESSION_SETTLED');
-    if (amountDue && session.amount.value !== amountDue) throw PaymentFailure.of('ERR_SESSION_AMOUNT');
+    if (before && isSettledView(session)) throw new PaymentFailure('ERR_SESSION_SETTLED');
+    if (amountDue && session.amount.value !== amountDue) throw new PaymentFailure('ERR_SESSION_AMOUNT');
     this.#settling.abort();
     // A settlement not yet spoken, for want of its receipt, is spoken before its session makes way.
     if (isSettledView(before)) this.#announce(before);
@@ -144,7 +144,7 @@ export class SessionController implements ReactiveController {
 
   /** Catches up after the page slept, was hidden or offline. */
   resync(): void {
-    if (document.visibilityState === 'hidden') return;
+    if (document.hidden) return;
     this.follow();
     // Should the broker be out of reach, the feed tells; a second voice would only repeat it.
     void this.ask('').catch(() => undefined);
@@ -173,7 +173,7 @@ export class SessionController implements ReactiveController {
 
   /** Tells the host that something could not be done, without leaving what is shown. Silent once the element has left. */
   readonly report = (error: unknown): PaymentFailure => {
-    const failure = PaymentFailure.from(error);
+    const failure = error instanceof PaymentFailure ? error : new PaymentFailure('ERR_BROKER_RESPONSE');
     if (!this.signal.aborted) this.#host.dispatchEvent(new PaymentErrorEvent(failure));
     return failure;
   };

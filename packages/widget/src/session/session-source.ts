@@ -15,31 +15,29 @@ export interface SessionSource {
   readonly fetchSession: FetchSession | undefined;
 }
 
-export const hasSource = ({ fetchSession, sessionUrl }: SessionSource): boolean => Boolean(fetchSession ?? sessionUrl);
-
-/** Asks the host for a session. Throws `ERR_SESSION_SOURCE_MISSING` or `ERR_SESSION_SOURCE`. */
+/** Asks the host for a session. Throws `ERR_SESSION_SOURCE`. */
 export async function requestSession(
   source: SessionSource,
   request: SessionRequest,
   environment: Environment,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  if (!hasSource(source)) throw PaymentFailure.of('ERR_SESSION_SOURCE_MISSING');
   try {
-    const answer = await (source.fetchSession?.(request) ??
-      environment
-        .fetch(source.sessionUrl, {
-          method: 'POST',
-          signal,
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(request),
-        })
-        .then((response) => response.json() as Promise<Partial<Credentials>>));
-    const { id, clientSecret }: Partial<Credentials> = answer;
+    const answer: unknown = await (source.fetchSession?.(request) ??
+      (source.sessionUrl &&
+        environment
+          .fetch(source.sessionUrl, {
+            method: 'POST',
+            signal,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(request),
+          })
+          .then((response) => response.json())));
+    const { id, clientSecret } = answer as Partial<Credentials>;
     if (id && clientSecret) return { id, clientSecret };
   } catch (error) {
     // The host's own error is the host's to see; its text has no place on the page.
     if (!signal.aborted) console.error(error);
   }
-  throw PaymentFailure.of('ERR_SESSION_SOURCE');
+  throw new PaymentFailure('ERR_SESSION_SOURCE');
 }

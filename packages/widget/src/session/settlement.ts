@@ -10,7 +10,7 @@ export const claimSettlement = (sessionId: string): boolean => announced.size < 
 
 /** Reads the receipt, with a bounded number of tries; undefined when it cannot be had, or no longer needs to be. */
 export async function readReceipt(client: BrokerClient, { wait }: Environment, signal: AbortSignal): Promise<Receipt | undefined> {
-  for (const retryAfterMs of [1000, 2000, 4000, 8000, 0]) {
+  for (let retryAfterMs = 1000; retryAfterMs < 16_000; retryAfterMs *= 2) {
     try {
       return await client.receipt(signal);
     } catch {

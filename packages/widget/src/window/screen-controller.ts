@@ -41,22 +41,22 @@ export class ScreenController implements ReactiveController {
   }
 
   /** Opens the window, empty, while the click is still being handled. False when the browser blocked it. */
-  openWindow(): boolean {
-    this.closeWindow();
+  open(): boolean {
+    this.close();
     this.#popup = this.#host.environment.openWindow();
     return this.#popup !== null;
   }
 
   /** Sends the window on its way. A window closed meanwhile is no matter: the card offers to open the page here. */
-  navigateWindow(url: string): void {
+  navigate(url: string): void {
     this.#popup?.location.replace(url);
   }
 
-  focusWindow(): void {
+  focus(): void {
     this.#popup?.focus();
   }
 
-  closeWindow(): void {
+  close(): void {
     this.#popup?.close();
     this.#popup = null;
   }

@@ -14,7 +14,7 @@ const button = ([label, action]: Choice, on: On, main: boolean, focus: boolean):
 
 /** "Cancel this payment?" Focus falls on the answer that does no harm. */
 export const askCancel = ({ of }: Words, on: On): TemplateResult => html`
-  <p class="ask">${of.askCancel}</p>
+  <p>${of.askCancel}</p>
   ${button([of.keepPaying, 'keepPaying'], on, false, true)} ${button([of.cancelPayment, 'cancel'], on, false, false)}
 `;
 
