@@ -1,6 +1,6 @@
-import { createPrivateKey, randomBytes, sign, X509Certificate } from 'node:crypto';
+import { randomBytes, sign } from 'node:crypto';
 import { samlPostFields, writeSamlResponse, type SamlEncryption, type SamlSigning } from '@collect-payment/protocol';
-import { createCertificate } from '@collect-payment/sandbox';
+import { createTestCertificate } from '../../packages/protocol/test/certificates.ts';
 import type { Figure } from './figure.ts';
 import { alternate, compareRounds, type Contender } from './rounds.ts';
 import { createSamlifyIssuer } from './samlify-issuer.ts';
@@ -51,13 +51,12 @@ function repeatAsync(times: number, work: () => Promise<unknown>): Contender {
 
 /** Responses issued per CPU-second, against the raw RSA-2048 rate of the machine and against samlify. */
 export async function measureSamlIssuing(): Promise<readonly Figure[]> {
-  const identityProvider = await createCertificate('identity-provider.example');
-  const serviceProvider = await createCertificate('service-provider.example');
-  const key = createPrivateKey(identityProvider.privateKey);
-  const certificate = new X509Certificate(identityProvider.certificate).raw.toString('base64');
-  const signing = (scope: SamlSigning['scope']): SamlSigning => ({ key, certificate, scope });
+  const identityProvider = await createTestCertificate('identity-provider.example');
+  const serviceProvider = await createTestCertificate('service-provider.example');
+  const { key, keyPem, certificatePem, certificateBase64 } = identityProvider;
+  const signing = (scope: SamlSigning['scope']): SamlSigning => ({ key, certificate: certificateBase64, scope });
   const encryption: SamlEncryption = {
-    certificate: new X509Certificate(serviceProvider.certificate),
+    certificate: serviceProvider.certificate,
     content: 'aes-256-gcm',
     random: randomBytes,
   };
@@ -70,8 +69,8 @@ export async function measureSamlIssuing(): Promise<readonly Figure[]> {
   // Apart from the above: the garbage samlify leaves would be collected in our turns.
   const besideSamlify = await alternate({
     assertion: repeat(200, () => issue(signing('assertion'))),
-    samlifyWithPem: repeatAsync(20, await createSamlifyIssuer(identityProvider.privateKey, identityProvider.certificate)),
-    samlifyWithKey: repeatAsync(20, await createSamlifyIssuer(key, identityProvider.certificate)),
+    samlifyWithPem: repeatAsync(20, await createSamlifyIssuer(keyPem, certificatePem)),
+    samlifyWithKey: repeatAsync(20, await createSamlifyIssuer(key, certificatePem)),
   });
   // A rate is the inverse of a cost, so what is compared to stands first.
   return [
