@@ -99,6 +99,33 @@ test('redirect leaves the page for the launched address', async () => {
   expect(clinic.left).toEqual([hostedUrl]);
 });
 
+test('a page brought back from the browser’s cache after a redirect shows where things stand', async () => {
+  clinic = await new Clinic().open();
+  clinic.element.display = 'redirect';
+  await clinic.press('Collect $125.00');
+  clinic.broker.session = moved(clinic.broker.session, 'approved');
+  window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  await clinic.rest();
+  expect(clinic.words).toContain('Paid $125.00');
+});
+
+test('news that overtakes a launch opens nothing', async () => {
+  clinic = await new Clinic().open();
+  clinic.element.display = 'popup';
+  const opened = new Popup();
+  clinic.popup = opened.window;
+  const launched = Promise.withResolvers<Response>();
+  clinic.broker.next('/launch', () => launched.promise);
+  await clinic.press('Collect $125.00');
+  clinic.broker.session = moved(clinic.broker.session, 'canceled');
+  window.dispatchEvent(new Event('online'));
+  await clinic.rest();
+  launched.resolve(Response.json(clinic.broker.launch));
+  await clinic.rest();
+  expect(clinic.words).toContain('Payment canceled.');
+  expect(opened).toMatchObject({ visited: [], closed: true });
+});
+
 test.each(['javascript:alert(1)', 'data:text/html,x', ''])('a launch to "%s" opens nothing', async (url) => {
   clinic = await new Clinic().open();
   clinic.broker.launch = { ...clinic.broker.launch, url };

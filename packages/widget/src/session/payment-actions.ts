@@ -171,9 +171,9 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
     try {
       const { session } = this.#session.state;
       if (session && isSettled(session.status)) await this.#session.renew({});
-      const { client } = this.#session;
-      // A cancel, or an answer of the broker's, may overtake the launch; then there is nothing left to open.
-      if (client && this.#isLaunching(signal)) this.#show(await client.launch(display, signal), display);
+      const { client, state } = this.#session;
+      // An answer of the broker's may overtake the launch; then there is nothing left to open.
+      if (client && state.step.type === 'launching') this.#show(await client.launch(display, signal), display);
     } catch (error) {
       if (signal.aborted) return;
       this.#session.fail(error);
@@ -182,13 +182,11 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
     if (this.#session.state.step.type !== 'open' && !signal.aborted) this.#screen.close();
   }
 
-  #isLaunching(signal: AbortSignal): boolean {
-    return !signal.aborted && this.#session.state.step.type === 'launching';
-  }
-
   #show({ url, tokenExpiresAt }: Launch, display: Display): void {
     if (this.#session.state.step.type !== 'launching') return;
     if (display === 'redirect') {
+      // The page may come back as it was left, from the browser's cache: then the broker says where things stand.
+      this.#session.step({ type: 'rest' });
       this.#host.environment.navigate(url);
       return;
     }

@@ -28,9 +28,8 @@ export class SessionController implements ReactiveController {
   readonly #host: SessionHost;
   readonly #ready = Promise.withResolvers<View>();
   #feed = new AbortController();
-  #settling = new AbortController();
-  /** The session whose receipt is being read. */
-  #settlingId: string | undefined;
+  /** Reads the receipt of a settled session, until it is there or no longer needed. */
+  #settling: AbortController | undefined;
   #life = new AbortController();
   /** Counts the sessions asked for: of two under way at once, the later one stands. */
   #turn = 0;
@@ -71,17 +70,16 @@ export class SessionController implements ReactiveController {
   hostDisconnected(): void {
     this.#life.abort();
     this.#feed.abort();
-    this.#settling.abort();
+    this.#settling?.abort();
     // A frame does not survive leaving the document; back in the page the broker says where things stand.
     this.state = atStep(this.state, { type: 'rest' });
   }
 
   /** Gets the first session. Asked again whenever the host sets where sessions come from. */
   async load(): Promise<void> {
-    const turn = (this.#turn += 1);
     try {
       if (!this.#host.fetchSession && !this.#host.sessionUrl) await this.#host.environment.wait(sourceGraceMs, this.signal);
-      if (turn !== this.#turn) return;
+      if (this.client) return;
       this.step({ type: 'rest' });
       await this.renew({});
     } catch (error) {
@@ -92,7 +90,7 @@ export class SessionController implements ReactiveController {
   /** Forgets the session and starts over, for another broker or another source. */
   reload(): Promise<void> {
     this.#feed.abort();
-    this.#settling.abort();
+    this.#settling?.abort();
     this.client = undefined;
     this.set(initialState);
     return this.load();
@@ -108,7 +106,7 @@ export class SessionController implements ReactiveController {
     const before = this.state.session;
     if (before && isSettledView(session)) throw new PaymentFailure('ERR_SESSION_SETTLED');
     if (amountDue && session.amount.value !== amountDue) throw new PaymentFailure('ERR_SESSION_AMOUNT');
-    this.#settling.abort();
+    this.#settling?.abort();
     // A settlement not yet spoken, for want of its receipt, is spoken before its session makes way.
     if (isSettledView(before)) this.#announce(before);
     this.client = client;
@@ -188,13 +186,12 @@ export class SessionController implements ReactiveController {
   async #settle(client: BrokerClient, session: SettledView): Promise<void> {
     if (/approved/.test(session.status) && !this.state.receipt) {
       // The news comes by several ways; one reading of the receipt serves them all.
-      if (this.#settlingId === session.id && !this.#settling.signal.aborted) return;
-      this.#settlingId = session.id;
+      if (this.#settling?.signal.aborted === false) return;
       this.#settling = new AbortController();
       const { signal } = this.#settling;
       const receipt = await readReceipt(client, this.#host.environment, signal);
       if (signal.aborted) return;
-      this.#settlingId = undefined;
+      this.#settling = undefined;
       if (receipt) this.set({ ...this.state, receipt });
     }
     this.#announce(session);
