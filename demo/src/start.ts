@@ -14,6 +14,8 @@ async function start(): Promise<void> {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+  // The script that started us is gone.
+  process.once('disconnect', end);
   const { demo, broker, sandbox, secretKey } = stack;
   console.log(`ready ${JSON.stringify({ demo, broker, sandbox, secretKey })}`);
 }

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const script = fileURLToPath(new URL('../src/start.ts', import.meta.url));
 const anyPorts = { DEMO_PORT: '0', BROKER_PORT: '0', SANDBOX_PORT: '0' };
+const wholeScript = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
 let folder: string;
 let started: ChildProcess | undefined;
 
@@ -34,7 +35,9 @@ function start(ports: Readonly<Record<string, string>>): ChildProcess & { readon
   return child;
 }
 
-async function readyLine(child: ReturnType<typeof start>): Promise<Record<'demo' | 'broker' | 'sandbox' | 'secretKey', string>> {
+async function readyLine(
+  child: Pick<ReturnType<typeof start>, 'stdout'>,
+): Promise<Record<'demo' | 'broker' | 'sandbox' | 'secretKey', string>> {
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith('ready ')) return JSON.parse(line.slice('ready '.length)) as Awaited<ReturnType<typeof readyLine>>;
   }
@@ -68,6 +71,19 @@ describe('npm start', () => {
     expect(code).toBe(1);
     expect(said).toContain(variable);
     expect(said).toContain(port);
+  });
+
+  it('ends everything when the shell that ran it is killed', { timeout: 60_000 }, async () => {
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${wholeScript}"; true`], {
+      env: { ...process.env, ...anyPorts, DEMO_DATA: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { demo } = await readyLine(shell);
+    shell.stdout.resume();
+    shell.kill('SIGKILL');
+    // Closes when the last process that could write to it has ended.
+    await once(shell.stdout, 'close');
+    await expect(fetch(demo)).rejects.toThrow();
   });
 
   it('refuses a port that is no port', async () => {
