@@ -1,4 +1,4 @@
-/** What the widget itself can refuse or miss; every other code of a `payment-error` is the broker's. Not in the bundle: docs/errors.md has it. */
+/** What the widget itself can refuse or miss; every other code of a `payment-error` is the broker's. Not in the bundle: docs/embed.md has it. */
 export const widgetErrors = {
   ERR_BROKER_ATTRIBUTE: 'The `broker` attribute is missing or is not an http(s) URL.',
   ERR_BROKER_UNREACHABLE: 'The broker could not be reached.',

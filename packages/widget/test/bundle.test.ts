@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import guide from '../../../docs/embed.md?raw';
 // What a page gets by its script tag, as the build wrote it.
 import bundle from '../dist/collect-payment.js?raw';
 import spanish from '../dist/collect-payment-es.js?raw';
+import { widgetErrors } from '../src/widget-errors.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 test('the script tag is at most 15 KB gzipped', async () => {
@@ -30,4 +32,9 @@ test('every entry of the package is either a plain file or has types before its 
   const conditions = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
   expect(conditions).toHaveLength(3);
   for (const entry of conditions) expect(Object.keys(entry)).toEqual(['types', 'default']);
+});
+
+test('the embedding guide lists every code of the element', () => {
+  const rows = guide.replaceAll(/ +/g, ' ');
+  for (const [code, meaning] of Object.entries(widgetErrors)) expect(rows).toContain(`| \`${code}\` | ${meaning} |`);
 });
