@@ -1,9 +1,11 @@
 import { css } from './css.ts';
 
-/** Logical properties only: the same sheet serves right-to-left pages. Steps of 4 px. Nothing moves. */
+/**
+ * Logical properties only: the same sheet serves right-to-left pages. Steps of 4 px. Nothing moves.
+ * Our own properties are underscored: a host page may well have an --accent of its own, and feed it to ours.
+ */
 export const styles = css`
   :host {
-    /* Underscored: a host page may well have an --accent of its own, and feed it to ours. */
     --_accent: var(--collect-payment-accent, light-dark(#1d4ed8, #9cc0ff));
     --_line: light-dark(#d5dae1, #3a414c);
     display: block;
