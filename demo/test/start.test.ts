@@ -83,7 +83,7 @@ describe('npm start', () => {
     shell.kill('SIGKILL');
     // Closes when the last process that could write to it has ended.
     await once(shell.stdout, 'close');
-    await expect(fetch(demo)).rejects.toThrow();
+    await expect(fetch(demo)).rejects.toThrow('fetch failed');
   });
 
   it('refuses a port that is no port', async () => {
