@@ -1,7 +1,9 @@
 /** The JSON between host page, host server and broker, version 1. Knows nothing of InstaMed's wire formats or of storage. */
+export * from './attention.ts';
 export * from './error.ts';
 export * from './money.ts';
 export * from './outcome.ts';
 export * from './receipt.ts';
 export * from './session.ts';
 export * from './status.ts';
+export * from './webhook.ts';

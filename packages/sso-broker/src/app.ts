@@ -3,7 +3,9 @@ import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { fastify } from 'fastify';
 import type { BrokerConfiguration } from './configuration/configuration.ts';
+import type { Clock } from './engine/clock.ts';
 import type { Engine } from './engine/engine.ts';
+import type { HostWebhooks } from './engine/host-webhooks.ts';
 import { BrokerError } from './errors.ts';
 import type { Log } from './log.ts';
 import { createGuards } from './plugins/authenticate.ts';
@@ -16,6 +18,7 @@ import { limitRequests } from './plugins/request-limits.ts';
 import { logRequests } from './plugins/request-log.ts';
 import { shareSchemas } from './plugins/share-schemas.ts';
 import { sendSecurityHeaders } from './plugins/security-headers.ts';
+import { acknowledgeAttention } from './routes/acknowledge-attention.ts';
 import { apiDescription } from './routes/api-description.ts';
 import { cancelPaymentSession } from './routes/cancel-payment-session.ts';
 import { checkPaymentSession } from './routes/check-payment-session.ts';
@@ -24,9 +27,12 @@ import { errorReference } from './routes/error-reference.ts';
 import { health } from './routes/health.ts';
 import { landing } from './routes/landing.ts';
 import { launchPaymentSession } from './routes/launch-payment-session.ts';
+import { listAttention } from './routes/list-attention.ts';
 import { listPaymentSessions } from './routes/list-payment-sessions.ts';
+import { listWebhookDeliveries } from './routes/list-webhook-deliveries.ts';
 import { readPaymentSession } from './routes/read-payment-session.ts';
 import { readReceipt } from './routes/read-receipt.ts';
+import { replayWebhookDelivery } from './routes/replay-webhook-delivery.ts';
 import type { BrokerApp, RouteContext } from './routes/route-context.ts';
 import { samlMetadata } from './routes/saml-metadata.ts';
 import { streamSessionEvents } from './routes/stream-session-events.ts';
@@ -37,7 +43,9 @@ import type { EventStreams } from './streams/event-streams.ts';
 export interface AppDependencies {
   readonly configuration: Pick<BrokerConfiguration, 'tenants' | 'clientSecretKey' | 'limits'>;
   readonly engine: Engine;
-  readonly store: Pick<Store, 'ping'>;
+  readonly store: Pick<Store, 'ping' | 'outbox' | 'attention'>;
+  readonly webhooks: HostWebhooks;
+  readonly clock: Clock;
   readonly streams: EventStreams;
   readonly draining: Draining;
   readonly publicUrl: () => string;
@@ -52,7 +60,7 @@ const createRequestId = (): string => `req_${randomBytes(12).toString('hex')}`;
 
 /** The composition root: every plugin and route, by hand and in the order in which a request meets them. */
 export async function createApp(dependencies: AppDependencies): Promise<BrokerApp> {
-  const { configuration, engine, store, streams, draining, publicUrl, log } = dependencies;
+  const { configuration, engine, store, webhooks, clock, streams, draining, publicUrl, log } = dependencies;
   const { tenants, clientSecretKey, limits } = configuration;
   const answer = createErrorReply(publicUrl, (requestId, error) => log({ type: 'internal_error', requestId, error }));
   const app = fastify({
@@ -84,7 +92,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   });
 
   const guards = createGuards(app, { tenants, clientSecretKey, findSession: (id) => engine.get(id) });
-  const context: RouteContext = { app, engine, store, guards, streams, tenants, clientSecretKey, publicUrl };
+  const context: RouteContext = { app, engine, store, webhooks, clock, guards, streams, tenants, clientSecretKey, publicUrl };
   refuseOtherMethods(app, () => {
     createPaymentSession(context);
     listPaymentSessions(context);
@@ -94,6 +102,10 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     checkPaymentSession(context);
     cancelPaymentSession(context);
     readReceipt(context);
+    listWebhookDeliveries(context);
+    replayWebhookDelivery(context);
+    listAttention(context);
+    acknowledgeAttention(context);
     landing(context);
     samlMetadata(context);
     health(context);

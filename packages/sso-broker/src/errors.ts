@@ -41,7 +41,7 @@ export const errorCatalogue = {
     summary: 'The metadata is not up to 20 texts of up to 500 characters under plain keys.',
   },
   ERR_RETURN_URL_NOT_ALLOWED: { status: 400, retryable: false, summary: "The return URL is not on one of the tenant's allowed origins." },
-  ERR_CURSOR_INVALID: { status: 400, retryable: false, summary: 'changedSince is not a cursor that this list gave.' },
+  ERR_CURSOR_INVALID: { status: 400, retryable: false, summary: 'changedSince or after is not a cursor that this list gave.' },
   ERR_IDEMPOTENCY_KEY_INVALID: { status: 400, retryable: false, summary: 'The Idempotency-Key is not 1 to 255 visible ASCII characters.' },
 
   // Who may call
@@ -62,6 +62,15 @@ export const errorCatalogue = {
   ERR_RECEIPT_NOT_READY: { status: 409, retryable: true, summary: 'The payment session has no receipt yet.' },
   ERR_RECEIPT_NONE: { status: 404, retryable: false, summary: 'The payment session ended without a receipt.' },
   ERR_IDEMPOTENCY_KEY_REUSED: { status: 422, retryable: false, summary: 'The Idempotency-Key was used with another body.' },
+
+  // What the host is told
+  ERR_DELIVERY_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such webhook delivery.' },
+  ERR_WEBHOOK_ENDPOINT_UNKNOWN: {
+    status: 409,
+    retryable: false,
+    summary: 'The webhook delivery is for an endpoint that is no longer configured, or no longer takes its type.',
+  },
+  ERR_ATTENTION_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such item that needs attention.' },
 
   // InstaMed
   ERR_SSO_REJECTED: { status: 502, retryable: false, summary: 'InstaMed refused the single sign-on.' },

@@ -1,10 +1,12 @@
 import { pino, stdSerializers, type Logger } from 'pino';
 import type { EngineLogEntry } from './engine/engine-log.ts';
 import type { ErrorCode } from './errors.ts';
+import type { WebhookLogEntry } from './webhooks/webhook-log.ts';
 
 /** All that the broker ever logs. A closed union: a field that is not listed here cannot be logged. */
 export type LogEntry =
   | EngineLogEntry
+  | WebhookLogEntry
   | {
       readonly type: 'request';
       readonly requestId: string;
@@ -45,13 +47,17 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'internal_error':
     case 'effect_failed':
     case 'store_failed':
+    case 'webhook_given_up':
+    case 'webhook_endpoint_disabled':
       return 'error';
     case 'upstream_unavailable':
+    case 'webhook_failed':
       return 'warn';
     case 'noted':
       return entry.attention ? 'error' : 'warn';
     case 'status_changed':
       return entry.late ? 'error' : 'info';
+    case 'webhook_delivered':
     case 'request':
     case 'listening':
     case 'draining':

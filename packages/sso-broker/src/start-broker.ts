@@ -11,6 +11,7 @@ import { Draining } from './plugins/draining.ts';
 import { viewOf } from './session/view.ts';
 import { SqliteStore } from './storage/sqlite/sqlite-store.ts';
 import { EventStreams } from './streams/event-streams.ts';
+import { WebhookDispatcher } from './webhooks/webhook-dispatcher.ts';
 
 /** The longest that requests under way are waited for. */
 const drainMs = 20_000;
@@ -40,15 +41,30 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     nowMs: () => systemClock.nowMs(),
     randomBytes,
   });
-  const { polling } = configuration;
-  const engine = createEngine({ store, gateway, clock: systemClock, log, randomBytes, random: Math.random, polling });
+  const { polling, tenants, webhookDelivery } = configuration;
+  const { outbox } = store;
+  const webhooks = new WebhookDispatcher({ outbox, clock: systemClock, random: Math.random, log }, tenants, {
+    ...webhookDelivery,
+    connectTimeoutMs: configuration.upstream.connectTimeoutMs,
+  });
+  const engine = createEngine({ store, gateway, webhooks, clock: systemClock, log, randomBytes, random: Math.random, polling });
   const source = {
     subscribe: (id: string, listener: (view: ReturnType<typeof viewOf>) => void) =>
       engine.subscribe(id, (session) => listener(viewOf(session))),
   };
   const streams = new EventStreams(source, configuration.limits.streamsPerSession, systemClock);
   const draining = new Draining(systemClock);
-  const app = await createApp({ configuration, engine, store, streams, draining, publicUrl: () => publicUrl, log });
+  const app = await createApp({
+    configuration,
+    engine,
+    store,
+    webhooks,
+    clock: systemClock,
+    streams,
+    draining,
+    publicUrl: () => publicUrl,
+    log,
+  });
 
   const release = async (): Promise<void> => {
     await upstream.close();
@@ -64,6 +80,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   publicUrl ||= url;
   engine.start();
+  webhooks.start();
   log({ type: 'listening', url });
 
   const drain = async (): Promise<void> => {
@@ -75,6 +92,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     app.server.closeAllConnections();
     await app.close();
     await engine.stop();
+    await webhooks.stop();
     await release();
     log({ type: 'stopped' });
   };

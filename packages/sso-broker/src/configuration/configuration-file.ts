@@ -1,3 +1,4 @@
+import { WebhookEventType } from '@collect-payment/contract';
 import { Type, type Static } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
@@ -64,6 +65,19 @@ export type InstaMedFile = Static<typeof InstaMedFile>;
 const Scope = Type.Union([Type.Literal('sessions:write'), Type.Literal('sessions:read')]);
 export type Scope = Static<typeof Scope>;
 
+const WebhookEndpointFile = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
+    url,
+    /** Two while keys are being changed: every message carries both signatures. */
+    secrets: Type.Array(SecretReference, { minItems: 1, maxItems: 2 }),
+    /** All of them without. */
+    events: Type.Optional(Type.Array(WebhookEventType, { minItems: 1 })),
+  },
+  strict,
+);
+export type WebhookEndpointFile = Static<typeof WebhookEndpointFile>;
+
 const TenantFile = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
@@ -74,6 +88,8 @@ const TenantFile = Type.Object(
     }),
     allowedOrigins: Type.Array(url, { minItems: 1, maxItems: 100 }),
     instamed: InstaMedFile,
+    /** Where the tenant's server is told. */
+    webhooks: Type.Optional(Type.Array(WebhookEndpointFile, { maxItems: 10 })),
   },
   strict,
 );
@@ -101,6 +117,16 @@ export const ConfigurationFile = Type.Object(
           hostRequestsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
           pageRequestsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
           streamsPerSession: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+        },
+        strict,
+      ),
+    ),
+    webhookDelivery: Type.Optional(
+      Type.Object(
+        {
+          /** Lets webhooks reach this machine: for development only. */
+          allowLoopback: Type.Optional(Type.Boolean()),
+          timeoutMs: Type.Optional(milliseconds(10)),
         },
         strict,
       ),

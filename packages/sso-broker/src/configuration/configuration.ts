@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { SoapVersion } from '@collect-payment/protocol';
+import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
 import type { Scope } from './configuration-file.ts';
 import type { Secret } from './secret.ts';
 
@@ -52,6 +53,7 @@ export interface Tenant {
   readonly secretKeys: readonly SecretKey[];
   readonly allowedOrigins: readonly string[];
   readonly instamed: InstaMedAccount;
+  readonly webhooks: readonly WebhookEndpoint[];
 }
 
 /** The configuration as the broker uses it: checked, complete, secrets resolved. */
@@ -64,5 +66,6 @@ export interface BrokerConfiguration {
   readonly polling: { readonly intervalMs: number; readonly windowMs: number };
   readonly upstream: { readonly connectTimeoutMs: number; readonly answerTimeoutMs: number };
   readonly limits: { readonly hostRequestsPerMinute: number; readonly pageRequestsPerMinute: number; readonly streamsPerSession: number };
+  readonly webhookDelivery: { readonly allowLoopback: boolean; readonly timeoutMs: number };
   readonly tenants: readonly Tenant[];
 }

@@ -7,6 +7,7 @@ import { ConfigurationFile, type TenantFile } from './configuration-file.ts';
 import type { BrokerConfiguration, Tenant } from './configuration.ts';
 import { Problems } from './problems.ts';
 import { readInstaMedAccount } from './read-instamed-account.ts';
+import { readWebhookEndpoints } from './read-webhook-endpoints.ts';
 import { Secret } from './secret.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
 
@@ -18,6 +19,7 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
   const clientSecretKey = Buffer.from(readSecret(problems, 'clientSecretKey', file.clientSecretKey, source)?.reveal() ?? '', 'base64');
   problems.refuse(clientSecretKey.length < 32, 'clientSecretKey', 'must be at least 32 bytes in base64');
   checkUnique(problems, file.tenants);
+  const { allowLoopback = false, timeoutMs = 15_000 } = file.webhookDelivery ?? {};
   const configuration: BrokerConfiguration = {
     listen: { host: file.listen?.host ?? '127.0.0.1', port: file.listen?.port ?? 4010 },
     publicUrl: file.publicUrl?.replace(/\/+$/, ''),
@@ -30,7 +32,11 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
       pageRequestsPerMinute: file.limits?.pageRequestsPerMinute ?? 600,
       streamsPerSession: file.limits?.streamsPerSession ?? 10,
     },
-    tenants: file.tenants.map((tenant, index) => readTenant(problems, `tenants/${index}`, tenant, source)),
+    webhookDelivery: { allowLoopback, timeoutMs },
+    tenants: file.tenants.map((tenant, index) => ({
+      ...readTenant(problems, `tenants/${index}`, tenant, source),
+      webhooks: readWebhookEndpoints(problems, `tenants/${index}/webhooks`, tenant.webhooks ?? [], allowLoopback, source),
+    })),
   };
   problems.throwIfAny();
   return configuration;
@@ -65,7 +71,7 @@ function checkUnique(problems: Problems, tenants: readonly TenantFile[]): void {
   }
 }
 
-function readTenant(problems: Problems, field: string, file: TenantFile, source: SecretSource): Tenant {
+function readTenant(problems: Problems, field: string, file: TenantFile, source: SecretSource): Omit<Tenant, 'webhooks'> {
   for (const [index, origin] of file.allowedOrigins.entries()) checkOrigin(problems, `${field}/allowedOrigins/${index}`, origin);
   return {
     id: file.id,

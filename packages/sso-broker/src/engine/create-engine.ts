@@ -13,6 +13,8 @@ import { Poller } from './poller.ts';
 import { Runner } from './runner.ts';
 
 const sessionIdBytes = 16;
+/** Effects performed at the same time. */
+const maxInFlight = 64;
 /** The least time between two looks that a page asks for. */
 const checkGapMs = 2_000;
 
@@ -22,7 +24,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const changes = new Changes();
   const inFlight = new InFlight();
   const runner = new Runner(dependencies, changes, (dueAtMs) => poller.wake(dueAtMs));
-  const poller = new Poller(dependencies, runner);
+  const poller = new Poller(dependencies, runner, maxInFlight);
 
   return {
     create: (newSession, idempotencyKey) => inFlight.track(create(newSession, idempotencyKey)),

@@ -6,6 +6,7 @@ import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
 import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
 import type { Gateway, LaunchAnswer } from './gateway.ts';
+import type { HostWebhooks } from './host-webhooks.ts';
 
 /** What `createEngine` (create-engine.ts) is given. */
 export interface EngineDependencies {
@@ -17,6 +18,8 @@ export interface EngineDependencies {
   readonly randomBytes: (count: number) => Uint8Array;
   /** A number in 0..1, for the jitter of retries. */
   readonly random: () => number;
+  /** Without it no host is told by webhook. */
+  readonly webhooks?: HostWebhooks;
   /** For the sessions made from now on. */
   readonly polling: Polling;
 }

@@ -1,31 +1,39 @@
-import type { ClaimedEffect } from '../storage/store.ts';
-import type { EngineDependencies } from './engine.ts';
+import type { Clock } from './clock.ts';
 import { InFlight } from './in-flight.ts';
 
-/** What the poller has performed. */
-interface Performer {
-  claim(limit: number): Promise<readonly ClaimedEffect[]>;
-  performLogged(claimed: ClaimedEffect): Promise<void>;
+/** Stored work and its performance. */
+export interface DueWork<Claimed> {
+  claim(limit: number): Promise<readonly Claimed[]>;
+  /** When the next piece can be claimed; undefined when none is pending. */
+  nextDueAtMs(): Promise<number | undefined>;
+  /** Never rejects. */
+  performLogged(claimed: Claimed): Promise<void>;
 }
 
-const maxInFlight = 64;
+export interface PollerDependencies {
+  readonly clock: Clock;
+  readonly log: (entry: { readonly type: 'store_failed'; readonly error: unknown }) => void;
+}
+
 const storeRetryMs = 1_000;
 /** Below the longest delay of setTimeout (2^31 - 1 ms). */
 const longestTimerMs = 3_600_000;
 
-/** Performs stored effects when they are due: one timer to the next due time, and a bounded number of effects in flight. */
-export class Poller {
-  readonly #dependencies: EngineDependencies;
-  readonly #performer: Performer;
+/** Performs stored work when it is due: one timer to the next due time, and a bounded number of pieces in flight. */
+export class Poller<Claimed> {
+  readonly #dependencies: PollerDependencies;
+  readonly #work: DueWork<Claimed>;
+  readonly #maxInFlight: number;
   readonly #inFlight = new InFlight();
   #state: 'new' | 'running' | 'stopped' = 'new';
   #pass: Promise<void> | undefined;
   #passAgain = false;
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
 
-  constructor(dependencies: EngineDependencies, performer: Performer) {
+  constructor(dependencies: PollerDependencies, work: DueWork<Claimed>, maxInFlight: number) {
     this.#dependencies = dependencies;
-    this.#performer = performer;
+    this.#work = work;
+    this.#maxInFlight = maxInFlight;
   }
 
   start(): void {
@@ -70,15 +78,15 @@ export class Poller {
   }
 
   async #takeDue(): Promise<void> {
-    const { store, clock, log } = this.#dependencies;
+    const { clock, log } = this.#dependencies;
     try {
       this.#passAgain = false;
       if (this.#state !== 'running') return;
-      const room = maxInFlight - this.#inFlight.size;
-      if (room > 0) for (const claimed of await this.#performer.claim(room)) void this.#perform(claimed);
+      const room = this.#maxInFlight - this.#inFlight.size;
+      if (room > 0) for (const claimed of await this.#work.claim(room)) void this.#perform(claimed);
       // Without room the next effect to end makes some, and wakes.
-      if (this.#inFlight.size >= maxInFlight) return;
-      const nextMs = await store.nextDueAtMs();
+      if (this.#inFlight.size >= this.#maxInFlight) return;
+      const nextMs = await this.#work.nextDueAtMs();
       if (nextMs !== undefined) this.wake(nextMs);
     } catch (error) {
       log({ type: 'store_failed', error });
@@ -86,11 +94,11 @@ export class Poller {
     }
   }
 
-  async #perform(claimed: ClaimedEffect): Promise<void> {
+  async #perform(claimed: Claimed): Promise<void> {
     let wasFull = false;
     await this.#inFlight.track(
-      this.#performer.performLogged(claimed).finally(() => {
-        wasFull = this.#inFlight.size >= maxInFlight;
+      this.#work.performLogged(claimed).finally(() => {
+        wasFull = this.#inFlight.size >= this.#maxInFlight;
       }),
     );
     if (wasFull) this.wake(this.#dependencies.clock.nowMs());

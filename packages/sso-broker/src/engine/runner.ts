@@ -1,4 +1,6 @@
 import type { TokenEffect } from '../session/effect.ts';
+import { attentionItemsOf } from '../session/attention-item.ts';
+import { hostEventsOf } from '../session/host-event.ts';
 import { wantsAttention } from '../session/note.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { SessionEvent } from '../session/session-event.ts';
@@ -7,6 +9,7 @@ import type { ClaimedEffect } from '../storage/store.ts';
 import type { Changes } from './changes.ts';
 import type { EngineDependencies } from './engine.ts';
 import type { Unavailable } from './gateway.ts';
+import { deliveriesOf } from './host-webhooks.ts';
 
 /** Longer than any call to InstaMed may take; a process that dies leaves its effects to be performed after it. */
 const leaseMs = 60_000;
@@ -37,9 +40,12 @@ export class Runner {
     for (;;) {
       const [to, effects] = transition(from, event);
       if (to === from && effects.length === 0 && performedEffectId === undefined) return from;
-      const commit = { from, to, effects, ...(performedEffectId !== undefined && { performedEffectId }) };
+      const deliveries = deliveriesOf(hostEventsOf(from, to), this.#dependencies.webhooks);
+      const attention = attentionItemsOf(from, to);
+      const commit = { from, to, effects, deliveries, attention, ...(performedEffectId !== undefined && { performedEffectId }) };
       if ((await this.#dependencies.store.commit(commit)) === 'committed') {
         if (effects.length > 0) this.#wake(Math.min(...effects.map((effect) => effect.dueAtMs)));
+        if (deliveries.length > 0) this.#dependencies.webhooks?.wake(to.terms.tenantId);
         if (to !== from) this.#tell(from, to);
         return to;
       }
@@ -69,6 +75,10 @@ export class Runner {
   async claim(limit: number): Promise<readonly ClaimedEffect[]> {
     const nowMs = this.#dependencies.clock.nowMs();
     return this.#dependencies.store.claimDue({ nowMs, limit, leaseUntilMs: nowMs + leaseMs });
+  }
+
+  async nextDueAtMs(): Promise<number | undefined> {
+    return this.#dependencies.store.nextDueAtMs();
   }
 
   /** `perform` that never rejects. */

@@ -14,7 +14,7 @@ export function judgeValidation(problems: readonly SchemaProblem[], context: str
   const param = problem.instancePath.slice(1);
   if (context === 'headers') return new BrokerError('ERR_IDEMPOTENCY_KEY_INVALID');
   if (param.startsWith('metadata')) return new BrokerError('ERR_METADATA_INVALID', { param: 'metadata' });
-  if (param === 'changedSince') return new BrokerError('ERR_CURSOR_INVALID', { param });
+  if (param === 'changedSince' || param === 'after') return new BrokerError('ERR_CURSOR_INVALID', { param });
   switch (problem.keyword) {
     case 'additionalProperties':
       return new BrokerError('ERR_FIELD_UNKNOWN', { param: join(param, printable(problem.params['additionalProperty'])) });

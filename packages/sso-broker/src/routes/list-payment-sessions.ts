@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { callerOf } from '../plugins/authenticate.ts';
 import { viewOf } from '../session/view.ts';
 import type { RouteContext } from './route-context.ts';
-import { hostOnly, refusals } from './schemas.ts';
+import { hostOnly, pageQuery, refusals } from './schemas.ts';
 
 const schema = {
   operationId: 'listPaymentSessions',
@@ -11,8 +11,8 @@ const schema = {
   security: hostOnly,
   querystring: Type.Object(
     {
-      changedSince: Type.Optional(Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$', description: 'The nextCursor of the page before' })),
-      limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100, 50 without' })),
+      changedSince: pageQuery.after,
+      limit: pageQuery.limit,
     },
     { additionalProperties: false },
   ),

@@ -2,7 +2,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import type { Tenant } from '../configuration/configuration.ts';
 import type { Secret } from '../configuration/secret.ts';
+import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { HostWebhooks } from '../engine/host-webhooks.ts';
 import type { Guards } from '../plugins/authenticate.ts';
 import type { Store } from '../storage/store.ts';
 import type { EventStreams } from '../streams/event-streams.ts';
@@ -19,7 +21,9 @@ export type BrokerApp = FastifyInstance<
 export interface RouteContext {
   readonly app: BrokerApp;
   readonly engine: Engine;
-  readonly store: Pick<Store, 'ping'>;
+  readonly store: Pick<Store, 'ping' | 'outbox' | 'attention'>;
+  readonly webhooks: HostWebhooks;
+  readonly clock: Clock;
   readonly guards: Guards;
   readonly streams: EventStreams;
   readonly tenants: readonly Tenant[];

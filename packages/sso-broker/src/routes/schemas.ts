@@ -12,3 +12,9 @@ export const NoBody = Type.Object({}, { additionalProperties: false });
 
 export const hostOnly = [{ secretKey: [] }];
 export const hostOrPage = [{ secretKey: [] }, { clientSecret: [] }];
+
+/** A page of a list in the order of its making. */
+export const pageQuery = {
+  after: Type.Optional(Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$', description: 'The nextCursor of the page before' })),
+  limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100, 50 without' })),
+};

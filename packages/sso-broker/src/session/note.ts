@@ -1,3 +1,5 @@
+import type { AttentionReason } from '@collect-payment/contract';
+
 /**
  * Something to be remembered once and logged once. `attention` notes want a person: money may have moved without the
  * session's outcome saying so.
@@ -6,19 +8,24 @@ export type Note = { readonly atMs: number } & (
   | { readonly code: 'launch_lost'; readonly launchId: string }
   | { readonly code: 'unknown_token_status'; readonly word: string }
   | { readonly code: 'undecided_receipt'; readonly transactionId: string; readonly transactionStatus: string }
-  | { readonly code: 'second_payment'; readonly transactionId: string }
+  | { readonly code: 'second_payment' | 'paid_after_cancel'; readonly transactionId: string }
   | { readonly code: 'receipt_never_found' }
   | { readonly code: 'look_up_never_answered' }
 );
 
-const attentionCodes: ReadonlySet<Note['code']> = new Set([
+/** A note that wants a person. */
+export type AttentionNote = Extract<Note, { readonly code: AttentionReason }>;
+
+const attentionCodes: ReadonlySet<Note['code']> = new Set<AttentionNote['code']>([
+  'launch_lost',
   'undecided_receipt',
   'second_payment',
+  'paid_after_cancel',
   'receipt_never_found',
   'look_up_never_answered',
 ]);
 
 /** Whether a person must look at the payment. */
-export function wantsAttention(note: Note): boolean {
+export function wantsAttention(note: Note): note is AttentionNote {
   return attentionCodes.has(note.code);
 }

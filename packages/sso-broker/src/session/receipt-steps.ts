@@ -48,7 +48,9 @@ function settlePaid(session: PaymentSession, watch: TokenWatch, found: FoundRece
   const record = settledRecord(session, watch);
   const before = isSettled(session) ? session.found : undefined;
   const otherReceipts = before === undefined ? record.otherReceipts : [...record.otherReceipts, before];
-  return { ...record, otherReceipts, status: found.verdict.type, found, late: isLate(session, watch) };
+  const note: Note = { code: 'paid_after_cancel', transactionId: found.receipt.transactionId, atMs: found.foundAtMs };
+  const notes = session.status === 'canceled' ? [...record.notes, note] : record.notes;
+  return { ...record, otherReceipts, notes, status: found.verdict.type, found, late: isLate(session, watch) };
 }
 
 /** A receipt without money ends the session only when its token was the latest one and no other token is in doubt. */

@@ -1,5 +1,8 @@
 import type { Effect } from '../session/effect.ts';
+import type { AttentionItem } from '../session/attention-item.ts';
 import type { PaymentSession } from '../session/session.ts';
+import type { AttentionList } from './attention-list.ts';
+import type { NewDelivery, Outbox } from './outbox.ts';
 
 /** What makes a create call repeatable: the same key with the same fingerprint is the same request. Scoped to the tenant. */
 export interface IdempotencyKey {
@@ -21,6 +24,10 @@ export interface Commit {
   /** The claimed effect whose answer led here. It is gone afterwards, unless another has taken its place meanwhile. */
   readonly performedEffectId?: number;
   readonly effects: readonly Effect[];
+  /** Webhooks that tell of the decision. One whose id is stored already is left as it is. */
+  readonly deliveries?: readonly NewDelivery[];
+  /** What the decision gives a person to look at; likewise stored once. */
+  readonly attention?: readonly AttentionItem[];
 }
 
 /** An effect that this process has taken to perform. Its id is never used again. */
@@ -51,6 +58,8 @@ export interface ChangedPage {
  * Rejects with StoreError when the engine cannot be trusted or reached.
  */
 export interface Store {
+  readonly outbox: Outbox;
+  readonly attention: AttentionList;
   create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome>;
   load(sessionId: string): Promise<PaymentSession | undefined>;
   /** Compare-and-set on the session's sequence. On `conflict` nothing was stored. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { confirming, launched, open, requested, Story } from '../session/story.ts';
 import { terms } from '../session/terms.ts';
+import { testAttentionList } from './attention-list.ts';
+import { testOutbox } from './outbox.ts';
 import type { Effect } from '../../src/session/effect.ts';
 import type { PaymentSession } from '../../src/session/session.ts';
 import { createSession } from '../../src/session/transition.ts';
@@ -183,6 +185,9 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
       await store.commit({ from: open.session, to: open.session, effects: [{ type: 'pollToken', token: 'T1', dueAtMs: 1, attempt: 0 }] });
       expect((await store.listChanged('clinic', nextPosition, 9)).sessions).toEqual([]);
     });
+
+    testOutbox(() => store);
+    testAttentionList(() => store);
 
     test('keeps everything over a restart, and has what was being performed due at once', async () => {
       const launching = new Story().next(requested());

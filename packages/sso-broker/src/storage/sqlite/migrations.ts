@@ -36,4 +36,49 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (tenant_id, key)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE webhook_deliveries (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    event_id TEXT NOT NULL,
+    tenant_id TEXT NOT NULL,
+    endpoint_id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    status TEXT NOT NULL DEFAULT 'pending',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at_ms INTEGER NOT NULL,
+    -- The time it is due, or the end of its lease while it is claimed.
+    available_at_ms INTEGER NOT NULL,
+    -- Grows with every claim and every replay: an attempt of an earlier one cannot write.
+    epoch INTEGER NOT NULL DEFAULT 0,
+    last_attempt_at_ms INTEGER,
+    response_status INTEGER,
+    failure TEXT
+  ) STRICT;
+  CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (tenant_id, endpoint_id, available_at_ms) WHERE status = 'pending';
+  CREATE INDEX webhook_deliveries_listed ON webhook_deliveries (tenant_id, position);
+
+  CREATE TABLE disabled_endpoints (
+    tenant_id TEXT NOT NULL,
+    endpoint_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    disabled_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, endpoint_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE attention_items (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    reason TEXT NOT NULL,
+    transaction_id TEXT,
+    raised_at_ms INTEGER NOT NULL,
+    acknowledged_at_ms INTEGER
+  ) STRICT;
+  CREATE INDEX attention_items_listed ON attention_items (tenant_id, position);
+  `,
 ];

@@ -4,19 +4,26 @@ import type { PaymentSession } from '../../session/session.ts';
 import type { ChangedPage, ClaimedEffect, ClaimRequest, Commit, CreateOutcome, IdempotencyKey, Store } from '../store.ts';
 import { inTransaction, openDatabase, withStoreErrors } from './database.ts';
 import { attemptColumn, readEffectRow, tokenColumn } from './effect-row.ts';
+import { SqliteAttentionList } from './sqlite-attention-list.ts';
+import { SqliteOutbox } from './sqlite-outbox.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 /** The embedded store: one file, one process, every commit synced to disk. */
 export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
+  readonly outbox: SqliteOutbox;
+  readonly attention: SqliteAttentionList;
 
   /** @throws StoreError see openDatabase */
   constructor(path: string) {
     this.#database = openDatabase(path);
     this.#statements = prepareStatements(this.#database);
+    this.outbox = new SqliteOutbox(this.#database);
+    this.attention = new SqliteAttentionList(this.#database);
     // This is the only process, so whoever had claimed an effect is gone.
     withStoreErrors(() => this.#statements.releaseClaims.run());
+    this.outbox.releaseClaims();
   }
 
   async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
@@ -45,7 +52,7 @@ export class SqliteStore implements Store {
     return row && readDocument(row['document']);
   }
 
-  async commit({ from, to, performedEffectId, effects }: Commit): Promise<'committed' | 'conflict'> {
+  async commit({ from, to, performedEffectId, effects, deliveries = [], attention = [] }: Commit): Promise<'committed' | 'conflict'> {
     const { id, tenantId } = from.terms;
     return inTransaction(this.#database, () => {
       if (this.#statements.findSequence.get(id)?.['sequence'] !== from.sequence) return 'conflict';
@@ -61,6 +68,8 @@ export class SqliteStore implements Store {
       }
       if (performedEffectId !== undefined) this.#statements.deleteEffect.run(performedEffectId);
       this.#putEffects(id, effects);
+      this.outbox.put(deliveries);
+      this.attention.put(attention);
       return 'committed';
     });
   }

@@ -1,0 +1,64 @@
+import type { WebhookEvent, WebhookEventType } from '@collect-payment/contract';
+import type { AttentionItem } from './attention-item.ts';
+import { attentionItemsOf } from './attention-item.ts';
+import { outcomeOf, timeOf } from './outcome.ts';
+import { isSettled, type PaymentSession } from './session.ts';
+
+/** Something the host's server is told, once. */
+export interface HostEvent {
+  /** Made of the session's id and sequence: the same decision, stored again, is the same event. */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly atMs: number;
+  readonly message: WebhookEvent;
+}
+
+/** What the step from one session to the next gives the host to know. Pure: it is stored with the step, or not at all. */
+export function hostEventsOf(from: PaymentSession, to: PaymentSession): readonly HostEvent[] {
+  const type = newsOf(from, to);
+  const messages = [
+    ...(type === undefined ? [] : [messageOf(type, to)]),
+    ...attentionItemsOf(from, to).map((item) => messageOf('payment.needs_attention', to, item)),
+  ];
+  const { id: sessionId, tenantId } = to.terms;
+  return messages.map((message, index) => ({
+    id: `evt_${sessionId.replace(/^ps_/, '')}_${to.sequence}${index === 0 ? '' : `_${index + 1}`}`,
+    tenantId,
+    sessionId,
+    atMs: to.updatedAtMs,
+    message,
+  }));
+}
+
+function newsOf(from: PaymentSession, to: PaymentSession): WebhookEventType | undefined {
+  if (to.status === from.status) return undefined;
+  if (isSettled(to)) return settledNews(from, to.late && (to.status === 'approved' || to.status === 'partially_approved'));
+  // A launch that came to nothing leads back to an expiry that was told already.
+  if (to.status === 'expired') return from.status === 'launching' ? undefined : 'payment.expired';
+  return to.status === 'unresolved' ? 'payment.unresolved' : undefined;
+}
+
+/** The first settlement is told as such; a payment found after the host was told otherwise, or after another launch, is late. */
+function settledNews(from: PaymentSession, paidLate: boolean): WebhookEventType | undefined {
+  if (paidLate) return 'payment.completed_late';
+  return isSettled(from) ? undefined : 'payment.settled';
+}
+
+function messageOf(type: WebhookEventType, session: PaymentSession, item?: AttentionItem): WebhookEvent {
+  const { status, sequence, terms, updatedAtMs } = session;
+  const { final, late, transactionId } = outcomeOf(session) ?? {};
+  const known = item === undefined ? { final, late, transactionId } : { transactionId: item.transactionId };
+  const attention = item === undefined ? {} : { attentionId: item.id, reason: item.reason };
+  return {
+    type,
+    timestamp: timeOf(updatedAtMs),
+    data: { sessionId: terms.id, status, sequence, ...withoutUndefined(known), ...attention },
+  };
+}
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function withoutUndefined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,13 @@
+import type { AttentionItem } from '../session/attention-item.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export interface StoredAttentionItem extends AttentionItem {
+  readonly acknowledgedAtMs?: number;
+}
+
+/** What a person must look at. Items come in by `Store.commit`. */
+export interface AttentionList {
+  list(request: PageRequest<'open'>): Promise<Page<StoredAttentionItem>>;
+  /** Acknowledges once: a second time changes nothing. */
+  acknowledge(tenantId: string, itemId: string, atMs: number): Promise<StoredAttentionItem | undefined>;
+}

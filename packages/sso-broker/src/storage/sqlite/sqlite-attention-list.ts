@@ -1,0 +1,59 @@
+import type { AttentionReason } from '@collect-payment/contract';
+import type { DatabaseSync } from 'node:sqlite';
+import type { AttentionItem } from '../../session/attention-item.ts';
+import type { AttentionList, StoredAttentionItem } from '../attention-list.ts';
+import type { Page, PageRequest } from '../page.ts';
+import { withStoreErrors } from './database.ts';
+import { optional, readPage, type Row } from './page-rows.ts';
+
+export class SqliteAttentionList implements AttentionList {
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database);
+  }
+
+  /** Within the transaction of the decision that raised them. */
+  put(items: readonly AttentionItem[]): void {
+    for (const { transactionId = null, ...item } of items) this.#statements.insert.run({ ...item, transactionId });
+  }
+
+  async list({ tenantId, afterPosition, limit, filter }: PageRequest<'open'>): Promise<Page<StoredAttentionItem>> {
+    const statement = filter === 'open' ? this.#statements.listOpen : this.#statements.list;
+    const rows = withStoreErrors(() => statement.all(tenantId, afterPosition, limit + 1));
+    return readPage(rows, limit, afterPosition, readItem);
+  }
+
+  async acknowledge(tenantId: string, itemId: string, atMs: number): Promise<StoredAttentionItem | undefined> {
+    const row = withStoreErrors(() => this.#statements.acknowledge.get(atMs, tenantId, itemId));
+    return row && readItem(row);
+  }
+}
+
+function readItem(row: Row): StoredAttentionItem {
+  return {
+    id: String(row['id']),
+    tenantId: String(row['tenant_id']),
+    sessionId: String(row['session_id']),
+    reason: String(row['reason']) as AttentionReason,
+    raisedAtMs: Number(row['raised_at_ms']),
+    ...optional('transactionId', row['transaction_id'], String),
+    ...optional('acknowledgedAtMs', row['acknowledged_at_ms'], Number),
+  };
+}
+
+function prepare(database: DatabaseSync) {
+  const list = (condition: string) =>
+    database.prepare(`SELECT * FROM attention_items WHERE tenant_id = ? AND position > ? ${condition} ORDER BY position LIMIT ?`);
+  return {
+    insert: database.prepare(
+      `INSERT INTO attention_items (id, tenant_id, session_id, reason, transaction_id, raised_at_ms)
+       VALUES (:id, :tenantId, :sessionId, :reason, :transactionId, :raisedAtMs) ON CONFLICT (id) DO NOTHING`,
+    ),
+    list: list(''),
+    listOpen: list('AND acknowledged_at_ms IS NULL'),
+    acknowledge: database.prepare(
+      'UPDATE attention_items SET acknowledged_at_ms = coalesce(acknowledged_at_ms, ?) WHERE tenant_id = ? AND id = ? RETURNING *',
+    ),
+  };
+}

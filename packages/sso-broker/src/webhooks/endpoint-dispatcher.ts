@@ -1,0 +1,95 @@
+import type { Clock } from '../engine/clock.ts';
+import { Poller } from '../engine/poller.ts';
+import type { AttemptResult, ClaimedDelivery, EndpointKey, Outbox } from '../storage/outbox.ts';
+import { judgeAttempt } from './judge-attempt.ts';
+import { signMessage } from './sign-message.ts';
+import type { WebhookEndpoint } from './webhook-endpoint.ts';
+import type { WebhookLogEntry } from './webhook-log.ts';
+import type { WebhookSender } from './webhook-sender.ts';
+
+export interface DispatcherDependencies {
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  /** A number in 0..1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly log: (entry: WebhookLogEntry) => void;
+}
+
+/** Attempts under way at one endpoint: a hanging one holds up its own deliveries only. */
+export const attemptsInFlight = 4;
+/** Longer than an attempt may take; a process that dies leaves its attempts to be made after it. */
+const leaseMs = 60_000;
+
+/** Sends one endpoint its deliveries when they are due. */
+export class EndpointDispatcher {
+  readonly #dependencies: DispatcherDependencies;
+  readonly #endpoint: WebhookEndpoint;
+  readonly #key: EndpointKey;
+  readonly #sender: WebhookSender;
+  readonly #poller: Poller<ClaimedDelivery>;
+
+  constructor(dependencies: DispatcherDependencies, tenantId: string, endpoint: WebhookEndpoint, sender: WebhookSender) {
+    this.#dependencies = dependencies;
+    this.#endpoint = endpoint;
+    this.#key = { tenantId, endpointId: endpoint.id, url: endpoint.url };
+    this.#sender = sender;
+    const { outbox, clock, log } = dependencies;
+    const work = {
+      claim: (limit: number) => {
+        const nowMs = clock.nowMs();
+        return outbox.claimDue({ endpoint: this.#key, nowMs, limit, leaseUntilMs: nowMs + leaseMs });
+      },
+      nextDueAtMs: () => outbox.nextDueAtMs(this.#key),
+      performLogged: (claimed: ClaimedDelivery) => this.#attempt(claimed),
+    };
+    this.#poller = new Poller({ clock, log }, work, attemptsInFlight);
+  }
+
+  start(): void {
+    this.#poller.start();
+  }
+
+  wake(): void {
+    this.#poller.wake(this.#dependencies.clock.nowMs());
+  }
+
+  /** Waits for the attempts under way. */
+  async stop(): Promise<void> {
+    await this.#poller.stop();
+    await this.#sender.close();
+  }
+
+  async #attempt(claimed: ClaimedDelivery): Promise<void> {
+    const { outbox, clock, random, log } = this.#dependencies;
+    const { eventId, body, attempts } = claimed.delivery;
+    try {
+      const answer = await this.#sender.send({ ...signMessage(this.#endpoint.keys, eventId, clock.nowMs(), body) }, body);
+      const atMs = clock.nowMs();
+      const result = judgeAttempt(answer, attempts, atMs, random());
+      if (!(await outbox.record(claimed, this.#key.url, atMs, result))) return;
+      this.#tell(claimed, result);
+      if (result.type === 'retry') this.#poller.wake(result.atMs);
+    } catch (error) {
+      // The delivery stays stored, and is due again when its lease ends.
+      log({ type: 'store_failed', error });
+    }
+  }
+
+  #tell({ delivery }: ClaimedDelivery, result: AttemptResult): void {
+    const { log } = this.#dependencies;
+    const { tenantId, endpointId, id: deliveryId, type: event, attempts } = delivery;
+    const { responseStatus } = result;
+    const about = {
+      tenantId,
+      endpointId,
+      deliveryId,
+      event,
+      attempt: attempts + 1,
+      ...(responseStatus !== undefined && { responseStatus }),
+    };
+    if (result.type === 'delivered') return log({ type: 'webhook_delivered', ...about });
+    const { failure } = result;
+    log({ type: result.type === 'retry' ? 'webhook_failed' : 'webhook_given_up', failure, ...about });
+    if (result.type === 'gone') log({ type: 'webhook_endpoint_disabled', tenantId, endpointId });
+  }
+}
