@@ -33,10 +33,7 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
       streamsPerSession: file.limits?.streamsPerSession ?? 10,
     },
     webhookDelivery: { allowLoopback, timeoutMs },
-    tenants: file.tenants.map((tenant, index) => ({
-      ...readTenant(problems, `tenants/${index}`, tenant, source),
-      webhooks: readWebhookEndpoints(problems, `tenants/${index}/webhooks`, tenant.webhooks ?? [], allowLoopback, source),
-    })),
+    tenants: file.tenants.map((tenant, index) => readTenant(problems, `tenants/${index}`, tenant, allowLoopback, source)),
   };
   problems.throwIfAny();
   return configuration;
@@ -71,7 +68,7 @@ function checkUnique(problems: Problems, tenants: readonly TenantFile[]): void {
   }
 }
 
-function readTenant(problems: Problems, field: string, file: TenantFile, source: SecretSource): Omit<Tenant, 'webhooks'> {
+function readTenant(problems: Problems, field: string, file: TenantFile, allowLoopback: boolean, source: SecretSource): Tenant {
   for (const [index, origin] of file.allowedOrigins.entries()) checkOrigin(problems, `${field}/allowedOrigins/${index}`, origin);
   return {
     id: file.id,
@@ -79,5 +76,6 @@ function readTenant(problems: Problems, field: string, file: TenantFile, source:
     secretKeys: file.secretKeys.map(({ sha256, scopes }) => ({ sha256: Buffer.from(sha256, 'hex'), scopes })),
     allowedOrigins: file.allowedOrigins,
     instamed: readInstaMedAccount(problems, `${field}/instamed`, file.instamed, source),
+    webhooks: readWebhookEndpoints(problems, `${field}/webhooks`, file.webhooks ?? [], allowLoopback, source),
   };
 }

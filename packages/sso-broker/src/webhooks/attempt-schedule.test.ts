@@ -43,9 +43,9 @@ test.each([
   expect(readRetryAfterMs(header, 60_000)).toBe(ms);
 });
 
-describe('an answer', () => {
-  const answer = (status: number, retryAfter?: string) => ({ type: 'answer', status, retryAfter }) as const;
+const answer = (status: number, retryAfter?: string) => ({ type: 'answer', status, retryAfter }) as const;
 
+describe('an answer', () => {
   test.each([200, 201, 202, 204, 299])('%d is received', (status) => {
     expect(judgeAttempt(answer(status), 0, 0, 0)).toEqual({ type: 'delivered', responseStatus: status });
   });

@@ -16,15 +16,14 @@ const item = (id: string, more: Partial<AttentionItem> = {}): AttentionItem => (
 
 /** What every storage engine promises about what a person must look at. */
 export function testAttentionList(storeOf: () => Store): void {
+  const list = (filter?: 'open') => storeOf().attention.list({ tenantId: 'clinic', afterPosition: 0, limit: 9, ...(filter && { filter }) });
+
   describe('its attention list', () => {
     const { session } = open;
     const raise = async (...attention: readonly AttentionItem[]) => {
       await storeOf().create(session, []);
       await storeOf().commit({ from: session, to: session, effects: [], attention });
     };
-    const list = (filter?: 'open') =>
-      storeOf().attention.list({ tenantId: 'clinic', afterPosition: 0, limit: 9, ...(filter && { filter }) });
-
     test('gives back what was raised with a decision, once, to its tenant', async () => {
       const { transactionId: _, ...bare } = item('att_2', { reason: 'launch_lost' });
       await raise(item('att_1'), bare, item('att_3', { tenantId: 'x' }));

@@ -22,17 +22,17 @@ const delivery = (id: string, more: Partial<NewDelivery> = {}): NewDelivery => (
 
 /** What every storage engine promises about webhooks on their way. */
 export function testOutbox(storeOf: () => Store): void {
+  const claim = (nowMs: number, from = endpoint) =>
+    storeOf().outbox.claimDue({ endpoint: from, nowMs, limit: 9, leaseUntilMs: nowMs + 60_000 });
+  const list = async (filter?: 'pending' | 'delivered' | 'failed') =>
+    (await storeOf().outbox.list({ tenantId: 'clinic', afterPosition: 0, limit: 9, ...(filter && { filter }) })).items;
+
   describe('its outbox', () => {
     const { session } = open;
     const put = async (...deliveries: readonly NewDelivery[]) => {
       await storeOf().create(session, []);
       await storeOf().commit({ from: session, to: session, effects: [], deliveries });
     };
-    const claim = (nowMs: number, from = endpoint) =>
-      storeOf().outbox.claimDue({ endpoint: from, nowMs, limit: 9, leaseUntilMs: nowMs + 60_000 });
-    const list = async (filter?: 'pending' | 'delivered' | 'failed') =>
-      (await storeOf().outbox.list({ tenantId: 'clinic', afterPosition: 0, limit: 9, ...(filter && { filter }) })).items;
-
     test('stores deliveries with the decision, and none of a decision that is refused', async () => {
       await put(delivery('a'));
       const stale = { ...session, sequence: 99 };

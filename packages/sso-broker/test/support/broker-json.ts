@@ -23,11 +23,15 @@ export interface BrokerChoices {
   readonly apiUserForm?: 'full' | 'local';
   readonly limits?: Readonly<Record<string, number>>;
   readonly intervalMs?: number;
+  /** The first tenant's endpoints, on this machine. */
+  readonly webhooks?: readonly { readonly id: string; readonly url: string; readonly events?: readonly string[] }[];
+  readonly allowLoopback?: boolean;
 }
 
 /** The configuration an operator would write, with a fast poll, one tenant on SAML and one on name-value pairs only. */
 export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   const { answerTimeoutMs = 5000, saml = {}, intervalMs = 20, soapVersion = '1.1', apiUserForm = 'full', limits = {} } = choices;
+  const { webhooks = [], allowLoopback = true } = choices;
   const instamed = {
     acsUrl: `${instamedUrl}${acsPath}`,
     tokenStatusUrl: `${instamedUrl}${tokenStatusPath}`,
@@ -48,6 +52,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     polling: { intervalMs, windowMs: 900_000 },
     upstream: { connectTimeoutMs: 2000, answerTimeoutMs },
     limits: { hostRequestsPerMinute: 100_000, pageRequestsPerMinute: 100_000, ...limits },
+    webhookDelivery: { allowLoopback, timeoutMs: 2000 },
     tenants: [
       {
         id: 'riverside',
@@ -57,6 +62,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
           { sha256: sha256(readOnlyKey), scopes: ['sessions:read'] },
         ],
         allowedOrigins: [allowedOrigin],
+        webhooks: webhooks.map((endpoint) => Object.assign({ secrets: [{ env: 'WEBHOOK_SECRET' }] }, endpoint)),
         instamed: {
           ...instamed,
           sso: 'saml',

@@ -9,6 +9,7 @@ export const environment = {
   SECURITY_KEY: secrets.securityKey,
   API_PASSWORD: secrets.apiPassword,
   CLIENT_SECRET_KEY: secrets.clientSecretKey,
+  WEBHOOK_SECRET: secrets.webhookSecret,
   SIGNING_KEY: identityProvider.privateKey,
   SIGNING_CERTIFICATE: identityProvider.certificate,
   ENCRYPTION_CERTIFICATE: serviceProvider.certificate,

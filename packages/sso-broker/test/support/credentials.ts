@@ -13,6 +13,7 @@ export const secrets = {
   securityKey: 'sentinel-security-key',
   apiPassword: 'sentinel-api-password',
   clientSecretKey: randomBytes(32).toString('base64'),
+  webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
 };
 
 export const hostKey = 'sk_test_sentinel_host_key';
