@@ -47,6 +47,11 @@ export const protocolErrors = {
 
   ERR_RECEIPT_UNRECOGNISED: 'The receipt answer holds none of the fields of a receipt or of an error.',
   ERR_RECEIPT_FIELD: 'A field that decides about the money is missing from the receipt or malformed.',
+
+  ERR_WEBHOOK_TOO_LARGE: 'The webhook is larger than allowed.',
+  ERR_WEBHOOK_NOT_JSON: 'The webhook is not JSON in UTF-8.',
+  ERR_WEBHOOK_NOT_FLAT: 'The webhook is not one flat list of fields.',
+  ERR_WEBHOOK_FIELD: 'A field that leads to the transaction is missing from the webhook or malformed.',
 } as const satisfies Record<`ERR_${string}`, string>;
 
 export type ProtocolErrorCode = keyof typeof protocolErrors;
@@ -93,6 +98,10 @@ interface DetailsByCode extends Record<ProtocolErrorCode, object> {
   ERR_SAML_KEY: { readonly reason: string };
   ERR_RECEIPT_UNRECOGNISED: Nothing;
   ERR_RECEIPT_FIELD: { readonly field: string };
+  ERR_WEBHOOK_TOO_LARGE: { readonly maxBytes: number };
+  ERR_WEBHOOK_NOT_JSON: Nothing;
+  ERR_WEBHOOK_NOT_FLAT: Nothing;
+  ERR_WEBHOOK_FIELD: { readonly field: string };
 }
 
 export type ProtocolErrorDetails<Code extends ProtocolErrorCode> = DetailsByCode[Code];

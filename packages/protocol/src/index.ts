@@ -16,4 +16,7 @@ export * from './sso/fields.ts';
 export * from './sso/parameters.ts';
 export * from './sso/screens.ts';
 export { findChild, readXml, type XmlElement } from './xml/document.ts';
+export type { Notification } from './webhook/notification.ts';
+export * from './webhook/read-notification.ts';
+export * from './webhook/write-notification.ts';
 export { escapeXmlAttribute, escapeXmlText } from './xml/escape.ts';

@@ -10,9 +10,12 @@ import {
   decodeTokenStatusRequest,
   encodeNvp,
   judgeReceipt,
+  readNotification,
   readSsoAnswer,
   readTokenStatusResponse,
   readViewReceiptResponse,
+  writeNotification,
+  type NotificationFormat,
 } from '../src/index.ts';
 
 const load = (folder: string, extension: string) =>
@@ -54,6 +57,22 @@ function refusalOf(read: () => unknown): ProtocolError | undefined {
 
 const origin = 'https://online.instamed.com';
 const signOn = Buffer.from(`relayState=${encodeURIComponent(origin)}&accountID=a%40b&ssoAlias=c&amount=125.00&lightWeight=true`);
+const notification = (format: NotificationFormat) =>
+  Buffer.from(
+    writeNotification(
+      format,
+      [
+        ['PaymentTransactionID', '0123456789abcdef0123456789abcdef'],
+        ['TransactionAction', 'Sale'],
+        ['CurrentTransactionStatusCode', 'C'],
+        ['PatientFirstName', 'Seán <&">'],
+        ['SingleSignOnToken', 'NTJmY2Y5NmM='],
+        ['PatientMiddleName', null],
+        ['AdditionalInfo5', 'ps_0000000000000000000001'],
+      ],
+      'PaymentTransaction',
+    ).body,
+  );
 const readers: readonly (readonly [string, readonly Buffer[], (bytes: Uint8Array) => unknown])[] = [
   ['decodeNvp', samples.nvp, (bytes) => decodeNvp(bytes)],
   ['decodeNvp as documented', samples.nvp, (bytes) => decodeNvp(bytes, { form: 'as-documented' })],
@@ -61,6 +80,9 @@ const readers: readonly (readonly [string, readonly Buffer[], (bytes: Uint8Array
   ['readViewReceiptResponse', samples.nvp, (bytes) => readViewReceiptResponse(bytes)],
   ['readTokenStatusResponse', samples.soap, (bytes) => readTokenStatusResponse(bytes)],
   ['decodeTokenStatusRequest', samples.soap, (bytes) => decodeTokenStatusRequest(bytes)],
+  ['readNotification of JSON', [notification('json')], (bytes) => readNotification('json', bytes)],
+  ['readNotification of XML', [notification('xml')], (bytes) => readNotification('xml', bytes)],
+  ['readNotification of name-value pairs', [notification('nvp')], (bytes) => readNotification('nvp', bytes)],
   ['decodeCents', [Buffer.from('125.00')], (bytes) => decodeCents(Buffer.from(bytes).toString('latin1'))],
   [
     'readSsoAnswer',

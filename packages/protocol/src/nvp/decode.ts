@@ -30,6 +30,11 @@ export function decodeNvp(body: string | Uint8Array, options: NvpDecoding = {}):
   return NvpFields.from(pairs.map((pair, index) => decodePair(pair, { pair: index + 1, last: index + 1 === pairs.length }, decodeText)));
 }
 
+/** Tells the forms apart: an escaped body holds no raw space, and every documented message has values with spaces. */
+export function nvpFormOf(body: string | Uint8Array): NvpForm {
+  return (typeof body === 'string' ? body.includes(' ') : body.includes(0x20)) ? 'as-documented' : 'encoded';
+}
+
 function trimBody(text: string): string {
   let end = text.length;
   // Not a pattern ending in `$`: a body of line breaks alone would cost its square.

@@ -1,7 +1,7 @@
 import { asciiLowerCase } from '../characters.ts';
 import { ProtocolError } from '../errors.ts';
 import { decodeCents } from '../money.ts';
-import { decodeNvp, type NvpForm } from '../nvp/decode.ts';
+import { decodeNvp, nvpFormOf } from '../nvp/decode.ts';
 import { encodeNvp } from '../nvp/encode.ts';
 import type { NvpFields } from '../nvp/fields.ts';
 import type { EmvDetails, InstaMedReceipt, Tender } from './receipt.ts';
@@ -45,7 +45,7 @@ export function encodeViewReceiptRequest(request: ViewReceiptRequest): string {
  * codes of `decodeNvp`. Fields that only describe the card are left out when they cannot be read: no payment is doubted over them.
  */
 export function readViewReceiptResponse(body: string | Uint8Array): ViewReceiptAnswer {
-  const fields = decodeNvp(body, { form: formOf(body) });
+  const fields = decodeNvp(body, { form: nvpFormOf(body) });
   const errorCode = read(fields, 'errorCode');
   const transactionStatus = read(fields, 'transactionStatus')?.trim();
   if (errorCode === undefined && transactionStatus === undefined && !isRecognised(fields)) {
@@ -53,11 +53,6 @@ export function readViewReceiptResponse(body: string | Uint8Array): ViewReceiptA
   }
   if (errorCode !== undefined || transactionStatus === undefined) return { type: 'no-receipt', errorCode };
   return { type: 'receipt', receipt: readReceipt(fields, transactionStatus) };
-}
-
-/** An escaped body holds no raw space, and every documented receipt has values with spaces. */
-function formOf(body: string | Uint8Array): NvpForm {
-  return (typeof body === 'string' ? body.includes(' ') : body.includes(0x20)) ? 'as-documented' : 'encoded';
 }
 
 const isRecognised = (fields: NvpFields): boolean =>
