@@ -7,6 +7,7 @@ export interface Clock {
 export class SandboxClock implements Clock {
   readonly #systemMs: () => number;
   #offsetMs = 0;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(systemMs: () => number) {
     this.#systemMs = systemMs;
@@ -18,6 +19,12 @@ export class SandboxClock implements Clock {
 
   advance(byMs: number): void {
     this.#offsetMs += byMs;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `listener` after each move. */
+  onAdvance(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   reset(): void {

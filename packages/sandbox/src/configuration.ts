@@ -1,3 +1,4 @@
+import type { NotificationFormat } from '@collect-payment/protocol';
 import type { Switches } from './switches.ts';
 
 /** One InstaMed account as the sandbox knows it: the SSO credentials, the NVP credentials and the outlet they belong to. */
@@ -16,6 +17,15 @@ export interface SandboxAccount {
   readonly identityProvider?: { readonly entityId: string; /** PEM */ readonly certificate: string };
 }
 
+/** Where an account wants to be told, in which format, and how the sandbox proves itself there (instamed-protocol.md §5.1). */
+export interface SandboxWebhook {
+  readonly accountId: string;
+  readonly url: string;
+  readonly format: NotificationFormat;
+  /** HTTP Basic, or an OAuth 2.0 bearer token that somebody has issued. */
+  readonly credentials?: { readonly user: string; readonly password: string } | { readonly bearer: string };
+}
+
 /** What a sandbox is started with. */
 export interface SandboxConfiguration {
   readonly accounts: readonly SandboxAccount[];
@@ -26,5 +36,6 @@ export interface SandboxConfiguration {
     /** PEM; published in the metadata. */
     readonly certificate?: string;
   };
+  readonly webhooks?: readonly SandboxWebhook[];
   readonly switches?: Partial<Switches>;
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { SandboxConfiguration } from './configuration.ts';
 import { SandboxError } from './sandbox-error.ts';
+import { WebhookAddresses } from './webhook/webhook-addresses.ts';
 
 const text = Type.String({ minLength: 1 });
 const strict = { additionalProperties: false };
@@ -26,6 +27,7 @@ const Configuration = Type.Object(
       { minItems: 1 },
     ),
     serviceProvider: Type.Object({ entityId: text, privateKey: Type.Optional(text), certificate: Type.Optional(text) }, strict),
+    webhooks: Type.Optional(WebhookAddresses),
     switches: Type.Optional(Type.Record(Type.String(), Type.String())),
   },
   strict,

@@ -5,6 +5,7 @@ import type { FaultBoard } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { AssertionCache } from './sso/assertion-cache.ts';
 import type { SwitchBoard } from './switches.ts';
+import type { WebhookPoster } from './webhook/webhook-poster.ts';
 
 /** What every route works with. */
 export interface Sandbox {
@@ -14,6 +15,8 @@ export interface Sandbox {
   readonly faults: FaultBoard;
   readonly ledger: Ledger;
   readonly assertions: AssertionCache;
+  /** Absent where nobody is told. */
+  readonly webhooks?: WebhookPoster;
   readonly log: Logger;
   /** The addresses the sandbox goes by, the one it is bound to first; known once it listens. */
   readonly origins: () => readonly [string, ...string[]];

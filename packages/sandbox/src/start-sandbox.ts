@@ -9,6 +9,7 @@ import { Ledger } from './ledger.ts';
 import type { Sandbox } from './sandbox.ts';
 import { AssertionCache } from './sso/assertion-cache.ts';
 import { SwitchBoard } from './switches.ts';
+import { WebhookPoster } from './webhook/webhook-poster.ts';
 
 export interface ListenOptions {
   /** 0, the default, takes any free port. */
@@ -29,10 +30,14 @@ export interface RunningSandbox extends Pick<Sandbox, 'clock' | 'switches' | 'fa
 export async function startSandbox(configuration: SandboxConfiguration, listen: ListenOptions = {}): Promise<RunningSandbox> {
   const { port = 0, host = '127.0.0.1', log = pino({ level: 'silent' }) } = listen;
   let origins: readonly [string, ...string[]] = ['http://not-listening.invalid'];
+  const clock = new SandboxClock(Date.now);
+  const switches = new SwitchBoard(configuration.switches);
+  const webhooks = new WebhookPoster(configuration.webhooks ?? [], clock, switches);
   const sandbox: Sandbox = {
     configuration,
-    clock: new SandboxClock(Date.now),
-    switches: new SwitchBoard(configuration.switches),
+    clock,
+    switches,
+    webhooks,
     faults: new FaultBoard(),
     ledger: new Ledger(),
     assertions: new AssertionCache(),
@@ -44,8 +49,12 @@ export async function startSandbox(configuration: SandboxConfiguration, listen: 
   const app = createApp(sandbox);
   await app.listen({ port, host });
   origins = originsOf(host, (app.server.address() as AddressInfo).port);
-  const { clock, switches, faults, ledger } = sandbox;
-  return { url: origins[0], clock, switches, faults, ledger, close: () => app.close() };
+  const { faults, ledger } = sandbox;
+  const close = async () => {
+    webhooks.close();
+    await app.close();
+  };
+  return { url: origins[0], clock, switches, faults, ledger, close };
 }
 
 /** A loopback address is also known as localhost, and an unspecified one by any loopback name. */

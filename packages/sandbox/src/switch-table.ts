@@ -36,6 +36,13 @@ export const switchTable = {
     decides: 'whether a framed page goes on by itself or posts redirectIframeUrl',
   },
   paymentsPerToken: { values: ['one', 'many'], source: '§11.16', decides: 'whether a token pays more than once' },
+  webhookXmlRoot: {
+    values: ['PaymentTransaction', 'Transaction', 'Payment'],
+    source: '§5.1',
+    decides: 'the root element of an XML webhook',
+  },
+  webhookToken: { values: ['full', 'cut-36', 'none'], source: '§1.4', decides: 'how much of the SSO token a webhook carries' },
+  webhookNoStatusRetry: { values: ['at-once', 'after-30-min'], source: '§5.1', decides: 'when a webhook without any answer is sent again' },
   screenReload: { values: ['accepted', 'refused'], source: '§11.16', decides: 'whether an opened screen opens again' },
 } as const satisfies Record<string, SwitchDefinition>;
 

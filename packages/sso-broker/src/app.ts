@@ -7,6 +7,7 @@ import type { Clock } from './engine/clock.ts';
 import type { Engine } from './engine/engine.ts';
 import type { HostWebhooks } from './engine/host-webhooks.ts';
 import { BrokerError } from './errors.ts';
+import type { NoticeFollower } from './inbound/notice-follower.ts';
 import type { Log } from './log.ts';
 import { createGuards } from './plugins/authenticate.ts';
 import { allowTenantOrigins } from './plugins/cross-origin.ts';
@@ -32,6 +33,7 @@ import { listPaymentSessions } from './routes/list-payment-sessions.ts';
 import { listWebhookDeliveries } from './routes/list-webhook-deliveries.ts';
 import { readPaymentSession } from './routes/read-payment-session.ts';
 import { readReceipt } from './routes/read-receipt.ts';
+import { receiveInstaMedWebhook } from './routes/receive-instamed-webhook.ts';
 import { replayWebhookDelivery } from './routes/replay-webhook-delivery.ts';
 import type { BrokerApp, RouteContext } from './routes/route-context.ts';
 import { samlMetadata } from './routes/saml-metadata.ts';
@@ -45,6 +47,7 @@ export interface AppDependencies {
   readonly engine: Engine;
   readonly store: Pick<Store, 'ping' | 'outbox' | 'attention'>;
   readonly webhooks: HostWebhooks;
+  readonly notices: Pick<NoticeFollower, 'receive'>;
   readonly clock: Clock;
   readonly streams: EventStreams;
   readonly draining: Draining;
@@ -60,7 +63,7 @@ const createRequestId = (): string => `req_${randomBytes(12).toString('hex')}`;
 
 /** The composition root: every plugin and route, by hand and in the order in which a request meets them. */
 export async function createApp(dependencies: AppDependencies): Promise<BrokerApp> {
-  const { configuration, engine, store, webhooks, clock, streams, draining, publicUrl, log } = dependencies;
+  const { configuration, engine, store, webhooks, notices, clock, streams, draining, publicUrl, log } = dependencies;
   const { tenants, clientSecretKey, limits } = configuration;
   const answer = createErrorReply(publicUrl, (requestId, error) => log({ type: 'internal_error', requestId, error }));
   const app = fastify({
@@ -92,7 +95,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   });
 
   const guards = createGuards(app, { tenants, clientSecretKey, findSession: (id) => engine.get(id) });
-  const context: RouteContext = { app, engine, store, webhooks, clock, guards, streams, tenants, clientSecretKey, publicUrl };
+  const context: RouteContext = { app, engine, store, webhooks, notices, clock, guards, streams, tenants, clientSecretKey, publicUrl };
   refuseOtherMethods(app, () => {
     createPaymentSession(context);
     listPaymentSessions(context);
@@ -112,6 +115,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     apiDescription(context);
     errorReference(context);
   });
+  receiveInstaMedWebhook(context);
   return app;
 }
 

@@ -72,6 +72,17 @@ export const errorCatalogue = {
   },
   ERR_ATTENTION_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such item that needs attention.' },
 
+  // What InstaMed tells
+  ERR_WEBHOOK_NOT_CONFIGURED: { status: 404, retryable: false, summary: "There is no such tenant, or it takes no webhooks of InstaMed's." },
+  ERR_WEBHOOK_SOURCE: { status: 403, retryable: false, summary: "The webhook does not come from one of InstaMed's addresses." },
+  ERR_WEBHOOK_UNAUTHENTICATED: { status: 401, retryable: false, summary: 'The webhook does not carry a live credential.' },
+  ERR_WEBHOOK_KEYS_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    summary: "The keys that prove the webhook's token cannot be fetched; nothing was stored.",
+  },
+  ERR_WEBHOOK_UNREADABLE: { status: 400, retryable: false, summary: 'The webhook is not what InstaMed documents.' },
+
   // InstaMed
   ERR_SSO_REJECTED: { status: 502, retryable: false, summary: 'InstaMed refused the single sign-on.' },
   ERR_UPSTREAM_ERROR: { status: 502, retryable: true, summary: 'InstaMed answered with a server error.' },
@@ -115,11 +126,13 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
             | 'ERR_RETURN_URL_NOT_ALLOWED'
             | 'ERR_SSO_NOT_CONFIGURED'
         ? { readonly param: string }
-        : Code extends 'ERR_SSO_REJECTED'
-          ? { readonly respCode: number | undefined }
-          : Code extends 'ERR_METHOD_NOT_ALLOWED'
-            ? { readonly allow: string }
-            : undefined;
+        : Code extends 'ERR_WEBHOOK_UNREADABLE'
+          ? { readonly reason: string }
+          : Code extends 'ERR_SSO_REJECTED'
+            ? { readonly respCode: number | undefined }
+            : Code extends 'ERR_METHOD_NOT_ALLOWED'
+              ? { readonly allow: string }
+              : undefined;
 
 type ErrorArguments<Code extends ErrorCode> =
   undefined extends ErrorDetails<Code>

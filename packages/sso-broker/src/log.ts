@@ -1,12 +1,14 @@
 import { pino, stdSerializers, type Logger } from 'pino';
 import type { EngineLogEntry } from './engine/engine-log.ts';
 import type { ErrorCode } from './errors.ts';
+import type { InboundLogEntry } from './inbound/inbound-log.ts';
 import type { WebhookLogEntry } from './webhooks/webhook-log.ts';
 
 /** All that the broker ever logs. A closed union: a field that is not listed here cannot be logged. */
 export type LogEntry =
   | EngineLogEntry
   | WebhookLogEntry
+  | InboundLogEntry
   | {
       readonly type: 'request';
       readonly requestId: string;
@@ -47,6 +49,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'internal_error':
     case 'effect_failed':
     case 'store_failed':
+    case 'notice_failed':
     case 'webhook_given_up':
     case 'webhook_endpoint_disabled':
       return 'error';
@@ -57,6 +60,8 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
       return entry.attention ? 'error' : 'warn';
     case 'status_changed':
       return entry.late ? 'error' : 'info';
+    case 'notice_followed':
+    case 'notice_unmatched':
     case 'webhook_delivered':
     case 'request':
     case 'listening':

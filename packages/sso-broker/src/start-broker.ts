@@ -6,6 +6,7 @@ import { systemClock } from './engine/clock.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { createInstaMedGateway } from './gateway/instamed-gateway.ts';
 import { Upstream } from './gateway/upstream.ts';
+import { NoticeFollower } from './inbound/notice-follower.ts';
 import { createLog } from './log.ts';
 import { Draining } from './plugins/draining.ts';
 import { viewOf } from './session/view.ts';
@@ -48,6 +49,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     connectTimeoutMs: configuration.upstream.connectTimeoutMs,
   });
   const engine = createEngine({ store, gateway, webhooks, clock: systemClock, log, randomBytes, random: Math.random, polling });
+  const notices = new NoticeFollower({ store, engine, clock: systemClock, log });
   const source = {
     subscribe: (id: string, listener: (view: ReturnType<typeof viewOf>) => void) =>
       engine.subscribe(id, (session) => listener(viewOf(session))),
@@ -59,6 +61,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     engine,
     store,
     webhooks,
+    notices,
     clock: systemClock,
     streams,
     draining,
@@ -80,6 +83,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   publicUrl ||= url;
   engine.start();
+  notices.start();
   webhooks.start();
   log({ type: 'listening', url });
 
@@ -91,6 +95,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     // A connection that never asked anything counts as busy, and would hold the server open.
     app.server.closeAllConnections();
     await app.close();
+    await notices.stop();
     await engine.stop();
     await webhooks.stop();
     await release();

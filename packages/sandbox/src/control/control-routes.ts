@@ -7,8 +7,10 @@ import type { Sandbox } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { switchTable } from '../switch-table.ts';
 import { withDefaults, PayControl } from './pay-control.ts';
+import { WebhookAddresses } from '../webhook/webhook-addresses.ts';
 import { ledgerView } from './ledger-view.ts';
 import { cancel } from '../payment/cancel.ts';
+import { postWebhook, WebhookControl } from './webhook-control.ts';
 
 const AdvanceClock = Type.Object(
   { advanceMs: Type.Integer({ minimum: 0, maximum: 366 * 24 * 3_600_000 }) },
@@ -43,6 +45,16 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
     return { status: 'canceled' };
   });
 
+  app.post<{ Params: { token: string } }>('/sandbox/tokens/:token/webhook', (request) =>
+    postWebhook(find(request.params.token), read(WebhookControl, request), sandbox),
+  );
+  app.put('/sandbox/webhooks', (request) => {
+    const { webhooks: addresses } = read(Type.Object({ webhooks: WebhookAddresses }, { additionalProperties: false }), request);
+    sandbox.webhooks?.send(addresses);
+    return { addresses: addresses.length };
+  });
+  app.get('/sandbox/webhooks', () => ({ postings: sandbox.webhooks?.view() ?? [] }));
+
   app.get('/sandbox/clock', () => ({ now: clock.now() }));
   app.post('/sandbox/clock', (request) => {
     clock.advance(read(AdvanceClock, request).advanceMs);
@@ -65,7 +77,7 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
   app.get('/sandbox/ledger', () => ledgerView(ledger, clock.now()));
   app.post('/sandbox/reset', (request) => {
     read(Empty, request);
-    for (const resettable of [clock, faults, ledger, switches]) resettable.reset();
+    for (const resettable of [clock, faults, ledger, switches, sandbox.webhooks]) resettable?.reset();
     assertions.clear();
     return { now: clock.now() };
   });

@@ -13,7 +13,7 @@ export type PayResult =
  * What the screen's submit does, and the control's too. A second submit of a paid token gives the first payment again,
  * unless the switch `paymentsPerToken` says that a double click pays twice (instamed-protocol.md §11.16).
  */
-export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, newUuid, log }: Sandbox): PayResult {
+export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, newUuid, webhooks, log }: Sandbox): PayResult {
   const now = clock.now();
   const state = launchState(launch, now);
   if (state === 'canceled' || state === 'expired') return { type: 'ended', state };
@@ -23,6 +23,8 @@ export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, 
   if (reading.type === 'invalid') return reading;
   const transaction = transact(reading.entry);
   launch.transactions.push(transaction);
+  const { transactionId, transactionStatus: statusCode } = transaction;
+  webhooks?.post(launch, transaction, { transactionId, transactionAction: 'Sale', statusCode });
   log.info({
     event: 'payment',
     transactionId: transaction.transactionId,

@@ -36,6 +36,27 @@ const SamlSettingsFile = Type.Object(
 );
 export type SamlSettingsFile = Static<typeof SamlSettingsFile>;
 
+const InboundWebhooksFile = Type.Object(
+  {
+    /** Two while the password is being changed. */
+    basic: Type.Optional(Type.Array(Type.Object({ user: name, password: SecretReference }, strict), { minItems: 1, maxItems: 2 })),
+    oauth: Type.Optional(
+      Type.Object(
+        {
+          issuer: url,
+          jwksUrl: url,
+          audience: url,
+          algorithms: Type.Optional(Type.Array(Type.String({ pattern: '^(RS|PS|ES)(256|384|512)$|^EdDSA$' }), { minItems: 1 })),
+        },
+        strict,
+      ),
+    ),
+    sourceAddresses: Type.Optional(Type.Array(name, { minItems: 1, maxItems: 100 })),
+  },
+  strict,
+);
+export type InboundWebhooksFile = Static<typeof InboundWebhooksFile>;
+
 const InstaMedFile = Type.Object(
   {
     acsUrl: Type.Optional(url),
@@ -57,6 +78,8 @@ const InstaMedFile = Type.Object(
     /** The N of the additionalInfoN that carries our session id; 1 is the invoice. */
     sessionIdField: Type.Optional(Type.Integer({ minimum: 2, maximum: 6 })),
     saml: Type.Optional(SamlSettingsFile),
+    /** How InstaMed proves itself at /v1/webhooks/instamed/{tenant}; without it the address answers 404. */
+    webhooks: Type.Optional(InboundWebhooksFile),
   },
   strict,
 );

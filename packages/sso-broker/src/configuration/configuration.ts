@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { SoapVersion } from '@collect-payment/protocol';
+import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
 import type { Scope } from './configuration-file.ts';
 import type { Secret } from './secret.ts';
@@ -39,6 +40,7 @@ export interface InstaMedAccount {
   readonly soapVersion: SoapVersion;
   readonly sessionIdField: 2 | 3 | 4 | 5 | 6;
   readonly saml: SamlSettings | undefined;
+  readonly webhooks: InboundWebhooks | undefined;
 }
 
 /** A live secret key, known by its hash only. */

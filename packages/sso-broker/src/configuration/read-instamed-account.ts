@@ -3,6 +3,7 @@ import { checkOrigin, checkUrl } from './addresses.ts';
 import type { InstaMedFile } from './configuration-file.ts';
 import type { InstaMedAccount } from './configuration.ts';
 import type { Problems } from './problems.ts';
+import { readInboundWebhooks } from './read-inbound-webhooks.ts';
 import { readSamlSettings } from './read-saml-settings.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
 
@@ -40,5 +41,6 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     soapVersion: file.soapVersion ?? '1.1',
     sessionIdField: (file.sessionIdField ?? 5) as InstaMedAccount['sessionIdField'],
     saml,
+    webhooks: file.webhooks && readInboundWebhooks(problems, `${field}/webhooks`, file.webhooks, source),
   };
 }

@@ -1,6 +1,7 @@
 import { writePaymentSessionId } from '../identity/payment-session-id.ts';
 import { sessionLifetimeMs } from '../session/schedule.ts';
 import type { PaymentSession } from '../session/session.ts';
+import type { PaymentHint } from '../session/session-event.ts';
 import type { Terms } from '../session/terms.ts';
 import { createSession } from '../session/transition.ts';
 import { TransitionError } from '../session/transition-error.ts';
@@ -38,7 +39,9 @@ export function createEngine(dependencies: EngineDependencies): Engine {
         return { type: 'session', session: (await store.load(sessionId)) ?? session } as const;
       }),
 
-    checkNow: (sessionId) => inFlight.track(checkNow(sessionId)),
+    checkNow: (sessionId) => inFlight.track(checkNow(sessionId, checkGapMs)),
+
+    hint: (sessionId, hint) => inFlight.track(followHint(sessionId, hint)),
 
     get: (sessionId) => store.load(sessionId),
 
@@ -89,8 +92,19 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     }
   }
 
-  async function checkNow(sessionId: string): Promise<PaymentSession | undefined> {
-    if (await store.bringForward(sessionId, clock.nowMs(), checkGapMs)) await runner.performDue(sessionId);
+  async function followHint(sessionId: string, hint: PaymentHint): Promise<'looked' | 'launching' | 'not_found'> {
+    const session = await store.load(sessionId);
+    if (session === undefined) return 'not_found';
+    // Its token may be the one that the launch is about to answer.
+    if (session.status === 'launching') return 'launching';
+    await runner.apply(session, { type: 'paymentHinted', hint, atMs: clock.nowMs() });
+    // Hints are few: a repeated one never comes this far.
+    await checkNow(sessionId, 0);
+    return 'looked';
+  }
+
+  async function checkNow(sessionId: string, gapMs: number): Promise<PaymentSession | undefined> {
+    if (await store.bringForward(sessionId, clock.nowMs(), gapMs)) await runner.performDue(sessionId);
     // What could not be performed now is due now, and the poller's.
     poller.wake(clock.nowMs());
     return store.load(sessionId);

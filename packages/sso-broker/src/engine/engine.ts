@@ -1,5 +1,6 @@
 import type { Display } from '@collect-payment/contract';
 import type { PaymentSession } from '../session/session.ts';
+import type { PaymentHint } from '../session/session-event.ts';
 import type { Polling, Terms } from '../session/terms.ts';
 import type { TransitionRefusal } from '../session/transition-error.ts';
 import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
@@ -73,6 +74,8 @@ export interface Engine {
   cancel(sessionId: string): Promise<SessionResult>;
   /** Looks at InstaMed now, at most once in 2 s, and answers the session as it then is. */
   checkNow(sessionId: string): Promise<PaymentSession | undefined>;
+  /** InstaMed has hinted at a payment of the session: looks now. `launching` means that the hint must wait for the launch's answer. */
+  hint(sessionId: string, hint: PaymentHint): Promise<'looked' | 'launching' | 'not_found'>;
   get(sessionId: string): Promise<PaymentSession | undefined>;
   list(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage>;
   /** Calls `listener` after each change of the session, in order. The answer unsubscribes. */

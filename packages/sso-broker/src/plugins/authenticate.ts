@@ -8,9 +8,9 @@ import { verifySecretKey } from '../identity/secret-key.ts';
 import { paymentSessionIdPattern } from '../identity/payment-session-id.ts';
 import type { PaymentSession } from '../session/session.ts';
 
-/** Who calls: a host's server by its secret key, or a page by the client secret of its one session. */
+/** Who calls: a host's server by its secret key, a page by the client secret of its one session, or InstaMed with a webhook. */
 export interface Caller {
-  readonly type: 'host' | 'page';
+  readonly type: 'host' | 'page' | 'instamed';
   readonly tenant: Tenant;
 }
 

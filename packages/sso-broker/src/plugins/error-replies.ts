@@ -33,8 +33,12 @@ function isFastifyError(error: unknown): error is FastifyError {
 /** The wire form of an error. */
 export function writeErrorBody(error: AnyBrokerError, requestId: string, publicUrl: string): ErrorBody {
   const param = error.details !== undefined && 'param' in error.details ? { param: error.details.param } : {};
-  const message = error.code === 'ERR_SSO_REJECTED' ? `${error.message} respCode: ${error.details.respCode ?? 'none'}.` : error.message;
-  return { error: { code: error.code, message, ...param, docUrl: `${publicUrl}/docs/errors#${error.code}`, requestId } };
+  return { error: { code: error.code, message: messageOf(error), ...param, docUrl: `${publicUrl}/docs/errors#${error.code}`, requestId } };
+}
+
+function messageOf(error: AnyBrokerError): string {
+  if (error.code === 'ERR_SSO_REJECTED') return `${error.message} respCode: ${error.details.respCode ?? 'none'}.`;
+  return error.code === 'ERR_WEBHOOK_UNREADABLE' ? `${error.message} ${error.details.reason}.` : error.message;
 }
 
 const soon: ReadonlySet<ErrorCode> = new Set([
@@ -46,6 +50,7 @@ const soon: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 function headersOf({ code, details }: AnyBrokerError): Record<string, string> {
+  if (code === 'ERR_WEBHOOK_UNAUTHENTICATED') return { 'www-authenticate': 'Basic realm="webhooks", Bearer' };
   if (errorCatalogue[code].status === 401) return { 'www-authenticate': 'Bearer' };
   if (soon.has(code)) return { 'retry-after': '1' };
   if (details !== undefined && 'retryAfterSeconds' in details) return { 'retry-after': String(details.retryAfterSeconds) };

@@ -8,14 +8,18 @@ export async function limitRequests(app: FastifyInstance, limits: BrokerConfigur
   await app.register(rateLimit, {
     hook: 'preHandler',
     timeWindow: 60_000,
-    max: (request: FastifyRequest) => (request.caller?.type === 'host' ? limits.hostRequestsPerMinute : limits.pageRequestsPerMinute),
+    max: (request: FastifyRequest) => (isServer(request) ? limits.hostRequestsPerMinute : limits.pageRequestsPerMinute),
     keyGenerator: countedAs,
     errorResponseBuilder: (_request, { ttl }) =>
       new BrokerError('ERR_TOO_MANY_REQUESTS', { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)) }),
   });
 }
 
+function isServer({ caller }: FastifyRequest): boolean {
+  return caller?.type === 'host' || caller?.type === 'instamed';
+}
+
 function countedAs({ caller, paymentSession, ip }: FastifyRequest): string {
-  if (caller?.type === 'host') return `host ${caller.tenant.id}`;
+  if (caller?.type === 'host' || caller?.type === 'instamed') return `${caller.type} ${caller.tenant.id}`;
   return paymentSession === null ? `ip ${ip}` : `page ${paymentSession.terms.id}`;
 }

@@ -5,6 +5,7 @@ import type { Secret } from '../configuration/secret.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { HostWebhooks } from '../engine/host-webhooks.ts';
+import type { NoticeFollower } from '../inbound/notice-follower.ts';
 import type { Guards } from '../plugins/authenticate.ts';
 import type { Store } from '../storage/store.ts';
 import type { EventStreams } from '../streams/event-streams.ts';
@@ -23,6 +24,7 @@ export interface RouteContext {
   readonly engine: Engine;
   readonly store: Pick<Store, 'ping' | 'outbox' | 'attention'>;
   readonly webhooks: HostWebhooks;
+  readonly notices: Pick<NoticeFollower, 'receive'>;
   readonly clock: Clock;
   readonly guards: Guards;
   readonly streams: EventStreams;

@@ -8,10 +8,17 @@ export type Note = { readonly atMs: number } & (
   | { readonly code: 'launch_lost'; readonly launchId: string }
   | { readonly code: 'unknown_token_status'; readonly word: string }
   | { readonly code: 'undecided_receipt'; readonly transactionId: string; readonly transactionStatus: string }
-  | { readonly code: 'second_payment' | 'paid_after_cancel'; readonly transactionId: string }
+  | TransactionNote
   | { readonly code: 'receipt_never_found' }
   | { readonly code: 'look_up_never_answered' }
 );
+
+/** About a transaction, by its id alone. */
+export interface TransactionNote {
+  readonly code: 'second_payment' | 'paid_after_cancel' | 'orphan_payment' | 'reversal_reported';
+  readonly transactionId: string;
+  readonly atMs: number;
+}
 
 /** A note that wants a person. */
 export type AttentionNote = Extract<Note, { readonly code: AttentionReason }>;
@@ -21,6 +28,8 @@ const attentionCodes: ReadonlySet<Note['code']> = new Set<AttentionNote['code']>
   'undecided_receipt',
   'second_payment',
   'paid_after_cancel',
+  'orphan_payment',
+  'reversal_reported',
   'receipt_never_found',
   'look_up_never_answered',
 ]);

@@ -20,11 +20,24 @@ type ReceiptEvent =
   | { readonly type: 'noReceiptRead'; readonly token: string; readonly attempt: number }
   | { readonly type: 'receiptUnavailable'; readonly token: string; readonly attempt: number };
 
+/**
+ * InstaMed says that something happened to a transaction of the session. A hint: it can lead to a look and to a note, and never to
+ * a status. `token` is as it came, perhaps cut to 36 characters (instamed-protocol.md §1.4).
+ */
+export interface PaymentHint {
+  readonly token?: string;
+  readonly transactionId: string;
+  readonly originalTransactionId?: string;
+  readonly transactionAction: string;
+  readonly statusCode: string;
+}
+
 /** Everything that can happen to a session. `atMs` is when it became known here. */
 export type SessionEvent = { readonly atMs: number } & (
   | LaunchEvent
   | TokenStatusEvent
   | ReceiptEvent
+  | { readonly type: 'paymentHinted'; readonly hint: PaymentHint }
   | { readonly type: 'cancelRequested' }
   | { readonly type: 'lifetimeSpent' }
 );

@@ -1,4 +1,5 @@
 import { cancel } from './cancel-step.ts';
+import { followHint } from './hint-step.ts';
 import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch } from './launch-steps.ts';
 import { followLookUp } from './look-up-steps.ts';
 import { followReceipt } from './receipt-steps.ts';
@@ -53,6 +54,8 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return retryTokenStatus(session, event);
     case 'receiptRead':
       return followReceipt(session, event);
+    case 'paymentHinted':
+      return followHint(session, event);
     case 'noReceiptRead':
     case 'receiptUnavailable':
       return followLookUp(session, event);

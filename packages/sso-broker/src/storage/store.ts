@@ -2,6 +2,7 @@ import type { Effect } from '../session/effect.ts';
 import type { AttentionItem } from '../session/attention-item.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { AttentionList } from './attention-list.ts';
+import type { Inbox } from './inbox.ts';
 import type { NewDelivery, Outbox } from './outbox.ts';
 
 /** What makes a create call repeatable: the same key with the same fingerprint is the same request. Scoped to the tenant. */
@@ -60,6 +61,7 @@ export interface ChangedPage {
 export interface Store {
   readonly outbox: Outbox;
   readonly attention: AttentionList;
+  readonly inbox: Inbox;
   create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome>;
   load(sessionId: string): Promise<PaymentSession | undefined>;
   /** Compare-and-set on the session's sequence. On `conflict` nothing was stored. */
@@ -68,6 +70,8 @@ export interface Store {
   claimDue(request: ClaimRequest): Promise<readonly ClaimedEffect[]>;
   /** When the next effect can be claimed; undefined when none is pending. */
   nextDueAtMs(): Promise<number | undefined>;
+  /** The tenant's sessions that ever had this token; by its first 36 characters when no more are given (instamed-protocol.md §1.4). */
+  findByToken(tenantId: string, token: string): Promise<readonly string[]>;
   /** Makes the session's unclaimed token effects due now. False when that was done less than `gapMs` ago. */
   bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean>;
   /** Whether the store answers (for /readyz). */

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { confirming, launched, open, requested, Story } from '../session/story.ts';
+import { confirming, launched, noReceipt, open, requested, Story, word } from '../session/story.ts';
 import { terms } from '../session/terms.ts';
 import { testAttentionList } from './attention-list.ts';
+import { testInbox } from './inbox.ts';
 import { testOutbox } from './outbox.ts';
 import type { Effect } from '../../src/session/effect.ts';
 import type { PaymentSession } from '../../src/session/session.ts';
@@ -186,8 +187,24 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
       expect((await store.listChanged('clinic', nextPosition, 9)).sessions).toEqual([]);
     });
 
+    test('finds a session by every token it ever had, whole or cut, within its tenant', async () => {
+      const whole = 'NTJmY2Y5NmMtYjA5Zi00N2Q4LWE4Y2QtMDAwMDAwMDAwMDAx';
+      const story = new Story().launch('L1', whole);
+      await create(story.session);
+      await create(sessionOf({ id: 'ps_2', tenantId: 'other' }));
+      const expiredSession = story.at(900_000, word('expired', whole)).next(noReceipt(whole));
+      const relaunched = expiredSession.launch('L2', `${whole.slice(0, 30)}z`).session;
+      await store.commit({ from: story.session, to: relaunched, effects: [] });
+      for (const token of [whole, whole.slice(0, 36), `${whole.slice(0, 30)}z`])
+        expect(await store.findByToken('clinic', token), token).toEqual([terms.id]);
+      for (const token of [whole.slice(0, 35), whole.slice(0, 40), `${whole.slice(0, 35)}A`, whole.toLowerCase(), ''])
+        expect(await store.findByToken('clinic', token), token).toEqual([]);
+      expect(await store.findByToken('other', whole)).toEqual([]);
+    });
+
     testOutbox(() => store);
     testAttentionList(() => store);
+    testInbox(() => store);
 
     test('keeps everything over a restart, and has what was being performed due at once', async () => {
       const launching = new Story().next(requested());

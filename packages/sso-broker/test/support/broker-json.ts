@@ -26,12 +26,14 @@ export interface BrokerChoices {
   /** The first tenant's endpoints, on this machine. */
   readonly webhooks?: readonly { readonly id: string; readonly url: string; readonly events?: readonly string[] }[];
   readonly allowLoopback?: boolean;
+  /** How InstaMed proves itself to the first tenant. */
+  readonly inbound?: object;
 }
 
 /** The configuration an operator would write, with a fast poll, one tenant on SAML and one on name-value pairs only. */
 export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   const { answerTimeoutMs = 5000, saml = {}, intervalMs = 20, soapVersion = '1.1', apiUserForm = 'full', limits = {} } = choices;
-  const { webhooks = [], allowLoopback = true } = choices;
+  const { webhooks = [], allowLoopback = true, inbound } = choices;
   const instamed = {
     acsUrl: `${instamedUrl}${acsPath}`,
     tokenStatusUrl: `${instamedUrl}${tokenStatusPath}`,
@@ -65,6 +67,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
         webhooks: webhooks.map((endpoint) => Object.assign({ secrets: [{ env: 'WEBHOOK_SECRET' }] }, endpoint)),
         instamed: {
           ...instamed,
+          ...(inbound && { webhooks: inbound }),
           sso: 'saml',
           saml: {
             entityId: identityProviderId,

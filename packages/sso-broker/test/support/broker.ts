@@ -9,6 +9,8 @@ export const environment = {
   SECURITY_KEY: secrets.securityKey,
   API_PASSWORD: secrets.apiPassword,
   CLIENT_SECRET_KEY: secrets.clientSecretKey,
+  INBOUND_PASSWORD: secrets.inboundPassword,
+  NEXT_INBOUND_PASSWORD: secrets.nextInboundPassword,
   WEBHOOK_SECRET: secrets.webhookSecret,
   SIGNING_KEY: identityProvider.privateKey,
   SIGNING_CERTIFICATE: identityProvider.certificate,

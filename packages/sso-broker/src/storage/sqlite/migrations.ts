@@ -81,4 +81,33 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX attention_items_listed ON attention_items (tenant_id, position);
   `,
+  `
+  CREATE TABLE session_tokens (
+    tenant_id TEXT NOT NULL,
+    token TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    PRIMARY KEY (tenant_id, token, session_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO session_tokens (tenant_id, token, session_id)
+    SELECT sessions.tenant_id, watch.value ->> 'token', sessions.id
+    FROM sessions, json_each(sessions.document, '$.watches') AS watch WHERE true
+    UNION SELECT tenant_id, document ->> '$.current.token', id FROM sessions WHERE document ->> '$.current.token' IS NOT NULL;
+
+  CREATE TABLE inbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant_id TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    status_code TEXT NOT NULL,
+    transaction_action TEXT NOT NULL,
+    body_sha256 TEXT NOT NULL,
+    original_transaction_id TEXT,
+    token TEXT,
+    session_id TEXT,
+    received_at_ms INTEGER NOT NULL,
+    -- When it can be taken; null once it is done.
+    available_at_ms INTEGER,
+    UNIQUE (tenant_id, transaction_id, status_code, transaction_action, body_sha256)
+  ) STRICT;
+  CREATE INDEX inbox_available ON inbox (available_at_ms) WHERE available_at_ms IS NOT NULL;
+  `,
 ];

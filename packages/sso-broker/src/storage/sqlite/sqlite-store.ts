@@ -2,11 +2,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import type { ChangedPage, ClaimedEffect, ClaimRequest, Commit, CreateOutcome, IdempotencyKey, Store } from '../store.ts';
+import { allWatches } from '../../session/watches.ts';
 import { inTransaction, openDatabase, withStoreErrors } from './database.ts';
 import { attemptColumn, readEffectRow, tokenColumn } from './effect-row.ts';
 import { SqliteAttentionList } from './sqlite-attention-list.ts';
+import { SqliteInbox } from './sqlite-inbox.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import { prepareStatements, type Statements } from './statements.ts';
+
+/** What is left of a token where InstaMed cuts it (instamed-protocol.md §1.4). */
+const cutTokenLength = 36;
 
 /** The embedded store: one file, one process, every commit synced to disk. */
 export class SqliteStore implements Store {
@@ -14,6 +19,7 @@ export class SqliteStore implements Store {
   readonly #statements: Statements;
   readonly outbox: SqliteOutbox;
   readonly attention: SqliteAttentionList;
+  readonly inbox: SqliteInbox;
 
   /** @throws StoreError see openDatabase */
   constructor(path: string) {
@@ -21,9 +27,11 @@ export class SqliteStore implements Store {
     this.#statements = prepareStatements(this.#database);
     this.outbox = new SqliteOutbox(this.#database);
     this.attention = new SqliteAttentionList(this.#database);
+    this.inbox = new SqliteInbox(this.#database);
     // This is the only process, so whoever had claimed an effect is gone.
     withStoreErrors(() => this.#statements.releaseClaims.run());
     this.outbox.releaseClaims();
+    this.inbox.releaseClaims();
   }
 
   async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
@@ -41,6 +49,7 @@ export class SqliteStore implements Store {
         changePosition: this.#nextPosition(tenantId),
         document: JSON.stringify(session),
       });
+      for (const { token } of allWatches(session)) this.#statements.insertToken.run(tenantId, token, id);
       if (idempotencyKey !== undefined) this.#statements.insertKey.run(tenantId, idempotencyKey.key, idempotencyKey.fingerprint, id);
       this.#putEffects(id, effects);
       return { type: 'created' };
@@ -65,6 +74,7 @@ export class SqliteStore implements Store {
           changePosition,
           document: JSON.stringify(to),
         });
+        for (const { token } of allWatches(to)) this.#statements.insertToken.run(tenantId, token, id);
       }
       if (performedEffectId !== undefined) this.#statements.deleteEffect.run(performedEffectId);
       this.#putEffects(id, effects);
@@ -97,6 +107,12 @@ export class SqliteStore implements Store {
   async nextDueAtMs(): Promise<number | undefined> {
     const next = withStoreErrors(() => this.#statements.nextAvailable.get())?.['next'];
     return typeof next === 'number' ? next : undefined;
+  }
+
+  async findByToken(tenantId: string, token: string): Promise<readonly string[]> {
+    const isCut = token.length === cutTokenLength ? 1 : 0;
+    const rows = withStoreErrors(() => this.#statements.findByToken.all({ tenantId, token, isCut }));
+    return rows.map((row) => String(row['session_id']));
   }
 
   async bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean> {

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
+import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
+import { checkUrl } from './addresses.ts';
+import type { InboundWebhooksFile } from './configuration-file.ts';
+import type { Problems } from './problems.ts';
+import { readSecret, type SecretSource } from './secret-references.ts';
+
+/** How InstaMed proves itself at the tenant's webhook address. */
+export function readInboundWebhooks(problems: Problems, field: string, file: InboundWebhooksFile, source: SecretSource): InboundWebhooks {
+  problems.refuse(
+    (file.basic === undefined) === (file.oauth === undefined),
+    field,
+    'needs either basic or oauth (instamed-protocol.md 5.1)',
+  );
+  return {
+    authentication: readAuthentication(problems, field, file, source),
+    sources: file.sourceAddresses && readSources(problems, `${field}/sourceAddresses`, file.sourceAddresses),
+  };
+}
+
+function readAuthentication(
+  problems: Problems,
+  field: string,
+  { basic = [], oauth }: InboundWebhooksFile,
+  source: SecretSource,
+): InboundWebhooks['authentication'] {
+  if (oauth !== undefined) {
+    checkUrl(problems, `${field}/oauth/jwksUrl`, oauth.jwksUrl);
+    return { type: 'oauth', ...oauth, algorithms: oauth.algorithms ?? ['RS256', 'PS256', 'ES256'] };
+  }
+  const credentials = basic.map(({ user, password }, index) => {
+    const at = `${field}/basic/${index}`;
+    problems.refuse(user.includes(':'), `${at}/user`, 'must not contain a colon (RFC 7617 2)');
+    const secret = readSecret(problems, `${at}/password`, password, source)?.reveal() ?? '';
+    return createHash('sha256').update(`${user}:${secret}`).digest();
+  });
+  return { type: 'basic', credentials };
+}
+
+function readSources(problems: Problems, field: string, addresses: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const [index, text] of addresses.entries()) {
+    const [address = '', prefix] = text.split('/');
+    const version = isIP(address);
+    const bits = version === 6 ? 128 : 32;
+    const length = prefix === undefined ? bits : Number(prefix);
+    if (version === 0 || !/^\d{1,3}$/.test(prefix ?? '0') || length > bits)
+      problems.add(`${field}/${index}`, 'is not an IP address or block');
+    else list.addSubnet(address, length, version === 6 ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

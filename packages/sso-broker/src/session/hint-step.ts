@@ -1,0 +1,65 @@
+import { isSettled, type PaymentSession } from './session.ts';
+import type { EventOf, PaymentHint } from './session-event.ts';
+import { unchanged, type Step } from './step.ts';
+import type { EndedWatch, ReadingWatch } from './token-watch.ts';
+import { allWatches, withWatch } from './watches.ts';
+import type { TransactionNote } from './note.ts';
+
+const cutTokenLength = 36;
+/** Declined and canceled: no money on whatever token it was (instamed-protocol.md §3.8). */
+const unpaidCodes: ReadonlySet<string> = new Set(['D', 'X']);
+/** Voided, charged back, returned. */
+const reversedCodes: ReadonlySet<string> = new Set(['V', 'CB', 'RI', 'SE']);
+
+/**
+ * What a webhook of InstaMed's leads to, beside the look that follows it. A token whose look-ups have ended without a receipt is read
+ * again; what no look-up can tell is noted for a person. Never a status: that takes a receipt.
+ */
+export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'paymentHinted'>): Step {
+  const watches = allWatches(session).filter(({ token }) => isTokenOf(hint, token));
+  if (watches.length === 0)
+    return hint.token === undefined || unpaidCodes.has(hint.statusCode) ? unchanged(session) : orphan(session, hint, atMs);
+  const over = watches.filter((watch): watch is EndedWatch => watch.stage === 'ended' && watch.evidence !== 'receipt');
+  if (over.length > 0) return readAgain(session, over, atMs);
+  return isReversal(session, hint)
+    ? note(session, { code: 'reversal_reported', transactionId: hint.transactionId, atMs })
+    : unchanged(session);
+}
+
+/** Without a token every token of the session is meant. */
+function isTokenOf(hint: PaymentHint, token: string): boolean {
+  if (hint.token === undefined || hint.token === token) return true;
+  return hint.token.length === cutTokenLength && token.startsWith(hint.token);
+}
+
+/** InstaMed names our session and a token that we never had: a sign-on's answer was lost, and somebody paid all the same. */
+function orphan(session: PaymentSession, { transactionId }: PaymentHint, atMs: number): Step {
+  return note(session, { code: 'orphan_payment', transactionId, atMs });
+}
+
+/** What was said of it stands until a look-up says otherwise: the session's status does not move. */
+function readAgain(session: PaymentSession, over: readonly EndedWatch[], atMs: number): Step {
+  const readings = over.map(({ token, launchedAtMs, expiresAtMs, evidence }): ReadingWatch => {
+    const known = evidence === 'used' || evidence === 'unknown' ? evidence : 'unpaid_so_far';
+    return { stage: 'reading', token, launchedAtMs, expiresAtMs, sinceMs: atMs, evidence: known };
+  });
+  const watches = readings.reduce(withWatch, session.watches);
+  return [{ ...session, watches }, readings.map(({ token }) => ({ type: 'readReceipt', token, dueAtMs: atMs, attempt: 0 }))];
+}
+
+/** Whether money that was told of as taken is said to have gone back. */
+function isReversal(session: PaymentSession, hint: PaymentHint): boolean {
+  if (!reversedCodes.has(hint.statusCode) && hint.transactionAction.toLowerCase() !== 'refund') return false;
+  const found = isSettled(session) && session.found !== undefined ? [session.found, ...session.otherReceipts] : session.otherReceipts;
+  return found.some(
+    ({ verdict, receipt }) =>
+      (verdict.type === 'approved' || verdict.type === 'partially_approved') &&
+      (receipt.transactionId === hint.transactionId || receipt.transactionId === hint.originalTransactionId),
+  );
+}
+
+/** Once for each transaction, however often the webhook comes. */
+function note(session: PaymentSession, added: TransactionNote): Step {
+  const known = session.notes.some((other) => other.code === added.code && other.transactionId === added.transactionId);
+  return known ? unchanged(session) : [{ ...session, notes: [...session.notes, added] }, []];
+}

@@ -1,0 +1,30 @@
+/** A webhook of InstaMed's, by what leads to the truth. The body itself is not kept: it is about a person. */
+export interface Notice {
+  readonly tenantId: string;
+  readonly transactionId: string;
+  readonly statusCode: string;
+  readonly transactionAction: string;
+  /** Hexadecimal. With the three before it, it tells a repetition from news: InstaMed gives its webhooks no id. */
+  readonly bodySha256: string;
+  readonly originalTransactionId?: string;
+  readonly token?: string;
+  /** Our session's id, where the webhook carries one. */
+  readonly sessionId?: string;
+  readonly receivedAtMs: number;
+}
+
+export interface ClaimedNotice {
+  readonly noticeId: number;
+  readonly notice: Notice;
+}
+
+/** Webhooks of InstaMed's: committed before they are answered, then followed. */
+export interface Inbox {
+  /** Stores a notice, due at once. `known` when it was stored before, done or not. */
+  put(notice: Notice): Promise<'new' | 'known'>;
+  claimDue(claim: { readonly nowMs: number; readonly limit: number; readonly leaseUntilMs: number }): Promise<readonly ClaimedNotice[]>;
+  /** When the next notice can be claimed; undefined when all are done. */
+  nextDueAtMs(): Promise<number | undefined>;
+  /** Done with, or to be taken up again at a time. */
+  finish(noticeId: number, againAtMs?: number): Promise<void>;
+}

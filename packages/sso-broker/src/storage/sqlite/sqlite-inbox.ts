@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ClaimedNotice, Inbox, Notice } from '../inbox.ts';
+import { inTransaction, withStoreErrors } from './database.ts';
+import { optional, type Row } from './page-rows.ts';
+
+export class SqliteInbox implements Inbox {
+  readonly #database: DatabaseSync;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = prepare(database);
+  }
+
+  /** Whoever had claimed a notice is gone. */
+  releaseClaims(): void {
+    withStoreErrors(() => this.#statements.releaseClaims.run());
+  }
+
+  async put(notice: Notice): Promise<'new' | 'known'> {
+    const absent = { originalTransactionId: null, token: null, sessionId: null };
+    const { changes } = inTransaction(this.#database, () => this.#statements.insert.run({ ...absent, ...notice }));
+    return changes === 0 ? 'known' : 'new';
+  }
+
+  async claimDue(claim: Parameters<Inbox['claimDue']>[0]): Promise<readonly ClaimedNotice[]> {
+    const rows = inTransaction(this.#database, () => this.#statements.claimDue.all({ ...claim }));
+    return rows
+      .map((row) => ({ noticeId: Number(row['id']), notice: readNotice(row) }))
+      .toSorted((one, other) => one.noticeId - other.noticeId);
+  }
+
+  async nextDueAtMs(): Promise<number | undefined> {
+    const next = withStoreErrors(() => this.#statements.nextAvailable.get())?.['next'];
+    return typeof next === 'number' ? next : undefined;
+  }
+
+  async finish(noticeId: number, againAtMs?: number): Promise<void> {
+    inTransaction(this.#database, () => this.#statements.finish.run(againAtMs ?? null, noticeId));
+  }
+}
+
+function readNotice(row: Row): Notice {
+  return {
+    tenantId: String(row['tenant_id']),
+    transactionId: String(row['transaction_id']),
+    statusCode: String(row['status_code']),
+    transactionAction: String(row['transaction_action']),
+    bodySha256: String(row['body_sha256']),
+    receivedAtMs: Number(row['received_at_ms']),
+    ...optional('originalTransactionId', row['original_transaction_id'], String),
+    ...optional('token', row['token'], String),
+    ...optional('sessionId', row['session_id'], String),
+  };
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    insert: database.prepare(
+      `INSERT INTO inbox (tenant_id, transaction_id, status_code, transaction_action, body_sha256, original_transaction_id,
+         token, session_id, received_at_ms, available_at_ms)
+       VALUES (:tenantId, :transactionId, :statusCode, :transactionAction, :bodySha256, :originalTransactionId,
+         :token, :sessionId, :receivedAtMs, :receivedAtMs)
+       ON CONFLICT DO NOTHING`,
+    ),
+    claimDue: database.prepare(
+      `UPDATE inbox SET available_at_ms = :leaseUntilMs
+       WHERE id IN (SELECT id FROM inbox WHERE available_at_ms <= :nowMs ORDER BY available_at_ms, id LIMIT :limit) RETURNING *`,
+    ),
+    releaseClaims: database.prepare('UPDATE inbox SET available_at_ms = received_at_ms WHERE available_at_ms IS NOT NULL'),
+    nextAvailable: database.prepare('SELECT min(available_at_ms) AS next FROM inbox'),
+    finish: database.prepare('UPDATE inbox SET available_at_ms = ? WHERE id = ?'),
+  };
+}
