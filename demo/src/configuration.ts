@@ -26,14 +26,35 @@ export function sandboxConfiguration(credentials: Credentials): SandboxConfigura
   };
 }
 
+/** Where the sandbox sends the clinic's webhooks: to the broker, as InstaMed would. */
+export function sandboxWebhooks(credentials: Credentials, brokerUrl: string): NonNullable<SandboxConfiguration['webhooks']> {
+  return [
+    {
+      accountId: account.accountId,
+      url: `${brokerUrl}/v1/webhooks/instamed/riverside`,
+      format: 'json',
+      credentials: { user: instamedWebhookUser, password: credentials.instamedWebhookPassword },
+    },
+  ];
+}
+
 /** Names of the environment variables that carry the broker's secrets. */
-const secrets = { clientSecretKey: 'DEMO_CLIENT_SECRET_KEY', securityKey: 'DEMO_SECURITY_KEY', apiPassword: 'DEMO_API_PASSWORD' } as const;
+const secrets = {
+  clientSecretKey: 'DEMO_CLIENT_SECRET_KEY',
+  securityKey: 'DEMO_SECURITY_KEY',
+  apiPassword: 'DEMO_API_PASSWORD',
+  webhookSecret: 'DEMO_WEBHOOK_SECRET',
+  instamedWebhookPassword: 'DEMO_INSTAMED_WEBHOOK_PASSWORD',
+} as const;
+const instamedWebhookUser = 'instamed';
 
 export function brokerSecrets(credentials: Credentials): Record<string, string> {
   return {
     [secrets.clientSecretKey]: credentials.clientSecretKey,
     [secrets.securityKey]: credentials.securityKey,
     [secrets.apiPassword]: credentials.apiPassword,
+    [secrets.webhookSecret]: credentials.webhookSecret,
+    [secrets.instamedWebhookPassword]: credentials.instamedWebhookPassword,
   };
 }
 
@@ -53,6 +74,8 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
     database: around.database,
     clientSecretKey: { env: secrets.clientSecretKey },
     ...(around.pollIntervalMs === undefined ? {} : { polling: { intervalMs: around.pollIntervalMs } }),
+    // The clinic's server is on this machine.
+    webhookDelivery: { allowLoopback: true },
     tenants: [
       {
         id: 'riverside',
@@ -61,6 +84,7 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
           { sha256: createHash('sha256').update(credentials.secretKey).digest('hex'), scopes: ['sessions:write', 'sessions:read'] },
         ],
         allowedOrigins: [around.demoOrigin],
+        webhooks: [{ id: 'clinic', url: `${around.demoOrigin}/webhooks/collect-payment`, secrets: [{ env: secrets.webhookSecret }] }],
         instamed: {
           acsUrl: `${around.sandboxUrl}/providers/Forms/SSO/ACS_SAML2.aspx`,
           tokenStatusUrl: `${around.sandboxUrl}/providers/Forms/WebServices/SSOService.asmx`,
@@ -72,6 +96,7 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
           apiPassword: { env: secrets.apiPassword },
           outlet,
           defaultUserId: 'portal',
+          webhooks: { basic: [{ user: instamedWebhookUser, password: { env: secrets.instamedWebhookPassword } }] },
           sso: 'saml',
           saml: {
             entityId: identityProviderId,

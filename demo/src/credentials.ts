@@ -9,6 +9,10 @@ export interface Credentials {
   readonly secretKey: string;
   /** The broker's key for client secrets, base64. */
   readonly clientSecretKey: string;
+  /** Proves the broker's webhooks to the clinic's server. */
+  readonly webhookSecret: string;
+  /** Proves InstaMed's webhooks to the broker. */
+  readonly instamedWebhookPassword: string;
   /** InstaMed's SSO password. */
   readonly securityKey: string;
   /** InstaMed's API password. */
@@ -21,18 +25,20 @@ export interface Credentials {
 
 const word = (): string => randomBytes(24).toString('base64url');
 
-/** Reads the credentials of `folder`, or makes them. The file is readable by its owner only. */
+/** Reads the credentials of `folder`, and makes those that are not there yet. The file is readable by its owner only. */
 export async function loadCredentials(folder: string): Promise<Credentials> {
   const file = join(folder, 'credentials.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Credentials>) : {};
   mkdirSync(folder, { recursive: true });
   const credentials: Credentials = {
-    secretKey: `sk_test_${word()}`,
-    clientSecretKey: randomBytes(32).toString('base64'),
-    securityKey: word(),
-    apiPassword: word(),
-    identityProvider: await createCertificate('Collect Payment demo identity provider'),
-    serviceProvider: await createCertificate('InstaMed sandbox service provider'),
+    secretKey: kept.secretKey ?? `sk_test_${word()}`,
+    clientSecretKey: kept.clientSecretKey ?? randomBytes(32).toString('base64'),
+    webhookSecret: kept.webhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`,
+    instamedWebhookPassword: kept.instamedWebhookPassword ?? word(),
+    securityKey: kept.securityKey ?? word(),
+    apiPassword: kept.apiPassword ?? word(),
+    identityProvider: kept.identityProvider ?? (await createCertificate('Collect Payment demo identity provider')),
+    serviceProvider: kept.serviceProvider ?? (await createCertificate('InstaMed sandbox service provider')),
   };
   writeFileSync(file, JSON.stringify(credentials, null, 2), { mode: 0o600 });
   return credentials;

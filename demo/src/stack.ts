@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild, type Child } from './child.ts';
-import { brokerConfiguration, brokerSecrets, sandboxConfiguration } from './configuration.ts';
+import { brokerConfiguration, brokerSecrets, sandboxConfiguration, sandboxWebhooks } from './configuration.ts';
 import { loadCredentials } from './credentials.ts';
 import { startHost } from './host/server.ts';
 
@@ -15,6 +15,8 @@ export interface StackOptions {
   readonly ports: { readonly demo: number; readonly broker: number; readonly sandbox: number };
   /** Only tests poll faster than InstaMed's documented 10 s. */
   readonly pollIntervalMs?: number;
+  /** False leaves the broker to its polls. */
+  readonly instamedWebhooks?: boolean;
   readonly report?: (line: string) => void;
 }
 
@@ -79,7 +81,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     running.push({ stop: () => broker.stop() });
     report(`broker   ${broker.url}  (log: ${place('broker.log')})`);
 
-    host.connect({ broker: broker.url, sandbox: sandbox.url, secretKey: credentials.secretKey });
+    const { secretKey, webhookSecret } = credentials;
+    host.connect({ broker: broker.url, sandbox: sandbox.url, secretKey, webhookSecret });
+    if (options.instamedWebhooks !== false) await sendWebhooks(sandbox.url, sandboxWebhooks(credentials, broker.url));
     report(`demo     ${host.url}`);
 
     return {
@@ -98,4 +102,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stopAll();
     throw error;
   }
+}
+
+/** Tells the sandbox, once the broker's address is known, where to send its webhooks. */
+async function sendWebhooks(sandboxUrl: string, webhooks: ReturnType<typeof sandboxWebhooks>): Promise<void> {
+  const answer = await fetch(`${sandboxUrl}/sandbox/webhooks`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ webhooks }),
+  });
+  if (!answer.ok) throw new Error(`The sandbox refused its webhooks: ${answer.status}`);
 }

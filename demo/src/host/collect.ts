@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CreatePaymentSession, Screen, Sso } from '@collect-payment/contract';
+import type { CreatePaymentSession, Outcome, Screen, Sso } from '@collect-payment/contract';
 import { balanceCents, dollars, type Account } from './accounts.ts';
 import { createSession, readSession, type BrokerConnection } from './broker.ts';
 
@@ -38,17 +38,28 @@ export class Collector {
   async book(account: Account): Promise<readonly OpenSession[]> {
     const undecided: OpenSession[] = [];
     for (const session of this.#sessions.get(account.id) ?? []) {
-      if (account.payments.some((payment) => payment.sessionId === session.id)) continue;
+      if (isBooked(account, session.id)) continue;
       const { outcome, status } = await readSession(this.#connection, session.id);
-      if (outcome?.approvedAmount !== undefined) {
-        const cents = Math.round(Number(outcome.approvedAmount.value) * 100);
-        account.payments.push({ sessionId: session.id, cents, at: outcome.settledAt, late: outcome.late });
-      } else if (outcome === undefined || status === 'expired') {
-        undecided.push(session);
-      }
+      bookOnce(account, session.id, outcome);
+      if (outcome === undefined || status === 'expired') undecided.push(session);
     }
     return undecided;
   }
+
+  /** The id of the account that a session was opened for, or undefined for a session that is not ours. */
+  accountOf(sessionId: string): string | undefined {
+    for (const [accountId, sessions] of this.#sessions) if (sessions.some(({ id }) => id === sessionId)) return accountId;
+    return undefined;
+  }
+}
+
+const isBooked = (account: Account, sessionId: string): boolean => account.payments.some((payment) => payment.sessionId === sessionId);
+
+/** A page and a webhook can ask at the same time: the session's id is what keeps a payment from being booked twice. */
+function bookOnce(account: Account, sessionId: string, outcome: Outcome | undefined): void {
+  if (outcome?.approvedAmount === undefined || isBooked(account, sessionId)) return;
+  const cents = Math.round(Number(outcome.approvedAmount.value) * 100);
+  account.payments.push({ sessionId, cents, at: outcome.settledAt, late: outcome.late });
 }
 
 function sessionFor(account: Account, choice: Choice): CreatePaymentSession {

@@ -7,9 +7,11 @@ import { portTaken } from '../ports.ts';
 import { openAccounts, statement } from './accounts.ts';
 import type { BrokerConnection } from './broker.ts';
 import { Collector, type Choice } from './collect.ts';
+import { receiveWebhooks } from './receive-webhook.ts';
 
 export interface HostConnection extends BrokerConnection {
   readonly sandbox: string;
+  readonly webhookSecret: string;
 }
 
 /** The clinic's web server: its pages, and the few routes behind them. */
@@ -110,6 +112,14 @@ export async function startHost(port: number): Promise<Host> {
       return session ?? reply.code(409).send({ error: 'Nothing is due.' });
     },
   );
+  receiveWebhooks(app, {
+    secret: () => connection!.webhookSecret,
+    // The webhook says only that there is something to know; what it is comes from the broker. A page may be long gone by now.
+    handle: async ({ data }) => {
+      const account = accounts.get(collector!.accountOf(data.sessionId) ?? '');
+      if (account !== undefined) await collector!.book(account);
+    },
+  });
   app.post('/api/reset', () => {
     accounts.clear();
     for (const [id, account] of openAccounts()) accounts.set(id, account);

@@ -92,9 +92,10 @@ function cardFields({ card, authorizationNumber }: Transaction): KnownFields {
   };
 }
 
+const two = (part: number): string => String(part).padStart(2, '0');
+
 /** `12/14/2017 11:58:06 PM`, in UTC (instamed-protocol.md §5.2). */
 function writeUsTime(at: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0');
   const hour = at.getUTCHours();
   const time = `${hour % 12 || 12}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())} ${hour < 12 ? 'AM' : 'PM'}`;
   return `${at.getUTCMonth() + 1}/${at.getUTCDate()}/${at.getUTCFullYear()} ${time}`;

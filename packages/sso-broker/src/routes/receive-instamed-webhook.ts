@@ -26,19 +26,20 @@ export function receiveInstaMedWebhook({ app, tenants, notices, clock }: RouteCo
     tenants.flatMap(({ id, instamed }) => (instamed.webhooks === undefined ? [] : [[id, createAuthenticator(instamed.webhooks)] as const])),
   );
 
+  const onRequest = async (request: FastifyRequest) => {
+    const { tenant: tenantId } = request.params as { tenant: string };
+    const tenant = tenants.find(({ id }) => id === tenantId);
+    const authenticate = authenticators.get(tenantId);
+    if (tenant === undefined || authenticate === undefined) throw new BrokerError('ERR_WEBHOOK_NOT_CONFIGURED');
+    await authenticate({ authorization: request.headers.authorization, address: request.ip });
+    request.caller = { type: 'instamed', tenant };
+  };
+
   // A scope of its own, because here a body is taken as bytes: what it is, is for the codec to say.
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(Object.keys(formats), { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-    const onRequest = async (request: FastifyRequest) => {
-      const { tenant: tenantId } = request.params as { tenant: string };
-      const tenant = tenants.find(({ id }) => id === tenantId);
-      const authenticate = authenticators.get(tenantId);
-      if (tenant === undefined || authenticate === undefined) throw new BrokerError('ERR_WEBHOOK_NOT_CONFIGURED');
-      await authenticate({ authorization: request.headers.authorization, address: request.ip });
-      request.caller = { type: 'instamed', tenant };
-    };
     refuseOtherMethods(scope, () => {
       scope.post(path, { schema, onRequest }, async (request) => {
         const { tenant } = callerOf(request);

@@ -49,7 +49,7 @@ describe('a webhook of InstaMed’s', () => {
     const launch = await client.launch(session);
     const events = await client.follow(session);
     await onScreen(sandbox, launch, 'pay');
-    await events.until('approved');
+    expect((await events.until('approved')).outcome?.late).toBe(false);
     await events.close();
   });
 
@@ -125,7 +125,7 @@ describe('a webhook of InstaMed’s', () => {
     await post(broker, notification({ SingleSignOnToken: tokenOf(launch) }));
     const again = await broker.restart();
     const events = await again.client.follow(session);
-    await events.until('approved');
+    expect((await events.until('approved')).id).toBe(session.id);
     await events.close();
   });
 });
@@ -181,6 +181,9 @@ describe('whoever sends it', () => {
   });
 });
 
+const bearer = async (payload: JWTPayload, key: CryptoKey | Uint8Array, alg = 'RS256') =>
+  `Bearer ${await new SignJWT(payload).setProtectedHeader({ alg, kid: 'k1' }).sign(key)}`;
+
 describe('a bearer token', () => {
   const audience = 'https://broker.test/webhooks';
   const issuer = 'https://ping.test';
@@ -200,9 +203,6 @@ describe('a bearer token', () => {
   }
 
   const claims = { iss: issuer, aud: audience, exp: Math.floor(Date.now() / 1000) + 300 };
-  const bearer = async (payload: JWTPayload, key: CryptoKey | Uint8Array, alg = 'RS256') =>
-    `Bearer ${await new SignJWT(payload).setProtectedHeader({ alg, kid: 'k1' }).sign(key)}`;
-
   it('of the configured issuer for this audience is accepted', async () => {
     const { broker, privateKey } = await oauthWorld();
     expect((await post(broker, notification(), await bearer(claims, privateKey))).status).toBe(200);
