@@ -37,7 +37,7 @@ async function attemptsOver({ sandbox, listener }: World, halfHours: number): Pr
 
 const fieldsOf = (listener: Listener, at = 0) => JSON.parse(listener.arrivals[at]?.body ?? '{}') as Record<string, string | null>;
 
-describe('a payment', () => {
+describe('a payment', { timeout: 30_000 }, () => {
   test('is told of with the documented fields in the documented order, all of them texts or null', async () => {
     const { listener, token, pay } = await world();
     const { transactionId } = await pay();
@@ -111,7 +111,7 @@ describe('a payment', () => {
   });
 });
 
-describe('a webhook', () => {
+describe('a webhook', { timeout: 30_000 }, () => {
   test('that is answered 200 is not sent again', async () => {
     const at = await world();
     await at.pay();

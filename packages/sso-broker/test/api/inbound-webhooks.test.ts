@@ -25,7 +25,7 @@ async function attentionOf({ client }: TestBroker, least: number) {
   }
 }
 
-describe('a webhook of InstaMed’s', () => {
+describe('a webhook of InstaMed’s', { timeout: 30_000 }, () => {
   it.each(['json', 'xml', 'nvp'] as const)('in %s leads to the receipt, long before the next poll', async (format) => {
     const { sandbox, broker, client } = await world();
     await connectWebhooks(sandbox, broker, format);
@@ -130,7 +130,7 @@ describe('a webhook of InstaMed’s', () => {
   });
 });
 
-describe('whoever sends it', () => {
+describe('whoever sends it', { timeout: 30_000 }, () => {
   it('may use either of two live passwords', async () => {
     const { broker } = await world();
     for (const password of [secrets.inboundPassword, secrets.nextInboundPassword])
@@ -184,7 +184,7 @@ describe('whoever sends it', () => {
 const bearer = async (payload: JWTPayload, key: CryptoKey | Uint8Array, alg = 'RS256') =>
   `Bearer ${await new SignJWT(payload).setProtectedHeader({ alg, kid: 'k1' }).sign(key)}`;
 
-describe('a bearer token', () => {
+describe('a bearer token', { timeout: 30_000 }, () => {
   const audience = 'https://broker.test/webhooks';
   const issuer = 'https://ping.test';
 

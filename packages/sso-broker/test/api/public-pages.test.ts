@@ -103,14 +103,18 @@ describe('the description of the API', { timeout: 30_000 }, () => {
       'get /healthz',
       'get /readyz',
       'get /saml/metadata/{tenant}',
+      'get /v1/attention',
       'get /v1/payment-sessions',
       'get /v1/payment-sessions/{id}',
       'get /v1/payment-sessions/{id}/events',
       'get /v1/payment-sessions/{id}/receipt',
+      'get /v1/webhook-deliveries',
+      'post /v1/attention/{id}/acknowledge',
       'post /v1/payment-sessions',
       'post /v1/payment-sessions/{id}/cancel',
       'post /v1/payment-sessions/{id}/check',
       'post /v1/payment-sessions/{id}/launch',
+      'post /v1/webhook-deliveries/{id}/replay',
     ]);
     for (const { call } of calls) expect(Object.keys(call.responses)).toEqual(expect.arrayContaining(['4XX', '5XX']));
   });

@@ -32,7 +32,7 @@ async function paid({ client, sandbox }: Awaited<ReturnType<typeof world>>, body
   return view;
 }
 
-describe('a host with a webhook endpoint', () => {
+describe('a host with a webhook endpoint', { timeout: 30_000 }, () => {
   it('is told of a payment once, signed, and of nothing that needs protecting', async () => {
     const at = await world();
     const { id, sequence, outcome } = await paid(at);
@@ -118,7 +118,7 @@ describe('a host with a webhook endpoint', () => {
   });
 });
 
-describe('what needs attention', () => {
+describe('what needs attention', { timeout: 30_000 }, () => {
   it('is listed, told, and acknowledged once', async () => {
     const at = await world();
     const session = await at.client.create();

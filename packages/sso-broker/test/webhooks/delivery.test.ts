@@ -16,7 +16,7 @@ async function dispatching(
   return world;
 }
 
-describe('a webhook', () => {
+describe('a webhook', { timeout: 30_000 }, () => {
   test('arrives signed, as JSON, at the whole address', async () => {
     const receiver = await startReceiver();
     const world = await dispatching([endpointAt(receiver.url)]);
@@ -108,7 +108,7 @@ describe('a webhook', () => {
   });
 });
 
-describe('an endpoint', () => {
+describe('an endpoint', { timeout: 30_000 }, () => {
   test('that answers 410 is sent nothing more, until a delivery is replayed', async () => {
     const receiver = await startReceiver(410);
     const world = await dispatching([endpointAt(receiver.url)]);
@@ -167,7 +167,7 @@ const listener = async () => {
   return { receiver, port: new URL(receiver.url).port };
 };
 
-describe('an address that webhooks must not reach', () => {
+describe('an address that webhooks must not reach', { timeout: 30_000 }, () => {
   test.each([
     '127.0.0.1',
     'localhost',
