@@ -11,7 +11,7 @@ export const errorCatalogue = {
   // The body and its fields
   ERR_BODY_NOT_JSON: { status: 400, retryable: false, summary: 'The body is not valid JSON.' },
   ERR_BODY_TOO_LARGE: { status: 413, retryable: false, summary: 'The body is larger than 64 kB.' },
-  ERR_MEDIA_TYPE_UNSUPPORTED: { status: 415, retryable: false, summary: 'Bodies are accepted as application/json only.' },
+  ERR_MEDIA_TYPE_UNSUPPORTED: { status: 415, retryable: false, summary: 'The body is of a media type that this call does not take.' },
   ERR_REQUEST_MALFORMED: { status: 400, retryable: false, summary: 'The request is not well-formed HTTP.' },
   ERR_FIELD_UNKNOWN: { status: 400, retryable: false, summary: 'The request has a field this call does not know.' },
   ERR_FIELD_MISSING: { status: 400, retryable: false, summary: 'A required field is missing.' },

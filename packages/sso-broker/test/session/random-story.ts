@@ -12,7 +12,7 @@ const transactionStatuses = ['C', 'D', 'V', 'CB', '?'];
 
 /**
  * One thing that may happen. `perform` lets the effect that is due first have an answer; `stale` is an answer that
- * nobody waits for any more, about any token; the rest is what pages, callers and crashes do.
+ * nobody waits for any more, about any token; `hint` is a webhook about any token, ours or not; the rest is what pages, callers and crashes do.
  */
 export const action = fc.record({
   type: fc.oneof(
@@ -20,7 +20,7 @@ export const action = fc.record({
     { weight: 3, arbitrary: fc.constant('stale' as const) },
     { weight: 3, arbitrary: fc.constant('launch' as const) },
     { weight: 2, arbitrary: fc.constant('expire' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'repeat' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'repeat' as const, 'hint' as const) },
   ),
   answer: fc.constantFrom('receipt', 'noReceipt', 'unavailable'),
   launchAnswer: fc.constantFrom('launched', 'refused', 'lost'),
@@ -63,6 +63,9 @@ export class RandomStory {
       case 'cancel':
         this.#happen({ type: 'cancelRequested', atMs: this.story.atMs + act.pauseMs });
         break;
+      case 'hint':
+        this.#hint(act);
+        break;
       case 'repeat':
         this.#happen({ ...launched(`L${this.launches}`, `T${this.launches}`), atMs: this.story.atMs });
         break;
@@ -97,6 +100,14 @@ export class RandomStory {
     if (token === undefined) return;
     this.#happen({ type: 'tokenStatusRead', token, word: 'EXPIRED', meaning: 'expired', atMs: this.story.atMs });
     this.#happen({ type: 'noReceiptRead', token, attempt: 0, atMs: this.story.atMs });
+  }
+
+  #hint(act: Action): void {
+    const token = act.partial ? `T${act.which}` : this.tokens.at(-1);
+    const { transactionStatus: statusCode } = act;
+    const transactionId = `of-${token}`;
+    const hint = { transactionId, originalTransactionId: transactionId, transactionAction: 'Sale', statusCode, ...(token && { token }) };
+    this.#happen({ type: 'paymentHinted', hint, atMs: this.story.atMs + act.pauseMs });
   }
 
   #answerStale(act: Action): void {

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Story } from '../../../test/session/story.ts';
+import { expired, Story } from '../../../test/session/story.ts';
 import { terms } from '../../../test/session/terms.ts';
 import { testStore } from '../../../test/storage/conformance.ts';
 import { StoreError } from '../store-error.ts';
@@ -47,6 +47,22 @@ describe('a SQLite file', () => {
       database.exec("INSERT INTO effects (session_id, token, type, attempt, due_at_ms, available_at_ms) VALUES ('none', '', 'x', 0, 0, 0)"),
     ).toThrow('FOREIGN KEY');
     database.close();
+  });
+
+  test('written before tokens were indexed is found by its tokens afterwards', async () => {
+    const old = expired.launch('L2', 'T2').session;
+    mkdirSync(dirname(path));
+    const database = new DatabaseSync(path);
+    database.exec(migrations[0] ?? '');
+    database.exec('PRAGMA application_id = 0x43504159; PRAGMA user_version = 1');
+    database
+      .prepare('INSERT INTO sessions (id, tenant_id, sequence, status, change_position, document) VALUES (?, ?, ?, ?, 1, ?)')
+      .run(old.terms.id, old.terms.tenantId, old.sequence, old.status, JSON.stringify(old));
+    database.close();
+    const store = new SqliteStore(path);
+    for (const token of ['T1', 'T2']) expect(await store.findByToken(old.terms.tenantId, token)).toEqual([old.terms.id]);
+    expect(await store.load(old.terms.id)).toEqual(old);
+    await store.close();
   });
 
   test('is refused to a second writer in the same process, and free again after close', async () => {
