@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LaunchAnswer } from '../../src/engine/gateway.ts';
+import type { InboundLogEntry } from '../../src/inbound/inbound-log.ts';
+import { NoticeFollower } from '../../src/inbound/notice-follower.ts';
+import type { Notice } from '../../src/storage/inbox.ts';
+import { TestBroker } from '../engine/broker.ts';
+import { settle } from '../engine/fake-clock.ts';
+import { status } from '../engine/scripted-gateway.ts';
+import { approved } from '../session/receipts.ts';
+import { terms } from '../session/terms.ts';
+
+let broker: TestBroker;
+let follower: NoticeFollower;
+let entries: InboundLogEntry[];
+
+beforeEach(() => {
+  broker = new TestBroker();
+  entries = [];
+  follower = follow();
+});
+
+afterEach(async () => {
+  await follower.stop();
+  await broker.end();
+});
+
+function follow(): NoticeFollower {
+  const { store, engine, clock } = broker;
+  const started = new NoticeFollower({ store, engine, clock, log: (entry) => entries.push(entry) });
+  started.start();
+  return started;
+}
+
+const noticeOf = (some: Partial<Notice>): Notice => ({
+  tenantId: terms.tenantId,
+  transactionId: 'a'.repeat(32),
+  statusCode: 'C',
+  transactionAction: 'Sale',
+  bodySha256: 'b'.repeat(64),
+  receivedAtMs: broker.clock.nowMs(),
+  ...some,
+});
+
+const payNow = () => {
+  broker.gateway.status = status('finished');
+  broker.gateway.receipt = { type: 'receipt', receipt: approved };
+};
+
+describe('a notice', () => {
+  test('makes the broker look at once', async () => {
+    const id = await broker.launched();
+    payNow();
+    await follower.receive(noticeOf({ token: 'T1' }));
+    await broker.clock.advance(0);
+    expect(await broker.statusOf(id)).toBe('approved');
+  });
+
+  test('that comes before the launch’s answer waits for it, and is no orphan', async () => {
+    const id = await broker.created();
+    const answer = Promise.withResolvers<LaunchAnswer>();
+    broker.gateway.nextLaunches = [answer.promise];
+    const launch = broker.engine.launch(id, 'popup');
+    await settle();
+    await follower.receive(noticeOf({ token: 'T9', sessionId: id }));
+    await broker.clock.advance(1_000);
+    answer.resolve({ type: 'launched', token: 'T9', url: 'https://online.instamed.com/?token=T9' });
+    await launch;
+    payNow();
+    await broker.clock.advance(5_000);
+    expect(await broker.engine.get(id)).toMatchObject({ status: 'approved', notes: [] });
+    expect(await broker.store.inbox.nextDueAtMs()).toBeUndefined();
+  });
+
+  test('that was stored when the broker was killed is followed by the next', async () => {
+    const id = await broker.launched();
+    payNow();
+    await follower.stop();
+    await follower.receive(noticeOf({ token: 'T1' }));
+    await broker.killAndRestart();
+    follower = follow();
+    await broker.clock.advance(0);
+    expect(await broker.statusOf(id)).toBe('approved');
+  });
+
+  test('about another tenant’s session, or none of ours, touches nothing', async () => {
+    const id = await broker.launched();
+    payNow();
+    await follower.receive(noticeOf({ tenantId: 'other', token: 'T1', sessionId: id }));
+    await follower.receive(noticeOf({ token: 'unknown' }));
+    await broker.clock.advance(0);
+    expect(await broker.statusOf(id)).toBe('open');
+    expect(entries.map(({ type }) => type)).toEqual(['notice_unmatched', 'notice_unmatched']);
+    expect(await broker.store.inbox.nextDueAtMs()).toBeUndefined();
+  });
+});
