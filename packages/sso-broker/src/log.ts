@@ -52,6 +52,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
       return entry.attention ? 'error' : 'warn';
     case 'status_changed':
       return entry.late ? 'error' : 'info';
+    case 'claim_lost':
     case 'request':
     case 'listening':
     case 'draining':

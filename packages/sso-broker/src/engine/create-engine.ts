@@ -7,8 +7,10 @@ import { TransitionError } from '../session/transition-error.ts';
 import type { IdempotencyKey } from '../storage/store.ts';
 import { Changes } from './changes.ts';
 import type { Conflict, CreateResult, Engine, EngineDependencies, NewSession, NotFound } from './engine.ts';
+import { followOthers } from './follow-others.ts';
 import { InFlight } from './in-flight.ts';
 import { launchSession } from './launch-session.ts';
+import { Leases } from './leases.ts';
 import { Poller } from './poller.ts';
 import { Runner } from './runner.ts';
 
@@ -21,8 +23,10 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const { store, clock } = dependencies;
   const changes = new Changes();
   const inFlight = new InFlight();
-  const runner = new Runner(dependencies, changes, (dueAtMs) => poller.wake(dueAtMs));
-  const poller = new Poller(dependencies, runner);
+  const leases = new Leases(dependencies);
+  const runner = new Runner(dependencies, leases, changes, (dueAtMs) => poller.wake(dueAtMs));
+  const poller = new Poller(dependencies, leases, runner);
+  const stopFollowing = followOthers(dependencies, changes);
 
   return {
     create: (newSession, idempotencyKey) => inFlight.track(create(newSession, idempotencyKey)),
@@ -47,8 +51,10 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     start: () => poller.start(),
 
     async stop() {
+      stopFollowing();
       await poller.stop();
       await inFlight.settled();
+      leases.stop();
     },
   };
 

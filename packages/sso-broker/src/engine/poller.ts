@@ -2,9 +2,11 @@ import type { ClaimedEffect } from '../storage/store.ts';
 import type { EngineDependencies } from './engine.ts';
 import { InFlight } from './in-flight.ts';
 
-/** What the poller has performed. */
-interface Performer {
+/** What the poller has claimed and performed. */
+interface Claimant {
   claim(limit: number): Promise<readonly ClaimedEffect[]>;
+}
+interface Performer {
   performLogged(claimed: ClaimedEffect): Promise<void>;
 }
 
@@ -12,10 +14,13 @@ const maxInFlight = 64;
 const storeRetryMs = 1_000;
 /** Below the longest delay of setTimeout (2^31 - 1 ms). */
 const longestTimerMs = 3_600_000;
+/** On a shared store others make work too, and leave it undone when they die. */
+const longestSharedTimerMs = 2_000;
 
 /** Performs stored effects when they are due: one timer to the next due time, and a bounded number of effects in flight. */
 export class Poller {
   readonly #dependencies: EngineDependencies;
+  readonly #claimant: Claimant;
   readonly #performer: Performer;
   readonly #inFlight = new InFlight();
   #state: 'new' | 'running' | 'stopped' = 'new';
@@ -23,8 +28,9 @@ export class Poller {
   #passAgain = false;
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
 
-  constructor(dependencies: EngineDependencies, performer: Performer) {
+  constructor(dependencies: EngineDependencies, claimant: Claimant, performer: Performer) {
     this.#dependencies = dependencies;
+    this.#claimant = claimant;
     this.#performer = performer;
   }
 
@@ -75,11 +81,12 @@ export class Poller {
       this.#passAgain = false;
       if (this.#state !== 'running') return;
       const room = maxInFlight - this.#inFlight.size;
-      if (room > 0) for (const claimed of await this.#performer.claim(room)) void this.#perform(claimed);
+      if (room > 0) for (const claimed of await this.#claimant.claim(room)) void this.#perform(claimed);
       // Without room the next effect to end makes some, and wakes.
       if (this.#inFlight.size >= maxInFlight) return;
-      const nextMs = await store.nextDueAtMs();
+      const nextMs = await store.nextDueAtMs(clock.nowMs());
       if (nextMs !== undefined) this.wake(nextMs);
+      if (store.isShared) this.wake(clock.nowMs() + longestSharedTimerMs);
     } catch (error) {
       log({ type: 'store_failed', error });
       this.wake(clock.nowMs() + storeRetryMs);

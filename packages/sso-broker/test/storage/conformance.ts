@@ -13,6 +13,7 @@ export interface StoreUnderTest {
 }
 
 const farMs = 10_000_000;
+const leaseMs = 60_000;
 
 /** What every storage engine promises. Each engine runs this suite against the real thing. */
 export function testStore(name: string, place: () => Promise<StoreUnderTest>): void {
@@ -31,7 +32,13 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
     });
 
     const create = (session: PaymentSession, effects: readonly Effect[] = []) => store.create(session, effects);
-    const claimAll = (nowMs: number) => store.claimDue({ nowMs, limit: 100, leaseUntilMs: nowMs + 60_000 });
+    const claimAll = (nowMs: number) => store.claimDue({ nowMs, limit: 100, leaseMs });
+    const claimOne = async (nowMs: number, oneLeaseMs = leaseMs) => {
+      const [claimed] = await store.claimDue({ nowMs, limit: 1, leaseMs: oneLeaseMs });
+      if (claimed === undefined) throw new Error('nothing was due');
+      return claimed;
+    };
+    const poll: Effect = { type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 };
 
     test('gives back what was created, whatever its letters, and nothing for an unknown id', async () => {
       const [session, effects] = createSession({ ...terms, patient: { id: 'MRN', firstName: `O'Brien <&"> 李`, lastName: '👩‍⚕️' } });
@@ -46,7 +53,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
       const { session } = launching;
       expect(await store.commit({ from: new Story().session, to: session, effects: [...launching.pending.values()] })).toBe('committed');
       expect(await store.load(terms.id)).toEqual(session);
-      expect(await store.nextDueAtMs()).toBe(launching.due()?.dueAtMs);
+      expect(await store.nextDueAtMs(0)).toBe(launching.due()?.dueAtMs);
     });
 
     test('refuses a decision made on an overtaken session, and stores nothing of it', async () => {
@@ -58,7 +65,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
         'conflict',
       );
       expect(await store.load(terms.id)).toEqual(launching.session);
-      expect(await store.nextDueAtMs()).toBeUndefined();
+      expect(await store.nextDueAtMs(0)).toBeUndefined();
     });
 
     test('refuses a decision on a session it does not have', async () => {
@@ -87,8 +94,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
         { type: 'pollToken', token: 'T3', dueAtMs: 301, attempt: 0 },
       ]);
       expect(await claimAll(99)).toEqual([]);
-      const [first] = await store.claimDue({ nowMs: 300, limit: 1, leaseUntilMs: 900 });
-      expect(first).toMatchObject({ sessionId: terms.id, effect: { token: 'T1', dueAtMs: 100 } });
+      expect(await claimOne(300)).toMatchObject({ sessionId: terms.id, effect: { token: 'T1', dueAtMs: 100 } });
       expect((await claimAll(300)).map(({ effect }) => effect)).toMatchObject([{ token: 'T2' }]);
       expect(await claimAll(300)).toEqual([]);
     });
@@ -96,28 +102,80 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
     test('hands out the effects of one session only when asked to', async () => {
       await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 1, attempt: 0 }]);
       await create(sessionOf({ id: 'ps_2' }), [{ type: 'expireSession', dueAtMs: 1 }]);
-      const claimed = await store.claimDue({ nowMs: 1, limit: 9, leaseUntilMs: 9, sessionId: 'ps_2' });
+      const claimed = await store.claimDue({ nowMs: 1, limit: 9, leaseMs, sessionId: 'ps_2' });
       expect(claimed).toMatchObject([{ sessionId: 'ps_2', effect: { type: 'expireSession' } }]);
     });
 
-    test('has a claimed effect due again when its lease ends', async () => {
-      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
-      await store.claimDue({ nowMs: 100, limit: 1, leaseUntilMs: 5_000 });
-      expect(await store.nextDueAtMs()).toBe(5_000);
-      expect(await claimAll(4_999)).toEqual([]);
-      expect(await claimAll(5_000)).toMatchObject([{ effect: { token: 'T1', dueAtMs: 100 } }]);
+    test('has a claimed effect due again when its lease ends, as one that was never claimed', async () => {
+      await create(open.session, [poll]);
+      const first = await claimOne(100, 0);
+      const second = await claimOne(100);
+      expect(second).toMatchObject({ sessionId: terms.id, effect: poll });
+      expect(second).not.toEqual(first);
+      expect(await claimAll(100)).toEqual([]);
     });
 
-    test('drops a performed effect, but never the one that took its place meanwhile', async () => {
-      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
-      const [poll] = await claimAll(100);
+    test('tells the end of a lease as the next time at which anything can be claimed', async () => {
+      await create(open.session, [poll]);
+      await claimOne(100);
+      const nextMs = (await store.nextDueAtMs(100)) ?? 0;
+      expect(nextMs).toBeGreaterThan(100 + leaseMs / 2);
+      expect(nextMs).toBeLessThanOrEqual(100 + leaseMs);
+    });
+
+    test('prolongs a lease that is held, and none that was lost', async () => {
+      await create(open.session, [poll]);
+      const lost = await claimOne(100, 0);
+      const held = await claimOne(100, 0);
+      await store.renew([lost], { nowMs: 100, leaseMs });
+      const taken = await claimOne(100, 0);
+      expect(taken).not.toEqual(held);
+      await store.renew([held, taken], { nowMs: 100, leaseMs });
+      expect(await claimAll(100)).toEqual([]);
+      expect(await store.commit({ from: open.session, to: open.session, performed: taken, effects: [] })).toBe('committed');
+    });
+
+    test('lets nobody write who was paused past the lease: nothing of it is stored', async () => {
+      await create(open.session, [poll]);
+      const paused = await claimOne(100, 0);
+      const owner = await claimOne(100);
+      const read: Effect = { type: 'readReceipt', token: 'T1', dueAtMs: 150, attempt: 0 };
+      expect(await store.commit({ from: open.session, to: confirming.session, performed: paused, effects: [read] })).toBe('lost');
+      expect(await store.load(terms.id)).toEqual(open.session);
+      expect(await claimAll(150)).toEqual([]);
+      expect(await store.commit({ from: open.session, to: confirming.session, performed: owner, effects: [read] })).toBe('committed');
+      expect(await claimAll(150)).toMatchObject([{ effect: read }]);
+    });
+
+    test('lets whoever has a lapsed lease write as long as nobody else has taken the effect', async () => {
+      await create(open.session, [poll]);
+      const claimed = await claimOne(100, 0);
+      expect(await store.commit({ from: open.session, to: open.session, performed: claimed, effects: [] })).toBe('committed');
+    });
+
+    test('drops a performed effect, and only once', async () => {
+      await create(open.session, [poll]);
+      const performed = await claimOne(100);
+      expect(await store.commit({ from: open.session, to: open.session, performed, effects: [] })).toBe('committed');
+      expect(await store.nextDueAtMs(0)).toBeUndefined();
+      expect(await store.commit({ from: open.session, to: open.session, performed, effects: [] })).toBe('lost');
+    });
+
+    test('lets the answer to an effect that was replaced meanwhile store nothing', async () => {
+      await create(open.session, [poll]);
+      const performed = await claimOne(100);
       const read: Effect = { type: 'readReceipt', token: 'T1', dueAtMs: 150, attempt: 0 };
       await store.commit({ from: open.session, to: confirming.session, effects: [read] });
-      await store.commit({ from: confirming.session, to: confirming.session, performedEffectId: poll?.effectId ?? -1, effects: [] });
-      const [left] = await claimAll(150);
-      expect(left?.effect).toEqual(read);
-      await store.commit({ from: confirming.session, to: confirming.session, performedEffectId: left?.effectId ?? -1, effects: [] });
-      expect(await store.nextDueAtMs()).toBeUndefined();
+      expect(await store.commit({ from: confirming.session, to: confirming.session, performed, effects: [] })).toBe('lost');
+      expect(await claimAll(150)).toMatchObject([{ effect: read }]);
+    });
+
+    test('puts the next effect of a token in place of the one that led to it', async () => {
+      await create(open.session, [poll]);
+      const next: Effect = { ...poll, dueAtMs: 200 };
+      await store.commit({ from: open.session, to: open.session, performed: await claimOne(100), effects: [next] });
+      expect(await claimAll(199)).toEqual([]);
+      expect(await claimAll(200)).toMatchObject([{ effect: next }]);
     });
 
     test('brings the looks at a session forward, at most once in a while, and leaves its timers', async () => {
@@ -133,8 +191,8 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
     });
 
     test('leaves a look that is being made alone when it is asked for another', async () => {
-      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
-      await store.claimDue({ nowMs: 100, limit: 1, leaseUntilMs: 60_000 });
+      await create(open.session, [poll]);
+      await claimOne(100);
       await store.bringForward(terms.id, 200, 0);
       expect(await claimAll(200)).toEqual([]);
     });
@@ -148,7 +206,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
       });
       expect(again).toEqual({ type: 'key_used', fingerprint: 'f', sessionId: terms.id });
       expect(await store.load('ps_2')).toBeUndefined();
-      expect(await store.nextDueAtMs()).toBeUndefined();
+      expect(await store.nextDueAtMs(0)).toBeUndefined();
     });
 
     test('keeps the idempotency keys of tenants apart', async () => {

@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
-import type { ChangedPage, ClaimedEffect, ClaimRequest, Commit, CreateOutcome, IdempotencyKey, Store } from '../store.ts';
+import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
+import type { ChangedPage, Claim, ClaimedEffect, ClaimRequest, Commit, CreateOutcome, IdempotencyKey, Lease, Store } from '../store.ts';
 import { inTransaction, openDatabase, withStoreErrors } from './database.ts';
-import { attemptColumn, readEffectRow, tokenColumn } from './effect-row.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 /** The embedded store: one file, one process, every commit synced to disk. */
 export class SqliteStore implements Store {
+  readonly isShared = false;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
 
@@ -45,10 +46,11 @@ export class SqliteStore implements Store {
     return row && readDocument(row['document']);
   }
 
-  async commit({ from, to, performedEffectId, effects }: Commit): Promise<'committed' | 'conflict'> {
+  async commit({ from, to, performed, effects }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
     const { id, tenantId } = from.terms;
     return inTransaction(this.#database, () => {
       if (this.#statements.findSequence.get(id)?.['sequence'] !== from.sequence) return 'conflict';
+      if (performed !== undefined && this.#statements.deleteClaimed.run(performed.effectId, performed.epoch).changes === 0) return 'lost';
       if (to !== from) {
         const changePosition = this.#nextPosition(tenantId);
         this.#statements.updateSession.run({
@@ -59,7 +61,6 @@ export class SqliteStore implements Store {
           document: JSON.stringify(to),
         });
       }
-      if (performedEffectId !== undefined) this.#statements.deleteEffect.run(performedEffectId);
       this.#putEffects(id, effects);
       return 'committed';
     });
@@ -76,13 +77,19 @@ export class SqliteStore implements Store {
     };
   }
 
-  async claimDue({ nowMs, limit, leaseUntilMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
+  async claimDue({ nowMs, limit, leaseMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
     const rows = inTransaction(this.#database, () =>
       sessionId === undefined
-        ? this.#statements.claimDue.all(leaseUntilMs, nowMs, limit)
-        : this.#statements.claimDueOf.all(leaseUntilMs, nowMs, sessionId, limit),
+        ? this.#statements.claimDue.all(nowMs + leaseMs, nowMs, limit)
+        : this.#statements.claimDueOf.all(nowMs + leaseMs, nowMs, sessionId, limit),
     );
-    return rows.map((row) => readEffectRow(row)).toSorted((one, other) => one.effect.dueAtMs - other.effect.dueAtMs);
+    return readEffectRows(rows);
+  }
+
+  async renew(claims: readonly Claim[], { nowMs, leaseMs }: Lease): Promise<void> {
+    inTransaction(this.#database, () => {
+      for (const { effectId, epoch } of claims) this.#statements.renew.run(nowMs + leaseMs, effectId, epoch);
+    });
   }
 
   async nextDueAtMs(): Promise<number | undefined> {
@@ -97,6 +104,9 @@ export class SqliteStore implements Store {
       return true;
     });
   }
+
+  /** Nobody else ever changes this store. */
+  watch(): void {}
 
   async ping(): Promise<void> {
     withStoreErrors(() => this.#statements.nextAvailable.get());
