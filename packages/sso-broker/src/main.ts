@@ -45,9 +45,14 @@ async function start(): Promise<RunningBroker> {
 
 function fail(error: unknown): never {
   const readable = error instanceof StartError || error instanceof ConfigurationError || error instanceof StoreError;
-  if (readable) process.stderr.write(`${error.message}\n`);
+  if (readable) process.stderr.write(`${error.message}${causeOf(error)}\n`);
   else createLog(logDestination)({ type: 'fatal', error });
   process.exit(1);
+}
+
+/** What the operating system or PostgreSQL calls the trouble (ECONNREFUSED, 28P01); never its text, which may quote an address or a name. */
+function causeOf({ cause }: Error): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
 }
 
 process.on('uncaughtException', fail);
@@ -55,6 +60,12 @@ process.on('unhandledRejection', fail);
 
 const broker = await start().catch(fail);
 process.stdout.write(`broker ready ${broker.url}\n`);
+
+void broker.broken.then((error) => {
+  createLog(logDestination)({ type: 'store_broken', error });
+  // Whoever waits for an answer is told to come back; nothing more is stored.
+  void broker.close().finally(() => fail(error));
+});
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

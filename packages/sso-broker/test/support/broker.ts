@@ -32,6 +32,7 @@ export async function startTestBroker(instamedUrl: string, choices: BrokerChoice
   onTestFinished(close);
   return {
     url: broker.url,
+    broken: broker.broken,
     client: new Client(broker.url),
     log,
     close,
