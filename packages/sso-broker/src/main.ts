@@ -61,11 +61,13 @@ process.on('unhandledRejection', fail);
 const broker = await start().catch(fail);
 process.stdout.write(`broker ready ${broker.url}\n`);
 
-void broker.broken.then((error) => {
+/** Whoever waits for an answer is told to come back, and the process ends. The next one checks the database before it goes on. */
+async function endWhenBroken(running: RunningBroker): Promise<void> {
+  const error = await running.broken;
   createLog(logDestination)({ type: 'store_broken', error });
-  // Whoever waits for an answer is told to come back; nothing more is stored.
-  void broker.close().finally(() => fail(error));
-});
+  await running.close().finally(() => fail(error));
+}
+void endWhenBroken(broker);
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
