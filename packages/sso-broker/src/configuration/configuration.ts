@@ -55,7 +55,7 @@ export interface Tenant {
   readonly instamed: InstaMedAccount;
 }
 
-/** Where everything is remembered (docs/storage.md). */
+/** Where everything is remembered (docs/broker.md, Storage). */
 export type DatabaseSettings =
   | { readonly type: 'sqlite'; readonly path: string }
   | { readonly type: 'postgres'; readonly settings: PostgresSettings };

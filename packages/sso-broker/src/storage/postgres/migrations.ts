@@ -37,6 +37,7 @@ export const migrations: readonly string[] = [
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000
   );
   CREATE INDEX effects_due ON effects (due_at_ms);
+  CREATE INDEX effects_leased ON effects (leased_until) WHERE leased_until IS NOT NULL;
 
   CREATE TABLE idempotency_keys (
     tenant_id text NOT NULL,
