@@ -1,35 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createTestDatabase } from './postgres/database.ts';
-import { environment } from './support/broker.ts';
 import { brokerJson, type BrokerChoices } from './support/broker-json.ts';
+import { readyUrl, startBrokerProcess } from './support/broker-process.ts';
 import { Client } from './support/client.ts';
 import { onScreen, startInstaMed } from './support/instamed.ts';
 import { duplicatesOf, recordPolls, type Poll } from './support/poll-recorder.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const intervalMs = 500;
 /** What is promised: a lease of 15 s, and a look at the shared work every 2 s. */
 const takeoverMs = 20_000;
 
-async function startProcess(instamedUrl: string, choices: BrokerChoices): Promise<{ child: ChildProcess; client: Client }> {
-  const directory = mkdtempSync(join(tmpdir(), 'broker-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const path = join(directory, 'broker.json');
-  writeFileSync(path, JSON.stringify(brokerJson(instamedUrl, choices)));
-  const child = spawn(process.execPath, [main], {
-    env: { ...environment, DATABASE_URL: choices.databaseUrl, COLLECT_PAYMENT_CONFIG: path, BROKER_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return { child, client: new Client(line.replace('broker ready ', '')) };
+async function startProcess(instamedUrl: string, choices: BrokerChoices & { readonly databaseUrl: string }) {
+  const variables = { DATABASE_URL: choices.databaseUrl, BROKER_PORT: '0' };
+  const child = startBrokerProcess(brokerJson(instamedUrl, choices), { variables });
+  child.stderr?.resume();
+  return { child, client: new Client(await readyUrl(child)) };
 }
 
 it('a broker takes over the tokens of one that was killed, within 20 s, and settles what was paid', { timeout: 90_000 }, async () => {

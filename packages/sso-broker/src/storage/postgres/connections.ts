@@ -3,11 +3,10 @@ import { StoreError, type StoreErrorCode } from '../store-error.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 
 const connectTimeoutMs = 5_000;
-/** A lock is held for one short transaction; who waits longer waits for a broker that stands still. */
+/** A broker that stands still inside a transaction loses it, and its locks with it, before those who wait for them give up. */
+const idleInTransactionTimeoutMs = 3_000;
 const lockTimeoutMs = 5_000;
 const statementTimeoutMs = 10_000;
-/** A broker that is paused inside a transaction loses it, and its locks with it. */
-const idleInTransactionTimeoutMs = 5_000;
 /** Ends the wait for a server that fell silent without closing the connection. */
 const answerTimeoutMs = 12_000;
 const idleTimeoutMs = 60_000;

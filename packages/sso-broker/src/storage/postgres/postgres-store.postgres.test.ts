@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/postgres/database.ts';
 import { Story, requested } from '../../../test/session/story.ts';
 import { terms } from '../../../test/session/terms.ts';
@@ -6,8 +6,10 @@ import { testStore } from '../../../test/storage/conformance.ts';
 import { systemClock } from '../../engine/clock.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { createSession } from '../../session/transition.ts';
+import { createPool } from './connections.ts';
 import { migrations } from './migrations.ts';
 import { PostgresStore } from './postgres-store.ts';
+import { statements } from './statements.ts';
 
 testStore('PostgreSQL', async () => {
   const { settings } = await createTestDatabase();
@@ -49,10 +51,21 @@ describe('a PostgreSQL database', () => {
     }
   });
 
-  test('is not spoken to in plain text when encryption is configured', async () => {
+  test('is reached over TLS when it proves its name, and not at all when it does not', async () => {
     const database = await createTestDatabase();
-    const settings = { ...database.settings, tls: { certificateAuthority: undefined } };
-    await expect(open({ ...database, settings })).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' });
+    const over = (host: string, certificateAuthority: string | undefined) =>
+      open({ ...database, settings: { ...database.settings, host, tls: { certificateAuthority } } });
+    const store = await over('localhost', inject('postgresCertificate'));
+    expect(
+      await database.query('SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE datname = $1', [
+        database.settings.database,
+      ]),
+    ).toContainEqual({ ssl: true });
+    await store.close();
+    await expect(over('localhost', undefined)).rejects.toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
+    await expect(over('127.0.0.1', inject('postgresCertificate'))).rejects.toMatchObject({
+      cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    });
   });
 
   test('answers nothing after the store was closed, and is closed twice', async () => {
@@ -89,6 +102,22 @@ describe('two brokers on one PostgreSQL database', () => {
     );
     expect(outcomes.toSorted()).toEqual(['committed', 'conflict']);
     await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test('wait for one that stands still inside a transaction only until it has lost it', { timeout: 30_000 }, async () => {
+    const database = await createTestDatabase();
+    const store = await open(database);
+    const { session } = new Story();
+    await store.create(session, []);
+    const pool = createPool(database.settings);
+    const paused = await pool.connect();
+    paused.on('error', () => undefined);
+    await paused.query('BEGIN');
+    await paused.query({ ...statements.lockSession, values: [session.terms.id] });
+    expect(await store.commit({ from: session, to: new Story().next(requested()).session, effects: [] })).toBe('committed');
+    await expect(paused.query('COMMIT')).rejects.toThrow(/terminat/i);
+    paused.release(true);
+    await Promise.all([pool.end(), store.close()]);
   });
 
   test('create under one idempotency key once', async () => {
