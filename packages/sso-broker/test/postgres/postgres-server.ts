@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -43,13 +43,17 @@ export async function startPostgresServer(): Promise<PostgresServer> {
       ['-D', database, '-p', String(port), '-k', folder, '-F', ...['ssl=on', 'max_connections=100', shared].flatMap((set) => ['-c', set])],
       { ...identity, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
     );
+    // Whoever started it may end without having stopped it.
+    const kill = (): void => void server.kill('SIGQUIT');
+    process.once('exit', kill);
     await untilReady(server);
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
       certificate,
       async stop() {
         // Immediate shutdown: there is nothing to keep.
-        server.kill('SIGQUIT');
+        process.off('exit', kill);
+        kill();
         await once(server, 'exit');
         rmSync(folder, { recursive: true, force: true });
       },
@@ -79,7 +83,6 @@ async function makeDatabase(initdb: string, folder: string, database: string): P
   writeFileSync(passwordFile, password, { mode: 0o644 });
   mkdirSync(database, { mode: 0o700 });
   if (isRoot) chownSync(database, nobody, nobody);
-  chmodSync(initdb, 0o755);
   const child = spawn(
     initdb,
     ['-D', database, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync'],

@@ -42,7 +42,12 @@ export class PostgresStore implements Store {
   static async open(settings: PostgresSettings, owner: string, clock: Clock): Promise<PostgresStore> {
     await migrate(settings);
     const listener = new ChangeListener(settings, owner, clock);
-    await withStoreErrors(() => listener.start());
+    try {
+      await withStoreErrors(() => listener.start());
+    } catch (error) {
+      await listener.stop();
+      throw error;
+    }
     return new PostgresStore(createPool(settings), listener, owner);
   }
 
