@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { confirming, launched, open, requested, Story } from '../session/story.ts';
+import { launched, open, requested, Story } from '../session/story.ts';
 import { terms } from '../session/terms.ts';
+import { testClaims } from './claims-conformance.ts';
 import type { Effect } from '../../src/session/effect.ts';
 import type { PaymentSession } from '../../src/session/session.ts';
 import { createSession } from '../../src/session/transition.ts';
@@ -13,7 +14,6 @@ export interface StoreUnderTest {
 }
 
 const farMs = 10_000_000;
-const leaseMs = 60_000;
 
 /** What every storage engine promises. Each engine runs this suite against the real thing. */
 export function testStore(name: string, place: () => Promise<StoreUnderTest>): void {
@@ -32,13 +32,9 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
     });
 
     const create = (session: PaymentSession, effects: readonly Effect[] = []) => store.create(session, effects);
-    const claimAll = (nowMs: number) => store.claimDue({ nowMs, limit: 100, leaseMs });
-    const claimOne = async (nowMs: number, oneLeaseMs = leaseMs) => {
-      const [claimed] = await store.claimDue({ nowMs, limit: 1, leaseMs: oneLeaseMs });
-      if (claimed === undefined) throw new Error('nothing was due');
-      return claimed;
-    };
-    const poll: Effect = { type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 };
+    const claimAll = (nowMs: number) => store.claimDue({ nowMs, limit: 100, leaseMs: 60_000 });
+
+    testClaims(() => store);
 
     test('gives back what was created, whatever its letters, and nothing for an unknown id', async () => {
       const [session, effects] = createSession({ ...terms, patient: { id: 'MRN', firstName: `O'Brien <&"> 李`, lastName: '👩‍⚕️' } });
@@ -85,116 +81,6 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
       ];
       await store.commit({ from: open.session, to: open.session, effects: again });
       expect((await claimAll(farMs)).map(({ effect }) => effect)).toEqual(again);
-    });
-
-    test('hands out due effects only, the earliest first, and each to one taker', async () => {
-      await create(open.session, [
-        { type: 'pollToken', token: 'T2', dueAtMs: 200, attempt: 0 },
-        { type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 },
-        { type: 'pollToken', token: 'T3', dueAtMs: 301, attempt: 0 },
-      ]);
-      expect(await claimAll(99)).toEqual([]);
-      expect(await claimOne(300)).toMatchObject({ sessionId: terms.id, effect: { token: 'T1', dueAtMs: 100 } });
-      expect((await claimAll(300)).map(({ effect }) => effect)).toMatchObject([{ token: 'T2' }]);
-      expect(await claimAll(300)).toEqual([]);
-    });
-
-    test('hands out the effects of one session only when asked to', async () => {
-      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 1, attempt: 0 }]);
-      await create(sessionOf({ id: 'ps_2' }), [{ type: 'expireSession', dueAtMs: 1 }]);
-      const claimed = await store.claimDue({ nowMs: 1, limit: 9, leaseMs, sessionId: 'ps_2' });
-      expect(claimed).toMatchObject([{ sessionId: 'ps_2', effect: { type: 'expireSession' } }]);
-    });
-
-    test('has a claimed effect due again when its lease ends, as one that was never claimed', async () => {
-      await create(open.session, [poll]);
-      const first = await claimOne(100, 0);
-      const second = await claimOne(100);
-      expect(second).toMatchObject({ sessionId: terms.id, effect: poll });
-      expect(second).not.toEqual(first);
-      expect(await claimAll(100)).toEqual([]);
-    });
-
-    test('tells the end of a lease as the next time at which anything can be claimed', async () => {
-      await create(open.session, [poll]);
-      await claimOne(100);
-      const nextMs = (await store.nextDueAtMs(100)) ?? 0;
-      expect(nextMs).toBeGreaterThan(100 + leaseMs / 2);
-      expect(nextMs).toBeLessThanOrEqual(100 + leaseMs);
-    });
-
-    test('prolongs a lease that is held, and none that was lost', async () => {
-      await create(open.session, [poll]);
-      const lost = await claimOne(100, 0);
-      const held = await claimOne(100, 0);
-      await store.renew([lost], { nowMs: 100, leaseMs });
-      const taken = await claimOne(100, 0);
-      expect(taken).not.toEqual(held);
-      await store.renew([held, taken], { nowMs: 100, leaseMs });
-      expect(await claimAll(100)).toEqual([]);
-      expect(await store.commit({ from: open.session, to: open.session, performed: taken, effects: [] })).toBe('committed');
-    });
-
-    test('lets nobody write who was paused past the lease: nothing of it is stored', async () => {
-      await create(open.session, [poll]);
-      const paused = await claimOne(100, 0);
-      const owner = await claimOne(100);
-      const read: Effect = { type: 'readReceipt', token: 'T1', dueAtMs: 150, attempt: 0 };
-      expect(await store.commit({ from: open.session, to: confirming.session, performed: paused, effects: [read] })).toBe('lost');
-      expect(await store.load(terms.id)).toEqual(open.session);
-      expect(await claimAll(150)).toEqual([]);
-      expect(await store.commit({ from: open.session, to: confirming.session, performed: owner, effects: [read] })).toBe('committed');
-      expect(await claimAll(150)).toMatchObject([{ effect: read }]);
-    });
-
-    test('lets whoever has a lapsed lease write as long as nobody else has taken the effect', async () => {
-      await create(open.session, [poll]);
-      const claimed = await claimOne(100, 0);
-      expect(await store.commit({ from: open.session, to: open.session, performed: claimed, effects: [] })).toBe('committed');
-    });
-
-    test('drops a performed effect, and only once', async () => {
-      await create(open.session, [poll]);
-      const performed = await claimOne(100);
-      expect(await store.commit({ from: open.session, to: open.session, performed, effects: [] })).toBe('committed');
-      expect(await store.nextDueAtMs(0)).toBeUndefined();
-      expect(await store.commit({ from: open.session, to: open.session, performed, effects: [] })).toBe('lost');
-    });
-
-    test('lets the answer to an effect that was replaced meanwhile store nothing', async () => {
-      await create(open.session, [poll]);
-      const performed = await claimOne(100);
-      const read: Effect = { type: 'readReceipt', token: 'T1', dueAtMs: 150, attempt: 0 };
-      await store.commit({ from: open.session, to: confirming.session, effects: [read] });
-      expect(await store.commit({ from: confirming.session, to: confirming.session, performed, effects: [] })).toBe('lost');
-      expect(await claimAll(150)).toMatchObject([{ effect: read }]);
-    });
-
-    test('puts the next effect of a token in place of the one that led to it', async () => {
-      await create(open.session, [poll]);
-      const next: Effect = { ...poll, dueAtMs: 200 };
-      await store.commit({ from: open.session, to: open.session, performed: await claimOne(100), effects: [next] });
-      expect(await claimAll(199)).toEqual([]);
-      expect(await claimAll(200)).toMatchObject([{ effect: next }]);
-    });
-
-    test('brings the looks at a session forward, at most once in a while, and leaves its timers', async () => {
-      await create(open.session, [
-        { type: 'pollToken', token: 'T1', dueAtMs: 10_000, attempt: 0 },
-        { type: 'expireSession', dueAtMs: 20_000 },
-      ]);
-      expect(await store.bringForward(terms.id, 5_000, 2_000)).toBe(true);
-      expect(await claimAll(5_000)).toMatchObject([{ effect: { type: 'pollToken', dueAtMs: 5_000 } }]);
-      expect(await store.bringForward(terms.id, 6_999, 2_000)).toBe(false);
-      expect(await store.bringForward(terms.id, 7_000, 2_000)).toBe(true);
-      expect(await store.bringForward('ps_unknown', 7_000, 2_000)).toBe(false);
-    });
-
-    test('leaves a look that is being made alone when it is asked for another', async () => {
-      await create(open.session, [poll]);
-      await claimOne(100);
-      await store.bringForward(terms.id, 200, 0);
-      expect(await claimAll(200)).toEqual([]);
     });
 
     test('gives a repeated create the first session, and tells its fingerprint', async () => {

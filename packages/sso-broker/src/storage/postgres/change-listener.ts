@@ -38,7 +38,7 @@ export class ChangeListener {
 
   /** Resolves when nothing committed from now on is missed. Rejects when the server cannot be reached. */
   async start(): Promise<void> {
-    const client = createClient(this.#settings);
+    const client = createClient(this.#settings, 'collect-payment-listener');
     client.on('error', () => undefined);
     client.on('notification', (notification) => this.#hear(notification));
     client.on('end', () => this.#lost(client));

@@ -11,14 +11,14 @@ const statementTimeoutMs = 10_000;
 const answerTimeoutMs = 12_000;
 const idleTimeoutMs = 60_000;
 
-/** A connection for long or lonely work: no time limits but the one for connecting. */
-export function createClient(settings: PostgresSettings): Client {
-  return new Client(clientConfig(settings));
+/** A connection for long or lonely work, by the name `pg_stat_activity` shows: no time limits but the one for connecting. */
+export function createClient(settings: PostgresSettings, name: string): Client {
+  return new Client(clientConfig(settings, name));
 }
 
 export function createPool(settings: PostgresSettings): Pool {
   const pool = new Pool({
-    ...clientConfig(settings),
+    ...clientConfig(settings, 'collect-payment-broker'),
     max: settings.connections,
     idleTimeoutMillis: idleTimeoutMs,
     query_timeout: answerTimeoutMs,
@@ -31,7 +31,7 @@ export function createPool(settings: PostgresSettings): Pool {
   return pool;
 }
 
-function clientConfig({ host, port, database, user, password, tls }: PostgresSettings): ClientConfig {
+function clientConfig({ host, port, database, user, password, tls }: PostgresSettings, name: string): ClientConfig {
   return {
     host,
     port,
@@ -39,7 +39,7 @@ function clientConfig({ host, port, database, user, password, tls }: PostgresSet
     user,
     password: password.reveal(),
     ssl: tls === undefined ? false : { ...(tls.certificateAuthority !== undefined && { ca: tls.certificateAuthority }) },
-    application_name: 'collect-payment-broker',
+    application_name: name,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     // Never less than on disk at the server, whatever its default is.

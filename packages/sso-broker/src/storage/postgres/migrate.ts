@@ -13,7 +13,7 @@ const migrationLock = 0x43504159;
  */
 export async function migrate(settings: PostgresSettings): Promise<void> {
   await withStoreErrors(async () => {
-    const client = createClient(settings);
+    const client = createClient(settings, 'collect-payment-migration');
     // Told by the query that fails; without a listener it would end the process.
     client.on('error', () => undefined);
     await client.connect();
