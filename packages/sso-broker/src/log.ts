@@ -27,6 +27,8 @@ export type LogEntry =
     }
   | { readonly type: 'internal_error'; readonly requestId: string; readonly error: unknown }
   | { readonly type: 'fatal'; readonly error: unknown }
+  /** The process ends; the next one checks the database before it goes on. */
+  | { readonly type: 'store_broken'; readonly error: unknown }
   | { readonly type: 'listening'; readonly url: string }
   | { readonly type: 'draining' | 'stopped' };
 
@@ -45,6 +47,7 @@ export function describeError(error: unknown): { name: string; code?: string; fr
 function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
   switch (entry.type) {
     case 'fatal':
+    case 'store_broken':
       return 'fatal';
     case 'internal_error':
     case 'effect_failed':
@@ -63,6 +66,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'notice_followed':
     case 'notice_unmatched':
     case 'webhook_delivered':
+    case 'claim_lost':
     case 'request':
     case 'listening':
     case 'draining':

@@ -45,9 +45,14 @@ async function start(): Promise<RunningBroker> {
 
 function fail(error: unknown): never {
   const readable = error instanceof StartError || error instanceof ConfigurationError || error instanceof StoreError;
-  if (readable) process.stderr.write(`${error.message}\n`);
+  if (readable) process.stderr.write(`${error.message}${causeOf(error)}\n`);
   else createLog(logDestination)({ type: 'fatal', error });
   process.exit(1);
+}
+
+/** What the operating system or PostgreSQL calls the trouble (ECONNREFUSED, 28P01); never its text, which may quote an address or a name. */
+function causeOf({ cause }: Error): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
 }
 
 process.on('uncaughtException', fail);
@@ -55,6 +60,14 @@ process.on('unhandledRejection', fail);
 
 const broker = await start().catch(fail);
 process.stdout.write(`broker ready ${broker.url}\n`);
+
+/** Whoever waits for an answer is told to come back, and the process ends. The next one checks the database before it goes on. */
+async function endWhenBroken(running: RunningBroker): Promise<void> {
+  const error = await running.broken;
+  createLog(logDestination)({ type: 'store_broken', error });
+  await running.close().finally(() => fail(error));
+}
+void endWhenBroken(broker);
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -10,7 +10,8 @@ import { NoticeFollower } from './inbound/notice-follower.ts';
 import { createLog } from './log.ts';
 import { Draining } from './plugins/draining.ts';
 import { viewOf } from './session/view.ts';
-import { SqliteStore } from './storage/sqlite/sqlite-store.ts';
+import { openStore } from './storage/open-store.ts';
+import type { StoreError } from './storage/store-error.ts';
 import { EventStreams } from './streams/event-streams.ts';
 import { WebhookDispatcher } from './webhooks/webhook-dispatcher.ts';
 
@@ -20,6 +21,8 @@ const drainMs = 20_000;
 export interface RunningBroker {
   /** Where it listens. */
   readonly url: string;
+  /** Resolves when the storage can no longer be trusted: it refuses everything, and the process must end. */
+  readonly broken: Promise<StoreError>;
   /** Drains: pages are sent to reconnect, requests and look-ups under way are finished, the storage is closed. */
   close(): Promise<void>;
 }
@@ -33,7 +36,8 @@ export interface LogDestination {
 export async function startBroker(configuration: BrokerConfiguration, logDestination: LogDestination): Promise<RunningBroker> {
   const log = createLog(logDestination);
   let publicUrl = configuration.publicUrl ?? '';
-  const store = new SqliteStore(configuration.database);
+  const broken = Promise.withResolvers<StoreError>();
+  const store = await openStore(configuration.database, systemClock, broken.resolve);
   const upstream = new Upstream(configuration.upstream);
   const gateway = createInstaMedGateway({
     tenants: configuration.tenants,
@@ -43,8 +47,8 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     randomBytes,
   });
   const { polling, tenants, webhookDelivery } = configuration;
-  const { outbox } = store;
-  const webhooks = new WebhookDispatcher({ outbox, clock: systemClock, random: Math.random, log }, tenants, {
+  const { outbox, isShared } = store;
+  const webhooks = new WebhookDispatcher({ outbox, isShared, clock: systemClock, random: Math.random, log }, tenants, {
     ...webhookDelivery,
     connectTimeoutMs: configuration.upstream.connectTimeoutMs,
   });
@@ -102,5 +106,5 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     log({ type: 'stopped' });
   };
   let closed: Promise<void> | undefined;
-  return { url, close: () => (closed ??= drain()) };
+  return { url, broken: broken.promise, close: () => (closed ??= drain()) };
 }

@@ -1,43 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { environment } from './support/broker.ts';
 import { brokerJson } from './support/broker-json.ts';
+import { readyUrl, startBrokerProcess } from './support/broker-process.ts';
 import { Client } from './support/client.ts';
 import { makeDirectory } from './support/directory.ts';
 import { onScreen, startInstaMed } from './support/instamed.ts';
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** Makes the process throw, from nowhere, when it is told to. */
 const crash = 'process.on("SIGUSR2",()=>{throw new Error("sentinel words")})';
 const crashOnSignal = `data:text/javascript;base64,${Buffer.from(crash).toString('base64')}`;
 
-/** Starts the broker as an operator does: a process, a file, an environment. */
 function start(json: unknown, variables: Readonly<Record<string, string>> = {}, directory = makeDirectory()): ChildProcess {
-  const path = join(directory, 'broker.json');
-  writeFileSync(path, typeof json === 'string' ? json : JSON.stringify(json));
-  const child = spawn(process.execPath, ['--import', crashOnSignal, main], {
-    env: { ...environment, COLLECT_PAYMENT_CONFIG: path, ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-/** The address on the ready line. */
-async function ready({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new TypeError('no pipe');
-  const [line] = (await once(createInterface(stdout), 'line')) as [string];
-  expect(line).toMatch(/^broker ready http:\/\/127\.0\.0\.1:\d+$/);
-  return line.replace('broker ready ', '');
+  return startBrokerProcess(json, { variables, directory, nodeArguments: ['--import', crashOnSignal] });
 }
 
 async function outcome(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -50,7 +28,7 @@ async function outcome(child: ChildProcess): Promise<{ code: number | null; stdo
 describe('the broker as a process', { timeout: 60_000 }, () => {
   it('tells on one line when it is ready, and drains on SIGTERM', async () => {
     const child = start(brokerJson('http://127.0.0.1:9'), { BROKER_PORT: '0' });
-    const client = new Client(await ready(child));
+    const client = new Client(await readyUrl(child));
     expect((await client.call('/readyz')).status).toBe(200);
     const session = await client.create();
     const events = await client.follow(session);
@@ -65,13 +43,13 @@ describe('the broker as a process', { timeout: 60_000 }, () => {
     const instamed = await startInstaMed();
     const directory = makeDirectory();
     const first = start(brokerJson(instamed.url), {}, directory);
-    const client = new Client(await ready(first));
+    const client = new Client(await readyUrl(first));
     const session = await client.create();
     const launch = await client.launch(session);
     first.kill('SIGKILL');
     await once(first, 'exit');
     await onScreen(instamed, launch, 'pay');
-    const second = new Client(await ready(start(brokerJson(instamed.url), {}, directory)));
+    const second = new Client(await readyUrl(start(brokerJson(instamed.url), {}, directory)));
     const events = await second.follow(session);
     expect((await events.until('approved')).outcome?.approvedAmount?.value).toBe('125.00');
     await events.close();
@@ -81,7 +59,7 @@ describe('the broker as a process', { timeout: 60_000 }, () => {
     const child = start(brokerJson('http://127.0.0.1:9'));
     const end = once(child, 'exit') as Promise<[number]>;
     const stderr = child.stderr === null ? '' : text(child.stderr);
-    await ready(child);
+    await readyUrl(child);
     child.kill('SIGUSR2');
     expect((await end)[0]).toBe(1);
     expect(await stderr).toContain('"level":"fatal"');

@@ -2,8 +2,12 @@ import type { Problems } from './problems.ts';
 
 const loopbackHost = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+export function isLoopback(hostname: string): boolean {
+  return loopbackHost.test(hostname);
+}
+
 function isSafe(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHost.test(url.hostname));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
 /** Refuses anything but https, or http on this machine: what travels there is a secret or a patient's name. */

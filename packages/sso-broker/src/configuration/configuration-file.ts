@@ -118,6 +118,27 @@ const TenantFile = Type.Object(
 );
 export type TenantFile = Static<typeof TenantFile>;
 
+const PostgresFile = Type.Object(
+  {
+    /** `postgres://user:password@host:port/database?sslmode=verify-full`, whole: its password makes it a secret. */
+    url: SecretReference,
+    /** PEM, for a server whose certificate the system does not trust by itself. */
+    certificateAuthority: Type.Optional(SecretReference),
+    connections: Type.Optional(Type.Integer({ minimum: 2, maximum: 200 })),
+  },
+  strict,
+);
+export type PostgresFile = Static<typeof PostgresFile>;
+
+/** The path of a SQLite file, or a PostgreSQL server. Told apart by `if`, so that a problem is named by the field it is in. */
+const DatabaseFile = Type.Unsafe<string | { readonly postgres: PostgresFile }>({
+  minLength: 1,
+  maxLength: 2000,
+  if: { type: 'string' },
+  else: Type.Object({ postgres: PostgresFile }, strict),
+});
+export type DatabaseFile = Static<typeof DatabaseFile>;
+
 /** The JSON an operator writes. Only shapes are told here; what must hold between fields is in read-configuration.ts. */
 export const ConfigurationFile = Type.Object(
   {
@@ -125,7 +146,7 @@ export const ConfigurationFile = Type.Object(
       Type.Object({ host: Type.Optional(name), port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })) }, strict),
     ),
     publicUrl: Type.Optional(url),
-    database: url,
+    database: DatabaseFile,
     clientSecretKey: SecretReference,
     polling: Type.Optional(
       Type.Object({ intervalMs: Type.Optional(milliseconds(10)), windowMs: Type.Optional(milliseconds(1000)) }, strict),

@@ -2,6 +2,7 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { SoapVersion } from '@collect-payment/protocol';
 import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
+import type { PostgresSettings } from '../storage/postgres/postgres-settings.ts';
 import type { Scope } from './configuration-file.ts';
 import type { Secret } from './secret.ts';
 
@@ -58,12 +59,17 @@ export interface Tenant {
   readonly webhooks: readonly WebhookEndpoint[];
 }
 
+/** Where everything is remembered (docs/broker.md, Storage). */
+export type DatabaseSettings =
+  | { readonly type: 'sqlite'; readonly path: string }
+  | { readonly type: 'postgres'; readonly settings: PostgresSettings };
+
 /** The configuration as the broker uses it: checked, complete, secrets resolved. */
 export interface BrokerConfiguration {
   readonly listen: { readonly host: string; readonly port: number };
   /** Without one, the bound address is used. */
   readonly publicUrl: string | undefined;
-  readonly database: string;
+  readonly database: DatabaseSettings;
   readonly clientSecretKey: Secret<Uint8Array>;
   readonly polling: { readonly intervalMs: number; readonly windowMs: number };
   readonly upstream: { readonly connectTimeoutMs: number; readonly answerTimeoutMs: number };

@@ -93,6 +93,10 @@ describe('a configuration', () => {
   it.each([
     ['databse', 'x', 'databse: is not a known field'],
     ['database', undefined, 'database: is missing'],
+    ['database', 7, 'database: must be object'],
+    ['database', '', 'database: must not have fewer than 1 characters'],
+    ['database', {}, 'database/postgres: is missing'],
+    ['database', { mysql: {} }, 'database/mysql: is not a known field'],
     ['listen/port', 70_000, 'listen/port: must be <= 65535'],
     ['publicUrl', 'http://broker.test', `publicUrl: ${needsHttps}`],
     ['publicUrl', 'broker.test', 'publicUrl: is not an absolute URL'],

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { resolve } from 'node:path';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { checkOrigin, checkUrl } from './addresses.ts';
 import { ConfigurationFile, type TenantFile } from './configuration-file.ts';
 import type { BrokerConfiguration, Tenant } from './configuration.ts';
 import { Problems } from './problems.ts';
+import { readDatabaseSettings } from './read-database-settings.ts';
 import { readInstaMedAccount } from './read-instamed-account.ts';
 import { readWebhookEndpoints } from './read-webhook-endpoints.ts';
 import { Secret } from './secret.ts';
@@ -23,7 +23,7 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
   const configuration: BrokerConfiguration = {
     listen: { host: file.listen?.host ?? '127.0.0.1', port: file.listen?.port ?? 4010 },
     publicUrl: file.publicUrl?.replace(/\/+$/, ''),
-    database: resolve(source.directory, file.database),
+    database: readDatabaseSettings(problems, file.database, source),
     clientSecretKey: new Secret<Uint8Array>(clientSecretKey),
     polling: { intervalMs: file.polling?.intervalMs ?? 10_000, windowMs: file.polling?.windowMs ?? 900_000 },
     upstream: { connectTimeoutMs: file.upstream?.connectTimeoutMs ?? 5000, answerTimeoutMs: file.upstream?.answerTimeoutMs ?? 15_000 },
@@ -44,7 +44,8 @@ function readShape(problems: Problems, json: unknown): ConfigurationFile {
   Settings.Set({ maxErrors: 1000 });
   for (const { keyword, instancePath, message, params } of Value.Errors(ConfigurationFile, json)) {
     const field = instancePath.slice(1) || '(root)';
-    if (keyword === 'additionalProperties') continue; // told by `boolean`, which names the field itself
+    // Told by `boolean`, which names the field itself, and by what is wrong in the branch that `if` took.
+    if (keyword === 'additionalProperties' || keyword === 'if') continue;
     if (keyword === 'boolean') problems.add(field, 'is not a known field');
     else if ('requiredProperties' in params)
       for (const missing of params.requiredProperties)

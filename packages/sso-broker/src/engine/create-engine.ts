@@ -5,11 +5,13 @@ import type { PaymentHint } from '../session/session-event.ts';
 import type { Terms } from '../session/terms.ts';
 import { createSession } from '../session/transition.ts';
 import { TransitionError } from '../session/transition-error.ts';
-import type { IdempotencyKey } from '../storage/store.ts';
+import type { ClaimedEffect, IdempotencyKey } from '../storage/store.ts';
 import { Changes } from './changes.ts';
 import type { Conflict, CreateResult, Engine, EngineDependencies, NewSession, NotFound } from './engine.ts';
+import { followOthers } from './follow-others.ts';
 import { InFlight } from './in-flight.ts';
 import { launchSession } from './launch-session.ts';
+import { Leases } from './leases.ts';
 import { Poller } from './poller.ts';
 import { Runner } from './runner.ts';
 
@@ -24,8 +26,15 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const { store, clock } = dependencies;
   const changes = new Changes();
   const inFlight = new InFlight();
-  const runner = new Runner(dependencies, changes, (dueAtMs) => poller.wake(dueAtMs));
-  const poller = new Poller(dependencies, runner, maxInFlight);
+  const leases = new Leases(dependencies);
+  const runner = new Runner(dependencies, leases, changes, (dueAtMs) => poller.wake(dueAtMs));
+  const work = {
+    claim: (limit: number) => leases.claim(limit),
+    nextDueAtMs: (nowMs: number) => store.nextDueAtMs(nowMs),
+    performLogged: (claimed: ClaimedEffect) => runner.performLogged(claimed),
+  };
+  const poller = new Poller({ isShared: store.isShared, clock, log: dependencies.log }, work, maxInFlight);
+  const stopFollowing = followOthers(dependencies, changes);
 
   return {
     create: (newSession, idempotencyKey) => inFlight.track(create(newSession, idempotencyKey)),
@@ -52,8 +61,10 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     start: () => poller.start(),
 
     async stop() {
+      stopFollowing();
       await poller.stop();
       await inFlight.settled();
+      leases.stop();
     },
   };
 

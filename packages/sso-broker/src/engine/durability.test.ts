@@ -159,7 +159,7 @@ test('a graceful stop stores what is in flight and takes nothing new', async () 
   expect(broker.gateway.calls).toHaveLength(calls);
 });
 
-test('more sessions than can be looked at together are all looked at', async () => {
+test('more sessions than can be looked at together are all looked at', { timeout: 30_000 }, async () => {
   broker = new TestBroker();
   const ids = await Promise.all(Array.from({ length: 150 }, () => broker.launched()));
   broker.gateway.status = status('finished');
@@ -169,7 +169,7 @@ test('more sessions than can be looked at together are all looked at', async () 
   expect(new Set(statuses)).toEqual(new Set(['approved']));
 });
 
-test('more timers than can be performed together all strike, though none leads to other work', async () => {
+test('more timers than can be performed together all strike, though none leads to other work', { timeout: 30_000 }, async () => {
   broker = new TestBroker();
   const ids = await Promise.all(Array.from({ length: 150 }, () => broker.created()));
   await broker.clock.advance(24 * 3_600_000);

@@ -26,6 +26,8 @@ export type EngineLogEntry =
     }
   /** The effect stays stored and is performed again when its lease ends. */
   | { readonly type: 'effect_failed'; readonly sessionId: string; readonly effect: Effect['type']; readonly error: unknown }
+  /** The answer came after the effect had been replaced or taken over. It changed nothing: whoever has the effect asks again. */
+  | { readonly type: 'claim_lost'; readonly sessionId: string }
   | { readonly type: 'store_failed'; readonly error: unknown };
 
 export type EngineLog = (entry: EngineLogEntry) => void;

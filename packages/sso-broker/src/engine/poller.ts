@@ -5,12 +5,14 @@ import { InFlight } from './in-flight.ts';
 export interface DueWork<Claimed> {
   claim(limit: number): Promise<readonly Claimed[]>;
   /** When the next piece can be claimed; undefined when none is pending. */
-  nextDueAtMs(): Promise<number | undefined>;
+  nextDueAtMs(nowMs: number): Promise<number | undefined>;
   /** Never rejects. */
   performLogged(claimed: Claimed): Promise<void>;
 }
 
 export interface PollerDependencies {
+  /** Whether other brokers work on the same store. */
+  readonly isShared: boolean;
   readonly clock: Clock;
   readonly log: (entry: { readonly type: 'store_failed'; readonly error: unknown }) => void;
 }
@@ -18,6 +20,8 @@ export interface PollerDependencies {
 const storeRetryMs = 1_000;
 /** Below the longest delay of setTimeout (2^31 - 1 ms). */
 const longestTimerMs = 3_600_000;
+/** On a shared store others make work too, and leave it undone when they die. */
+const longestSharedTimerMs = 2_000;
 
 /** Performs stored work when it is due: one timer to the next due time, and a bounded number of pieces in flight. */
 export class Poller<Claimed> {
@@ -78,7 +82,7 @@ export class Poller<Claimed> {
   }
 
   async #takeDue(): Promise<void> {
-    const { clock, log } = this.#dependencies;
+    const { clock, log, isShared } = this.#dependencies;
     try {
       this.#passAgain = false;
       if (this.#state !== 'running') return;
@@ -86,8 +90,9 @@ export class Poller<Claimed> {
       if (room > 0) for (const claimed of await this.#work.claim(room)) void this.#perform(claimed);
       // Without room the next effect to end makes some, and wakes.
       if (this.#inFlight.size >= this.#maxInFlight) return;
-      const nextMs = await this.#work.nextDueAtMs();
+      const nextMs = await this.#work.nextDueAtMs(clock.nowMs());
       if (nextMs !== undefined) this.wake(nextMs);
+      if (isShared) this.wake(clock.nowMs() + longestSharedTimerMs);
     } catch (error) {
       log({ type: 'store_failed', error });
       this.wake(clock.nowMs() + storeRetryMs);

@@ -5,14 +5,13 @@ import { wantsAttention } from '../session/note.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { SessionEvent } from '../session/session-event.ts';
 import { transition } from '../session/transition.ts';
-import type { ClaimedEffect } from '../storage/store.ts';
+import type { Claim, ClaimedEffect } from '../storage/store.ts';
 import type { Changes } from './changes.ts';
 import type { EngineDependencies } from './engine.ts';
 import type { Unavailable } from './gateway.ts';
 import { deliveriesOf } from './host-webhooks.ts';
+import type { Leases } from './leases.ts';
 
-/** Longer than any call to InstaMed may take; a process that dies leaves its effects to be performed after it. */
-const leaseMs = 60_000;
 /** A check can lead from a poll to a receipt and on to a pause; anything longer is the poller's. */
 const maxRounds = 4;
 const maxClaims = 16;
@@ -20,65 +19,62 @@ const maxClaims = 16;
 /** One loop: load, decide, store session and effects in one transaction, tell; and perform what was decided, feeding answers back. */
 export class Runner {
   readonly #dependencies: EngineDependencies;
+  readonly #leases: Leases;
   readonly #changes: Changes;
   readonly #wake: (dueAtMs: number) => void;
 
   /** `wake` is told when new work is due. */
-  constructor(dependencies: EngineDependencies, changes: Changes, wake: (dueAtMs: number) => void) {
+  constructor(dependencies: EngineDependencies, leases: Leases, changes: Changes, wake: (dueAtMs: number) => void) {
     this.#dependencies = dependencies;
+    this.#leases = leases;
     this.#changes = changes;
     this.#wake = wake;
   }
 
   /**
-   * Decides and stores one event, whoever else changes the session meanwhile. Answers the session as stored.
+   * Decides and stores one event, whoever else changes the session meanwhile. Answers the session as stored. The answer to an
+   * effect that is no longer ours to perform is dropped.
    *
    * @throws TransitionError when the event is impossible; nothing is stored then.
    */
-  async apply(session: PaymentSession, event: SessionEvent, performedEffectId?: number): Promise<PaymentSession> {
+  async apply(session: PaymentSession, event: SessionEvent, performed?: Claim): Promise<PaymentSession> {
     let from = session;
     for (;;) {
       const [to, effects] = transition(from, event);
-      if (to === from && effects.length === 0 && performedEffectId === undefined) return from;
+      if (to === from && effects.length === 0 && performed === undefined) return from;
       const deliveries = deliveriesOf(hostEventsOf(from, to), this.#dependencies.webhooks);
       const attention = attentionItemsOf(from, to);
-      const commit = { from, to, effects, deliveries, attention, ...(performedEffectId !== undefined && { performedEffectId }) };
-      if ((await this.#dependencies.store.commit(commit)) === 'committed') {
+      const commit = { from, to, effects, deliveries, attention, ...(performed !== undefined && { performed }) };
+      const outcome = await this.#dependencies.store.commit(commit);
+      if (outcome === 'committed') {
         if (effects.length > 0) this.#wake(Math.min(...effects.map((effect) => effect.dueAtMs)));
         if (deliveries.length > 0) this.#dependencies.webhooks?.wake(to.terms.tenantId);
         if (to !== from) this.#tell(from, to);
         return to;
       }
       from = await this.#load(session.terms.id);
+      if (outcome === 'lost') {
+        this.#dependencies.log({ type: 'claim_lost', sessionId: session.terms.id });
+        return from;
+      }
     }
   }
 
   /** Performs a claimed effect to its end. A rejection leaves the effect stored: it is due again when its lease ends. */
-  async perform({ effectId, sessionId, effect }: ClaimedEffect): Promise<void> {
+  async perform(claimed: ClaimedEffect): Promise<void> {
+    const { sessionId, effect } = claimed;
     const session = await this.#load(sessionId);
     const event = 'token' in effect ? await this.#ask(session, effect) : this.#timerEvent(effect.type);
-    await this.apply(session, event, effectId);
+    await this.apply(session, event, claimed);
   }
 
   /** Performs what is due for one session now, and what follows from it at once. */
   async performDue(sessionId: string): Promise<void> {
-    const { store, clock } = this.#dependencies;
     for (let round = 0; round < maxRounds; round += 1) {
-      const nowMs = clock.nowMs();
-      const claimed = await store.claimDue({ nowMs, limit: maxClaims, leaseUntilMs: nowMs + leaseMs, sessionId });
+      const claimed = await this.#leases.claim(maxClaims, sessionId);
       if (claimed.length === 0) return;
       await Promise.all(claimed.map((effect) => this.performLogged(effect)));
     }
-  }
-
-  /** Claims due work, for the poller. */
-  async claim(limit: number): Promise<readonly ClaimedEffect[]> {
-    const nowMs = this.#dependencies.clock.nowMs();
-    return this.#dependencies.store.claimDue({ nowMs, limit, leaseUntilMs: nowMs + leaseMs });
-  }
-
-  async nextDueAtMs(): Promise<number | undefined> {
-    return this.#dependencies.store.nextDueAtMs();
   }
 
   /** `perform` that never rejects. */
@@ -87,6 +83,8 @@ export class Runner {
       await this.perform(claimed);
     } catch (error) {
       this.#dependencies.log({ type: 'effect_failed', sessionId: claimed.sessionId, effect: claimed.effect.type, error });
+    } finally {
+      this.#leases.end(claimed);
     }
   }
 

@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.ts';
 import type { InboundLogEntry } from './inbound-log.ts';
 
 export interface FollowerDependencies {
-  readonly store: Pick<Store, 'inbox' | 'findByToken'>;
+  readonly store: Pick<Store, 'inbox' | 'findByToken' | 'isShared'>;
   readonly engine: Pick<Engine, 'get' | 'hint'>;
   readonly clock: Clock;
   readonly log: (entry: InboundLogEntry) => void;
@@ -33,7 +33,7 @@ export class NoticeFollower {
       nextDueAtMs: () => store.inbox.nextDueAtMs(),
       performLogged: (claimed: ClaimedNotice) => this.#follow(claimed),
     };
-    this.#poller = new Poller({ clock, log }, work, noticesInFlight);
+    this.#poller = new Poller({ isShared: store.isShared, clock, log }, work, noticesInFlight);
   }
 
   start(): void {

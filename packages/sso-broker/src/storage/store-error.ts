@@ -2,6 +2,8 @@ const summaries = {
   ERR_STORE_IN_USE: 'Another process has the database open. One broker writes to a SQLite file.',
   ERR_STORE_CORRUPT: 'The database is damaged or is not one of ours.',
   ERR_STORE_NEWER: 'The database was written by a newer version of the broker.',
+  ERR_STORE_IO: 'The disk failed under the database. What it holds now is known only after it has been opened and checked again.',
+  ERR_STORE_FULL: 'The disk of the database is full. Nothing new is stored until there is room.',
   ERR_STORE_UNAVAILABLE: 'The database cannot be opened, read or written.',
 } as const;
 

@@ -22,8 +22,8 @@ export interface Commit {
   readonly from: PaymentSession;
   /** The same session when only effects were decided. */
   readonly to: PaymentSession;
-  /** The claimed effect whose answer led here. It is gone afterwards, unless another has taken its place meanwhile. */
-  readonly performedEffectId?: number;
+  /** The claimed effect whose answer led here. It is gone afterwards; a claim that is no longer held makes the whole commit `lost`. */
+  readonly performed?: Claim;
   readonly effects: readonly Effect[];
   /** Webhooks that tell of the decision. One whose id is stored already is left as it is. */
   readonly deliveries?: readonly NewDelivery[];
@@ -31,18 +31,30 @@ export interface Commit {
   readonly attention?: readonly AttentionItem[];
 }
 
-/** An effect that this process has taken to perform. Its id is never used again. */
-export interface ClaimedEffect {
+/**
+ * What a broker holds while it performs an effect. The epoch grows whenever the effect is claimed again, handed over or
+ * replaced, so a broker that was paused past its lease holds an old one, and its writes are refused.
+ */
+export interface Claim {
   readonly effectId: number;
+  readonly epoch: number;
+}
+
+/** An effect that a broker has taken to perform. */
+export interface ClaimedEffect extends Claim {
   readonly sessionId: string;
   readonly effect: Effect;
 }
 
-export interface ClaimRequest {
+/** How long a claim is held from now on. Nobody else claims the effect until then; after it the effect is due again. */
+export interface Lease {
   readonly nowMs: number;
+  readonly leaseMs: number;
+}
+
+/** `nowMs` tells what is due; leases end by the clock of the engine, where it has one. */
+export interface ClaimRequest extends Lease {
   readonly limit: number;
-  /** Until then nobody else claims it. After it the effect is due again, as if never claimed. */
-  readonly leaseUntilMs: number;
   /** Only the effects of this session. */
   readonly sessionId?: string;
 }
@@ -54,6 +66,14 @@ export interface ChangedPage {
   readonly hasMore: boolean;
 }
 
+/** Hears what other brokers do to a shared store. */
+export interface StoreWatcher {
+  /** Another broker has changed this session. */
+  changed(sessionId: string): void;
+  /** For a while nothing was heard: any session may have been changed. */
+  missedSome(): void;
+}
+
 /**
  * The only memory of the broker. Every method is one transaction that is on disk when its promise resolves.
  * Rejects with StoreError when the engine cannot be trusted or reached.
@@ -62,19 +82,26 @@ export interface Store {
   readonly outbox: Outbox;
   readonly attention: AttentionList;
   readonly inbox: Inbox;
+  /** Whether other brokers work on the same store. */
+  readonly isShared: boolean;
   create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome>;
   load(sessionId: string): Promise<PaymentSession | undefined>;
-  /** Compare-and-set on the session's sequence. On `conflict` nothing was stored. */
-  commit(commit: Commit): Promise<'committed' | 'conflict'>;
+  /** Compare-and-set on the session's sequence (`conflict`) and on the claim (`lost`). Nothing was stored then. */
+  commit(commit: Commit): Promise<'committed' | 'conflict' | 'lost'>;
   listChanged(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage>;
   claimDue(request: ClaimRequest): Promise<readonly ClaimedEffect[]>;
-  /** When the next effect can be claimed; undefined when none is pending. */
-  nextDueAtMs(): Promise<number | undefined>;
+  /** Prolongs the leases of the claims that are still held, and passes over the others. */
+  renew(claims: readonly Claim[], lease: Lease): Promise<void>;
   /** The tenant's sessions that ever had this token; by its first 36 characters when no more are given (instamed-protocol.md §1.4). */
   findByToken(tenantId: string, token: string): Promise<readonly string[]>;
+  /** When the next effect can be claimed; undefined when none is pending. */
+  nextDueAtMs(nowMs: number): Promise<number | undefined>;
   /** Makes the session's unclaimed token effects due now. False when that was done less than `gapMs` ago. */
   bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean>;
+  /** Tells of the changes of other brokers, until the store is closed. For one watcher. */
+  watch(watcher: StoreWatcher): void;
   /** Whether the store answers (for /readyz). */
   ping(): Promise<void>;
+  /** Hands what is still claimed to whoever comes next. */
   close(): Promise<void>;
 }

@@ -9,6 +9,8 @@ import type { WebhookSender } from './webhook-sender.ts';
 
 export interface DispatcherDependencies {
   readonly outbox: Outbox;
+  /** Whether other brokers send from the same outbox. */
+  readonly isShared: boolean;
   readonly clock: Clock;
   /** A number in 0..1, for the jitter of retries. */
   readonly random: () => number;
@@ -33,7 +35,7 @@ export class EndpointDispatcher {
     this.#endpoint = endpoint;
     this.#key = { tenantId, endpointId: endpoint.id, url: endpoint.url };
     this.#sender = sender;
-    const { outbox, clock, log } = dependencies;
+    const { outbox, isShared, clock, log } = dependencies;
     const work = {
       claim: (limit: number) => {
         const nowMs = clock.nowMs();
@@ -42,7 +44,7 @@ export class EndpointDispatcher {
       nextDueAtMs: () => outbox.nextDueAtMs(this.#key),
       performLogged: (claimed: ClaimedDelivery) => this.#attempt(claimed),
     };
-    this.#poller = new Poller({ clock, log }, work, attemptsInFlight);
+    this.#poller = new Poller({ isShared, clock, log }, work, attemptsInFlight);
   }
 
   start(): void {

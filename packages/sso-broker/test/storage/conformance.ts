@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { confirming, launched, noReceipt, open, requested, Story, word } from '../session/story.ts';
+import { launched, noReceipt, open, requested, Story, word } from '../session/story.ts';
 import { terms } from '../session/terms.ts';
 import { testAttentionList } from './attention-list.ts';
 import { testInbox } from './inbox.ts';
 import { testOutbox } from './outbox.ts';
+import { testClaims } from './claims-conformance.ts';
 import type { Effect } from '../../src/session/effect.ts';
 import type { PaymentSession } from '../../src/session/session.ts';
 import { createSession } from '../../src/session/transition.ts';
@@ -34,7 +35,9 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
     });
 
     const create = (session: PaymentSession, effects: readonly Effect[] = []) => store.create(session, effects);
-    const claimAll = (nowMs: number) => store.claimDue({ nowMs, limit: 100, leaseUntilMs: nowMs + 60_000 });
+    const claimAll = (nowMs: number) => store.claimDue({ nowMs, limit: 100, leaseMs: 60_000 });
+
+    testClaims(() => store);
 
     test('gives back what was created, whatever its letters, and nothing for an unknown id', async () => {
       const [session, effects] = createSession({ ...terms, patient: { id: 'MRN', firstName: `O'Brien <&"> 李`, lastName: '👩‍⚕️' } });
@@ -49,7 +52,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
       const { session } = launching;
       expect(await store.commit({ from: new Story().session, to: session, effects: [...launching.pending.values()] })).toBe('committed');
       expect(await store.load(terms.id)).toEqual(session);
-      expect(await store.nextDueAtMs()).toBe(launching.due()?.dueAtMs);
+      expect(await store.nextDueAtMs(0)).toBe(launching.due()?.dueAtMs);
     });
 
     test('refuses a decision made on an overtaken session, and stores nothing of it', async () => {
@@ -61,7 +64,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
         'conflict',
       );
       expect(await store.load(terms.id)).toEqual(launching.session);
-      expect(await store.nextDueAtMs()).toBeUndefined();
+      expect(await store.nextDueAtMs(0)).toBeUndefined();
     });
 
     test('refuses a decision on a session it does not have', async () => {
@@ -83,65 +86,6 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
       expect((await claimAll(farMs)).map(({ effect }) => effect)).toEqual(again);
     });
 
-    test('hands out due effects only, the earliest first, and each to one taker', async () => {
-      await create(open.session, [
-        { type: 'pollToken', token: 'T2', dueAtMs: 200, attempt: 0 },
-        { type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 },
-        { type: 'pollToken', token: 'T3', dueAtMs: 301, attempt: 0 },
-      ]);
-      expect(await claimAll(99)).toEqual([]);
-      const [first] = await store.claimDue({ nowMs: 300, limit: 1, leaseUntilMs: 900 });
-      expect(first).toMatchObject({ sessionId: terms.id, effect: { token: 'T1', dueAtMs: 100 } });
-      expect((await claimAll(300)).map(({ effect }) => effect)).toMatchObject([{ token: 'T2' }]);
-      expect(await claimAll(300)).toEqual([]);
-    });
-
-    test('hands out the effects of one session only when asked to', async () => {
-      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 1, attempt: 0 }]);
-      await create(sessionOf({ id: 'ps_2' }), [{ type: 'expireSession', dueAtMs: 1 }]);
-      const claimed = await store.claimDue({ nowMs: 1, limit: 9, leaseUntilMs: 9, sessionId: 'ps_2' });
-      expect(claimed).toMatchObject([{ sessionId: 'ps_2', effect: { type: 'expireSession' } }]);
-    });
-
-    test('has a claimed effect due again when its lease ends', async () => {
-      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
-      await store.claimDue({ nowMs: 100, limit: 1, leaseUntilMs: 5_000 });
-      expect(await store.nextDueAtMs()).toBe(5_000);
-      expect(await claimAll(4_999)).toEqual([]);
-      expect(await claimAll(5_000)).toMatchObject([{ effect: { token: 'T1', dueAtMs: 100 } }]);
-    });
-
-    test('drops a performed effect, but never the one that took its place meanwhile', async () => {
-      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
-      const [poll] = await claimAll(100);
-      const read: Effect = { type: 'readReceipt', token: 'T1', dueAtMs: 150, attempt: 0 };
-      await store.commit({ from: open.session, to: confirming.session, effects: [read] });
-      await store.commit({ from: confirming.session, to: confirming.session, performedEffectId: poll?.effectId ?? -1, effects: [] });
-      const [left] = await claimAll(150);
-      expect(left?.effect).toEqual(read);
-      await store.commit({ from: confirming.session, to: confirming.session, performedEffectId: left?.effectId ?? -1, effects: [] });
-      expect(await store.nextDueAtMs()).toBeUndefined();
-    });
-
-    test('brings the looks at a session forward, at most once in a while, and leaves its timers', async () => {
-      await create(open.session, [
-        { type: 'pollToken', token: 'T1', dueAtMs: 10_000, attempt: 0 },
-        { type: 'expireSession', dueAtMs: 20_000 },
-      ]);
-      expect(await store.bringForward(terms.id, 5_000, 2_000)).toBe(true);
-      expect(await claimAll(5_000)).toMatchObject([{ effect: { type: 'pollToken', dueAtMs: 5_000 } }]);
-      expect(await store.bringForward(terms.id, 6_999, 2_000)).toBe(false);
-      expect(await store.bringForward(terms.id, 7_000, 2_000)).toBe(true);
-      expect(await store.bringForward('ps_unknown', 7_000, 2_000)).toBe(false);
-    });
-
-    test('leaves a look that is being made alone when it is asked for another', async () => {
-      await create(open.session, [{ type: 'pollToken', token: 'T1', dueAtMs: 100, attempt: 0 }]);
-      await store.claimDue({ nowMs: 100, limit: 1, leaseUntilMs: 60_000 });
-      await store.bringForward(terms.id, 200, 0);
-      expect(await claimAll(200)).toEqual([]);
-    });
-
     test('gives a repeated create the first session, and tells its fingerprint', async () => {
       const key = { key: 'k', fingerprint: 'f' };
       expect(await store.create(new Story().session, [], key)).toEqual({ type: 'created' });
@@ -151,7 +95,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
       });
       expect(again).toEqual({ type: 'key_used', fingerprint: 'f', sessionId: terms.id });
       expect(await store.load('ps_2')).toBeUndefined();
-      expect(await store.nextDueAtMs()).toBeUndefined();
+      expect(await store.nextDueAtMs(0)).toBeUndefined();
     });
 
     test('keeps the idempotency keys of tenants apart', async () => {

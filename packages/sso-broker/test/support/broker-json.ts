@@ -28,15 +28,20 @@ export interface BrokerChoices {
   readonly allowLoopback?: boolean;
   /** How InstaMed proves itself to the first tenant. */
   readonly inbound?: object;
+  /** Of a PostgreSQL database; without one it is a SQLite file. */
+  readonly databaseUrl?: string;
+  /** Where the token status is asked for, when it is not at InstaMed's own address. */
+  readonly tokenStatusOrigin?: string;
 }
 
 /** The configuration an operator would write, with a fast poll, one tenant on SAML and one on name-value pairs only. */
 export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   const { answerTimeoutMs = 5000, saml = {}, intervalMs = 20, soapVersion = '1.1', apiUserForm = 'full', limits = {} } = choices;
   const { webhooks = [], allowLoopback = true, inbound } = choices;
+  const { databaseUrl, tokenStatusOrigin = instamedUrl } = choices;
   const instamed = {
     acsUrl: `${instamedUrl}${acsPath}`,
-    tokenStatusUrl: `${instamedUrl}${tokenStatusPath}`,
+    tokenStatusUrl: `${tokenStatusOrigin}${tokenStatusPath}`,
     receiptUrl: `${instamedUrl}${nvpPath}`,
     screensOrigin: instamedUrl,
     ...account,
@@ -49,7 +54,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   };
   return {
     listen: { port: 0 },
-    database: 'broker.sqlite',
+    database: databaseUrl === undefined ? 'broker.sqlite' : { postgres: { url: { env: 'DATABASE_URL' } } },
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling: { intervalMs, windowMs: 900_000 },
     upstream: { connectTimeoutMs: 2000, answerTimeoutMs },

@@ -28,13 +28,15 @@ export interface TestBroker extends RunningBroker {
 /** Starts a broker that calls InstaMed at this address. Ends with the test. */
 export async function startTestBroker(instamedUrl: string, choices: BrokerChoices = {}, directory = makeDirectory()): Promise<TestBroker> {
   const log: string[] = [];
-  const configuration = readConfiguration(brokerJson(instamedUrl, choices), { environment, directory });
+  const source = { environment: { ...environment, DATABASE_URL: choices.databaseUrl }, directory };
+  const configuration = readConfiguration(brokerJson(instamedUrl, choices), source);
   const broker = await startBroker(configuration, { write: (line) => void log.push(line) });
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= broker.close());
   onTestFinished(close);
   return {
     url: broker.url,
+    broken: broker.broken,
     client: new Client(broker.url),
     log,
     close,

@@ -40,7 +40,7 @@ export class Dispatching {
       for (const wake of this.#waiting.splice(0)) wake();
     };
     this.dispatcher = new WebhookDispatcher(
-      { outbox: this.store.outbox, clock: this.clock, random: () => 0, log },
+      { outbox: this.store.outbox, isShared: false, clock: this.clock, random: () => 0, log },
       [{ id: terms.tenantId, webhooks: endpoints }],
       { allowLoopback: true, timeoutMs: 5_000, connectTimeoutMs: 2_000, ...options },
     );

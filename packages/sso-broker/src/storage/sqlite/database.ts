@@ -1,8 +1,9 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError, type StoreErrorCode } from '../store-error.ts';
+import { StoreError } from '../store-error.ts';
 import { migrations } from './migrations.ts';
+import { withStoreErrors } from './sqlite-errors.ts';
 
 /** Marks the file as ours (sqlite.org/pragma.html#pragma_application_id): "CPAY". */
 const applicationId = 0x43504159;
@@ -32,42 +33,19 @@ export function openDatabase(path: string): DatabaseSync {
   });
 }
 
+/** Runs work in a transaction of the store's, with its errors as StoreErrors. */
+export type Transact = <Result>(work: () => Result) => Result;
+
 /** Runs `work` in one transaction: all of it is on disk when this returns, or none of it ever will be. */
 export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  return withStoreErrors(() => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  });
-}
-
-/** Gives SQLite's errors our codes. */
-export function withStoreErrors<Result>(work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
   try {
-    return work();
+    const result = work();
+    database.exec('COMMIT');
+    return result;
   } catch (error) {
-    throw error instanceof StoreError ? error : new StoreError(storeErrorCode(error), { cause: error });
-  }
-}
-
-/** Primary result codes, sqlite.org/rescode.html. */
-function storeErrorCode(error: unknown): StoreErrorCode {
-  const errcode = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-  switch (errcode) {
-    case 5:
-    case 6:
-      return 'ERR_STORE_IN_USE';
-    case 11:
-    case 26:
-      return 'ERR_STORE_CORRUPT';
-    default:
-      return 'ERR_STORE_UNAVAILABLE';
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
   }
 }
 

@@ -36,6 +36,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (tenant_id, key)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Repeated by every write of whoever claimed the effect.
+  'ALTER TABLE effects ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0',
   `
   CREATE TABLE webhook_deliveries (
     position INTEGER PRIMARY KEY AUTOINCREMENT,

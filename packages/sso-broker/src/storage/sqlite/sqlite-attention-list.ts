@@ -1,15 +1,17 @@
-import type { AttentionReason } from '@collect-payment/contract';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AttentionItem } from '../../session/attention-item.ts';
 import type { AttentionList, StoredAttentionItem } from '../attention-list.ts';
 import type { Page, PageRequest } from '../page.ts';
-import { withStoreErrors } from './database.ts';
-import { optional, readPage, type Row } from './page-rows.ts';
+import type { Transact } from './database.ts';
+import { readAttentionItem } from '../attention-row.ts';
+import { readPage } from '../page-rows.ts';
 
 export class SqliteAttentionList implements AttentionList {
+  readonly #transact: Transact;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, transact: Transact) {
+    this.#transact = transact;
     this.#statements = prepare(database);
   }
 
@@ -20,26 +22,14 @@ export class SqliteAttentionList implements AttentionList {
 
   async list({ tenantId, afterPosition, limit, filter }: PageRequest<'open'>): Promise<Page<StoredAttentionItem>> {
     const statement = filter === 'open' ? this.#statements.listOpen : this.#statements.list;
-    const rows = withStoreErrors(() => statement.all(tenantId, afterPosition, limit + 1));
-    return readPage(rows, limit, afterPosition, readItem);
+    const rows = this.#transact(() => statement.all(tenantId, afterPosition, limit + 1));
+    return readPage(rows, limit, afterPosition, readAttentionItem);
   }
 
   async acknowledge(tenantId: string, itemId: string, atMs: number): Promise<StoredAttentionItem | undefined> {
-    const row = withStoreErrors(() => this.#statements.acknowledge.get(atMs, tenantId, itemId));
-    return row && readItem(row);
+    const row = this.#transact(() => this.#statements.acknowledge.get(atMs, tenantId, itemId));
+    return row && readAttentionItem(row);
   }
-}
-
-function readItem(row: Row): StoredAttentionItem {
-  return {
-    id: String(row['id']),
-    tenantId: String(row['tenant_id']),
-    sessionId: String(row['session_id']),
-    reason: String(row['reason']) as AttentionReason,
-    raisedAtMs: Number(row['raised_at_ms']),
-    ...optional('transactionId', row['transaction_id'], String),
-    ...optional('acknowledgedAtMs', row['acknowledged_at_ms'], Number),
-  };
 }
 
 function prepare(database: DatabaseSync) {

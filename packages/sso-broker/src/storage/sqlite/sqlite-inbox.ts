@@ -1,57 +1,41 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClaimedNotice, Inbox, Notice } from '../inbox.ts';
-import { inTransaction, withStoreErrors } from './database.ts';
-import { optional, type Row } from './page-rows.ts';
+import type { Transact } from './database.ts';
+import { readClaimedNotices } from '../notice-row.ts';
 
 export class SqliteInbox implements Inbox {
-  readonly #database: DatabaseSync;
+  readonly #transact: Transact;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(database: DatabaseSync, transact: Transact) {
+    this.#transact = transact;
     this.#statements = prepare(database);
   }
 
   /** Whoever had claimed a notice is gone. */
   releaseClaims(): void {
-    withStoreErrors(() => this.#statements.releaseClaims.run());
+    this.#transact(() => this.#statements.releaseClaims.run());
   }
 
   async put(notice: Notice): Promise<'new' | 'known'> {
     const absent = { originalTransactionId: null, token: null, sessionId: null };
-    const { changes } = inTransaction(this.#database, () => this.#statements.insert.run({ ...absent, ...notice }));
+    const { changes } = this.#transact(() => this.#statements.insert.run({ ...absent, ...notice }));
     return changes === 0 ? 'known' : 'new';
   }
 
   async claimDue(claim: Parameters<Inbox['claimDue']>[0]): Promise<readonly ClaimedNotice[]> {
-    const rows = inTransaction(this.#database, () => this.#statements.claimDue.all({ ...claim }));
-    return rows
-      .map((row) => ({ noticeId: Number(row['id']), notice: readNotice(row) }))
-      .toSorted((one, other) => one.noticeId - other.noticeId);
+    const rows = this.#transact(() => this.#statements.claimDue.all({ ...claim }));
+    return readClaimedNotices(rows);
   }
 
   async nextDueAtMs(): Promise<number | undefined> {
-    const next = withStoreErrors(() => this.#statements.nextAvailable.get())?.['next'];
+    const next = this.#transact(() => this.#statements.nextAvailable.get())?.['next'];
     return typeof next === 'number' ? next : undefined;
   }
 
   async finish(noticeId: number, againAtMs?: number): Promise<void> {
-    inTransaction(this.#database, () => this.#statements.finish.run(againAtMs ?? null, noticeId));
+    this.#transact(() => this.#statements.finish.run(againAtMs ?? null, noticeId));
   }
-}
-
-function readNotice(row: Row): Notice {
-  return {
-    tenantId: String(row['tenant_id']),
-    transactionId: String(row['transaction_id']),
-    statusCode: String(row['status_code']),
-    transactionAction: String(row['transaction_action']),
-    bodySha256: String(row['body_sha256']),
-    receivedAtMs: Number(row['received_at_ms']),
-    ...optional('originalTransactionId', row['original_transaction_id'], String),
-    ...optional('token', row['token'], String),
-    ...optional('sessionId', row['session_id'], String),
-  };
 }
 
 function prepare(database: DatabaseSync) {

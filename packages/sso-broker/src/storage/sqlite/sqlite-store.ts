@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
-import type { ChangedPage, ClaimedEffect, ClaimRequest, Commit, CreateOutcome, IdempotencyKey, Store } from '../store.ts';
 import { allWatches } from '../../session/watches.ts';
-import { inTransaction, openDatabase, withStoreErrors } from './database.ts';
-import { attemptColumn, readEffectRow, tokenColumn } from './effect-row.ts';
+import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
+import type { ChangedPage, Claim, ClaimedEffect, ClaimRequest, Commit, CreateOutcome, IdempotencyKey, Lease, Store } from '../store.ts';
+import type { StoreError } from '../store-error.ts';
+import { inTransaction, openDatabase } from './database.ts';
+import { breaksTrust, toStoreError } from './sqlite-errors.ts';
 import { SqliteAttentionList } from './sqlite-attention-list.ts';
 import { SqliteInbox } from './sqlite-inbox.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
@@ -15,28 +17,38 @@ const cutTokenLength = 36;
 
 /** The embedded store: one file, one process, every commit synced to disk. */
 export class SqliteStore implements Store {
+  readonly isShared = false;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly outbox: SqliteOutbox;
   readonly attention: SqliteAttentionList;
   readonly inbox: SqliteInbox;
 
-  /** @throws StoreError see openDatabase */
-  constructor(path: string) {
-    this.#database = openDatabase(path);
+  readonly #onBroken: (error: StoreError) => void;
+  #broken: StoreError | undefined;
+
+  /**
+   * `onBroken` is told of the first error after which the file cannot be trusted; from then on everything is refused with it.
+   *
+   * @throws StoreError see openDatabase
+   */
+  constructor(path: string, onBroken: (error: StoreError) => void = () => undefined, open = openDatabase) {
+    this.#database = open(path);
+    this.#onBroken = onBroken;
     this.#statements = prepareStatements(this.#database);
-    this.outbox = new SqliteOutbox(this.#database);
-    this.attention = new SqliteAttentionList(this.#database);
-    this.inbox = new SqliteInbox(this.#database);
+    const transact = <Result>(work: () => Result): Result => this.#transact(work);
+    this.outbox = new SqliteOutbox(this.#database, transact);
+    this.attention = new SqliteAttentionList(this.#database, transact);
+    this.inbox = new SqliteInbox(this.#database, transact);
     // This is the only process, so whoever had claimed an effect is gone.
-    withStoreErrors(() => this.#statements.releaseClaims.run());
+    this.#run(() => this.#statements.releaseClaims.run());
     this.outbox.releaseClaims();
     this.inbox.releaseClaims();
   }
 
   async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
     const { id, tenantId } = session.terms;
-    return inTransaction<CreateOutcome>(this.#database, () => {
+    return this.#transact<CreateOutcome>(() => {
       if (idempotencyKey !== undefined) {
         const used = this.#statements.findKey.get(tenantId, idempotencyKey.key);
         if (used) return { type: 'key_used', fingerprint: String(used['fingerprint']), sessionId: String(used['session_id']) };
@@ -57,14 +69,15 @@ export class SqliteStore implements Store {
   }
 
   async load(sessionId: string): Promise<PaymentSession | undefined> {
-    const row = withStoreErrors(() => this.#statements.loadSession.get(sessionId));
+    const row = this.#run(() => this.#statements.loadSession.get(sessionId));
     return row && readDocument(row['document']);
   }
 
-  async commit({ from, to, performedEffectId, effects, deliveries = [], attention = [] }: Commit): Promise<'committed' | 'conflict'> {
+  async commit({ from, to, performed, effects, deliveries = [], attention = [] }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
     const { id, tenantId } = from.terms;
-    return inTransaction(this.#database, () => {
+    return this.#transact(() => {
       if (this.#statements.findSequence.get(id)?.['sequence'] !== from.sequence) return 'conflict';
+      if (performed !== undefined && this.#statements.deleteClaimed.run(performed.effectId, performed.epoch).changes === 0) return 'lost';
       if (to !== from) {
         const changePosition = this.#nextPosition(tenantId);
         this.#statements.updateSession.run({
@@ -76,7 +89,6 @@ export class SqliteStore implements Store {
         });
         for (const { token } of allWatches(to)) this.#statements.insertToken.run(tenantId, token, id);
       }
-      if (performedEffectId !== undefined) this.#statements.deleteEffect.run(performedEffectId);
       this.#putEffects(id, effects);
       this.outbox.put(deliveries);
       this.attention.put(attention);
@@ -86,7 +98,7 @@ export class SqliteStore implements Store {
 
   async listChanged(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage> {
     // One more than asked for tells whether there is more.
-    const rows = withStoreErrors(() => this.#statements.listChanged.all(tenantId, afterPosition, limit + 1));
+    const rows = this.#run(() => this.#statements.listChanged.all(tenantId, afterPosition, limit + 1));
     const page = rows.slice(0, limit);
     return {
       sessions: page.map((row) => readDocument(row['document'])),
@@ -95,40 +107,68 @@ export class SqliteStore implements Store {
     };
   }
 
-  async claimDue({ nowMs, limit, leaseUntilMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
-    const rows = inTransaction(this.#database, () =>
+  async claimDue({ nowMs, limit, leaseMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
+    const rows = this.#transact(() =>
       sessionId === undefined
-        ? this.#statements.claimDue.all(leaseUntilMs, nowMs, limit)
-        : this.#statements.claimDueOf.all(leaseUntilMs, nowMs, sessionId, limit),
+        ? this.#statements.claimDue.all(nowMs + leaseMs, nowMs, limit)
+        : this.#statements.claimDueOf.all(nowMs + leaseMs, nowMs, sessionId, limit),
     );
-    return rows.map((row) => readEffectRow(row)).toSorted((one, other) => one.effect.dueAtMs - other.effect.dueAtMs);
+    return readEffectRows(rows);
+  }
+
+  async renew(claims: readonly Claim[], { nowMs, leaseMs }: Lease): Promise<void> {
+    this.#transact(() => {
+      for (const { effectId, epoch } of claims) this.#statements.renew.run(nowMs + leaseMs, effectId, epoch);
+    });
   }
 
   async nextDueAtMs(): Promise<number | undefined> {
-    const next = withStoreErrors(() => this.#statements.nextAvailable.get())?.['next'];
+    const next = this.#run(() => this.#statements.nextAvailable.get())?.['next'];
     return typeof next === 'number' ? next : undefined;
   }
 
   async findByToken(tenantId: string, token: string): Promise<readonly string[]> {
     const isCut = token.length === cutTokenLength ? 1 : 0;
-    const rows = withStoreErrors(() => this.#statements.findByToken.all({ tenantId, token, isCut }));
+    const rows = this.#run(() => this.#statements.findByToken.all({ tenantId, token, isCut }));
     return rows.map((row) => String(row['session_id']));
   }
 
   async bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean> {
-    return inTransaction(this.#database, () => {
+    return this.#transact(() => {
       if (this.#statements.noteLook.run(nowMs, sessionId, nowMs - gapMs).changes === 0) return false;
       this.#statements.bringForward.run({ nowMs, sessionId });
       return true;
     });
   }
 
+  /** Nobody else ever changes this store. */
+  watch(): void {}
+
   async ping(): Promise<void> {
-    withStoreErrors(() => this.#statements.nextAvailable.get());
+    this.#run(() => this.#statements.nextAvailable.get());
   }
 
   async close(): Promise<void> {
-    if (this.#database.isOpen) this.#database.close();
+    // Closing writes the log back into the file; one that is broken is left as it is.
+    if (this.#broken === undefined && this.#database.isOpen) this.#database.close();
+  }
+
+  #transact<Result>(work: () => Result): Result {
+    return this.#run(() => inTransaction(this.#database, work));
+  }
+
+  #run<Result>(work: () => Result): Result {
+    if (this.#broken !== undefined) throw this.#broken;
+    try {
+      return work();
+    } catch (thrown) {
+      const error = toStoreError(thrown);
+      if (breaksTrust(error)) {
+        this.#broken = error;
+        this.#onBroken(error);
+      }
+      throw error;
+    }
   }
 
   #nextPosition(tenantId: string): number {

@@ -30,21 +30,22 @@ export function prepareStatements(database: DatabaseSync) {
     ),
     noteLook: database.prepare('UPDATE sessions SET looked_at_ms = ? WHERE id = ? AND looked_at_ms <= ?'),
 
-    // A row that takes another's place gets a new id, so that the end of the old one's performance cannot delete it.
+    // A row that takes another's place gets a new id: claims of the old one are lost.
     putEffect: database.prepare(
       `INSERT OR REPLACE INTO effects (session_id, token, type, attempt, due_at_ms, available_at_ms)
        VALUES (:sessionId, :token, :type, :attempt, :dueAtMs, :dueAtMs)`,
     ),
-    deleteEffect: database.prepare('DELETE FROM effects WHERE id = ?'),
+    deleteClaimed: database.prepare('DELETE FROM effects WHERE id = ? AND epoch = ?'),
     claimDue: database.prepare(
-      `UPDATE effects SET available_at_ms = ?
+      `UPDATE effects SET available_at_ms = ?, epoch = epoch + 1
        WHERE id IN (SELECT id FROM effects WHERE available_at_ms <= ? ORDER BY available_at_ms LIMIT ?) RETURNING *`,
     ),
     claimDueOf: database.prepare(
-      `UPDATE effects SET available_at_ms = ?
+      `UPDATE effects SET available_at_ms = ?, epoch = epoch + 1
        WHERE id IN (SELECT id FROM effects WHERE available_at_ms <= ? AND session_id = ? ORDER BY available_at_ms LIMIT ?) RETURNING *`,
     ),
-    releaseClaims: database.prepare('UPDATE effects SET available_at_ms = due_at_ms WHERE available_at_ms <> due_at_ms'),
+    renew: database.prepare('UPDATE effects SET available_at_ms = ? WHERE id = ? AND epoch = ?'),
+    releaseClaims: database.prepare('UPDATE effects SET available_at_ms = due_at_ms, epoch = epoch + 1 WHERE available_at_ms <> due_at_ms'),
     nextAvailable: database.prepare('SELECT min(available_at_ms) AS next FROM effects'),
     // What is claimed is being looked at already.
     bringForward: database.prepare(

@@ -1,7 +1,7 @@
-import type { SQLOutputValue } from 'node:sqlite';
-import type { Page } from '../page.ts';
+import type { Page } from './page.ts';
 
-export type Row = Record<string, SQLOutputValue>;
+/** A row as either engine gives it. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** The page in rows that were asked for with one more than fits: that one tells whether there is more. */
 export function readPage<Item>(rows: readonly Row[], limit: number, afterPosition: number, read: (row: Row) => Item): Page<Item> {
@@ -16,8 +16,8 @@ export function readPage<Item>(rows: readonly Row[], limit: number, afterPositio
 /** A column that may be null, as a property that may be absent. */
 export function optional<Name extends string, Value>(
   name: Name,
-  column: SQLOutputValue | undefined,
-  read: (value: SQLOutputValue) => Value,
+  column: unknown,
+  read: (value: unknown) => Value,
 ): { readonly [Key in Name]?: Value } {
   return (column === null || column === undefined ? {} : { [name]: read(column) }) as { readonly [Key in Name]?: Value };
 }

@@ -1,0 +1,123 @@
+/**
+ * The schema, step by step. Append-only: a step that has been released is never edited, and since brokers of two versions share the
+ * database during an upgrade, a step only adds.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE tenants (
+    id text PRIMARY KEY,
+    -- Taken by each change in turn, so that whoever reads on from a position never misses one that was committed later.
+    latest_position bigint NOT NULL
+  );
+
+  CREATE TABLE sessions (
+    id text PRIMARY KEY,
+    tenant_id text NOT NULL,
+    sequence bigint NOT NULL,
+    status text NOT NULL,
+    change_position bigint NOT NULL,
+    looked_at_ms bigint NOT NULL DEFAULT 0,
+    document text NOT NULL,
+    UNIQUE (tenant_id, change_position)
+  );
+
+  CREATE TABLE effects (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    session_id text NOT NULL REFERENCES sessions (id),
+    token text NOT NULL,
+    type text NOT NULL,
+    attempt integer NOT NULL,
+    due_at_ms bigint NOT NULL,
+    epoch bigint NOT NULL DEFAULT 0,
+    owner text,
+    leased_until timestamptz,
+    UNIQUE (session_id, token)
+  ) WITH (
+    -- Every poll replaces a row: the dead ones are cleared by count, or they slow down the search for due work.
+    autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000
+  );
+  CREATE INDEX effects_due ON effects (due_at_ms);
+  CREATE INDEX effects_leased ON effects (leased_until) WHERE leased_until IS NOT NULL;
+
+  CREATE TABLE idempotency_keys (
+    tenant_id text NOT NULL,
+    key text NOT NULL,
+    fingerprint text NOT NULL,
+    -- Checked at the commit: the key is taken first, so that of two creates at once the second waits for the first.
+    session_id text NOT NULL REFERENCES sessions (id) DEFERRABLE INITIALLY DEFERRED,
+    PRIMARY KEY (tenant_id, key)
+  );
+  `,
+  `
+  CREATE TABLE webhook_deliveries (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text NOT NULL UNIQUE,
+    event_id text NOT NULL,
+    tenant_id text NOT NULL,
+    endpoint_id text NOT NULL,
+    session_id text NOT NULL REFERENCES sessions (id),
+    type text NOT NULL,
+    body text NOT NULL,
+    created_at_ms bigint NOT NULL,
+    status text NOT NULL DEFAULT 'pending',
+    attempts integer NOT NULL DEFAULT 0,
+    due_at_ms bigint NOT NULL,
+    -- The time it is due, or the end of its lease while it is claimed.
+    available_at_ms bigint NOT NULL,
+    epoch bigint NOT NULL DEFAULT 0,
+    last_attempt_at_ms bigint,
+    response_status integer,
+    failure text
+  );
+  CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (tenant_id, endpoint_id, available_at_ms) WHERE status = 'pending';
+  CREATE INDEX webhook_deliveries_listed ON webhook_deliveries (tenant_id, position);
+
+  CREATE TABLE disabled_endpoints (
+    tenant_id text NOT NULL,
+    endpoint_id text NOT NULL,
+    url text NOT NULL,
+    disabled_at_ms bigint NOT NULL,
+    PRIMARY KEY (tenant_id, endpoint_id)
+  );
+
+  CREATE TABLE attention_items (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text NOT NULL UNIQUE,
+    tenant_id text NOT NULL,
+    session_id text NOT NULL REFERENCES sessions (id),
+    reason text NOT NULL,
+    transaction_id text,
+    raised_at_ms bigint NOT NULL,
+    acknowledged_at_ms bigint
+  );
+  CREATE INDEX attention_items_listed ON attention_items (tenant_id, position);
+
+  CREATE TABLE session_tokens (
+    tenant_id text NOT NULL,
+    token text COLLATE "C" NOT NULL,
+    session_id text NOT NULL REFERENCES sessions (id),
+    PRIMARY KEY (tenant_id, token, session_id)
+  );
+  INSERT INTO session_tokens (tenant_id, token, session_id)
+    SELECT tenant_id, watch ->> 'token', id FROM sessions, jsonb_array_elements(document::jsonb -> 'watches') AS watch
+    UNION SELECT tenant_id, document::jsonb #>> '{current,token}', id FROM sessions
+      WHERE document::jsonb #>> '{current,token}' IS NOT NULL;
+
+  CREATE TABLE inbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant_id text NOT NULL,
+    transaction_id text NOT NULL,
+    status_code text NOT NULL,
+    transaction_action text NOT NULL,
+    body_sha256 text NOT NULL,
+    original_transaction_id text,
+    token text,
+    session_id text,
+    received_at_ms bigint NOT NULL,
+    -- When it can be taken; null once it is done.
+    available_at_ms bigint,
+    UNIQUE (tenant_id, transaction_id, status_code, transaction_action, body_sha256)
+  );
+  CREATE INDEX inbox_available ON inbox (available_at_ms) WHERE available_at_ms IS NOT NULL;
+  `,
+];

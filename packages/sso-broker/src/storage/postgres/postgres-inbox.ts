@@ -1,0 +1,56 @@
+import type { Pool } from 'pg';
+import type { ClaimedNotice, Inbox, Notice } from '../inbox.ts';
+import { readClaimedNotices } from '../notice-row.ts';
+import type { Row } from '../page-rows.ts';
+import { withConnection } from './connections.ts';
+
+const statements = {
+  insert: {
+    name: 'insert-notice',
+    text: `INSERT INTO inbox (tenant_id, transaction_id, status_code, transaction_action, body_sha256, original_transaction_id,
+        token, session_id, received_at_ms, available_at_ms)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT DO NOTHING RETURNING id`,
+  },
+  claimDue: {
+    name: 'claim-notices',
+    text: `UPDATE inbox SET available_at_ms = $3
+      WHERE id IN (SELECT id FROM inbox WHERE available_at_ms <= $1 ORDER BY available_at_ms, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+      RETURNING *`,
+  },
+  nextAvailable: { name: 'next-notice', text: 'SELECT min(available_at_ms) AS next FROM inbox' },
+  finish: { name: 'finish-notice', text: 'UPDATE inbox SET available_at_ms = $2 WHERE id = $1' },
+} as const;
+
+export class PostgresInbox implements Inbox {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async put(notice: Notice): Promise<'new' | 'known'> {
+    const { tenantId, transactionId, statusCode, transactionAction, bodySha256, receivedAtMs } = notice;
+    const { originalTransactionId = null, token = null, sessionId = null } = notice;
+    const identity = [tenantId, transactionId, statusCode, transactionAction, bodySha256];
+    const rows = await this.#query(statements.insert, [...identity, originalTransactionId, token, sessionId, receivedAtMs]);
+    return rows.length === 0 ? 'known' : 'new';
+  }
+
+  async claimDue({ nowMs, limit, leaseUntilMs }: Parameters<Inbox['claimDue']>[0]): Promise<readonly ClaimedNotice[]> {
+    return readClaimedNotices(await this.#query(statements.claimDue, [nowMs, limit, leaseUntilMs]));
+  }
+
+  async nextDueAtMs(): Promise<number | undefined> {
+    const [row] = await this.#query(statements.nextAvailable, []);
+    const next = row?.['next'];
+    return typeof next === 'string' ? Number(next) : undefined;
+  }
+
+  async finish(noticeId: number, againAtMs?: number): Promise<void> {
+    await this.#query(statements.finish, [noticeId, againAtMs ?? null]);
+  }
+
+  async #query(statement: (typeof statements)[keyof typeof statements], values: unknown[]): Promise<readonly Row[]> {
+    return withConnection(this.#pool, async (client) => (await client.query<Row>({ ...statement, values })).rows);
+  }
+}

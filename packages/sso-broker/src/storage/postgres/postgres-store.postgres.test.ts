@@ -1,0 +1,167 @@
+import { describe, expect, inject, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/postgres/database.ts';
+import { Story, requested } from '../../../test/session/story.ts';
+import { terms } from '../../../test/session/terms.ts';
+import { testStore } from '../../../test/storage/conformance.ts';
+import { systemClock } from '../../engine/clock.ts';
+import type { PaymentSession } from '../../session/session.ts';
+import { createSession } from '../../session/transition.ts';
+import { createPool } from './connections.ts';
+import { migrations } from './migrations.ts';
+import { PostgresStore } from './postgres-store.ts';
+import { statements } from './statements.ts';
+
+testStore('PostgreSQL', async () => {
+  const { settings } = await createTestDatabase();
+  return { open: () => PostgresStore.open(settings, 'broker', systemClock), remove: async () => undefined };
+});
+
+const open = ({ settings }: TestDatabase, owner = 'broker') => PostgresStore.open(settings, owner, systemClock);
+const sessionOf = (number: number): PaymentSession => createSession({ ...terms, id: `ps_${number}` })[0];
+
+describe('a PostgreSQL database', () => {
+  test('is migrated once, however many brokers start at once', async () => {
+    const database = await createTestDatabase();
+    const stores = await Promise.all(['one', 'two', 'three', 'four'].map((owner) => open(database, owner)));
+    expect(await database.query('SELECT version FROM schema_versions ORDER BY version')).toEqual(
+      migrations.map((_, index) => ({ version: index + 1 })),
+    );
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test('is refused when a newer version wrote it', async () => {
+    const database = await createTestDatabase();
+    await (await open(database)).close();
+    await database.query('INSERT INTO schema_versions (version) VALUES ($1)', [migrations.length + 1]);
+    await expect(open(database)).rejects.toMatchObject({ code: 'ERR_STORE_NEWER' });
+  });
+
+  test('is told apart from one that is not there, or not ours to enter', async () => {
+    const database = await createTestDatabase();
+    const { settings } = database;
+    for (const [changed, code] of [
+      [{ database: 'none' }, '3D000'],
+      [{ user: 'nobody' }, '28P01'],
+      [{ port: 9 }, 'ECONNREFUSED'],
+    ] as const) {
+      await expect(open({ ...database, settings: { ...settings, ...changed } })).rejects.toMatchObject({
+        code: 'ERR_STORE_UNAVAILABLE',
+        cause: { code },
+      });
+    }
+  });
+
+  test('is reached over TLS when it proves its name, and not at all when it does not', async () => {
+    const database = await createTestDatabase();
+    const over = (host: string, certificateAuthority: string | undefined) =>
+      open({ ...database, settings: { ...database.settings, host, tls: { certificateAuthority } } });
+    const store = await over('localhost', inject('postgresCertificate'));
+    expect(
+      await database.query('SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE datname = $1', [
+        database.settings.database,
+      ]),
+    ).toContainEqual({ ssl: true });
+    await store.close();
+    await expect(over('localhost', undefined)).rejects.toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
+    await expect(over('127.0.0.1', inject('postgresCertificate'))).rejects.toMatchObject({
+      cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    });
+  });
+
+  test('answers nothing after the store was closed, and is closed twice', async () => {
+    const store = await open(await createTestDatabase());
+    await store.close();
+    await store.close();
+    await expect(store.ping()).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' });
+  });
+});
+
+describe('two brokers on one PostgreSQL database', () => {
+  test('share the due work, and never claim the same', async () => {
+    const database = await createTestDatabase();
+    const [one, two] = await Promise.all([open(database, 'one'), open(database, 'two')]);
+    const count = 40;
+    for (let number = 0; number < count; number += 1)
+      await one.create(sessionOf(number), [{ type: 'pollToken', token: 'T', dueAtMs: number, attempt: 0 }]);
+    const claims = await Promise.all(
+      Array.from({ length: 16 }, (_, turn) => (turn % 2 === 0 ? one : two).claimDue({ nowMs: count, limit: 5, leaseMs: 60_000 })),
+    );
+    const claimed = claims.flat().map(({ sessionId }) => sessionId);
+    expect(claimed).toHaveLength(count);
+    expect(new Set(claimed).size).toBe(count);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('decide on a session one after the other: of many at once one is stored', async () => {
+    const database = await createTestDatabase();
+    const [one, two] = await Promise.all([open(database, 'one'), open(database, 'two')]);
+    const { session } = new Story();
+    await one.create(session, []);
+    const decisions = 20;
+    // Opens every connection, so that the decisions really meet.
+    await Promise.all(Array.from({ length: decisions }, (_, turn) => (turn % 2 === 0 ? one : two).ping()));
+    const outcomes = await Promise.all(
+      Array.from({ length: decisions }, (_, turn) => {
+        const to = new Story().next(requested(`L${turn}`)).session;
+        return (turn % 2 === 0 ? one : two).commit({ from: session, to, effects: [] });
+      }),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'conflict')).toHaveLength(decisions - 1);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('wait for one that stands still inside a transaction only until it has lost it', { timeout: 30_000 }, async () => {
+    const database = await createTestDatabase();
+    const store = await open(database);
+    const { session } = new Story();
+    await store.create(session, []);
+    const pool = createPool(database.settings);
+    const paused = await pool.connect();
+    paused.on('error', () => undefined);
+    await paused.query('BEGIN');
+    await paused.query({ ...statements.lockSession, values: [session.terms.id] });
+    expect(await store.commit({ from: session, to: new Story().next(requested()).session, effects: [] })).toBe('committed');
+    await expect(paused.query('COMMIT')).rejects.toThrow('not queryable');
+    paused.release(true);
+    await Promise.all([pool.end(), store.close()]);
+  });
+
+  test('create under one idempotency key once', async () => {
+    const database = await createTestDatabase();
+    const stores = await Promise.all([open(database, 'one'), open(database, 'two')]);
+    const key = { key: 'k', fingerprint: 'f' };
+    const outcomes = await Promise.all(stores.map((store, number) => store.create(sessionOf(number), [], key)));
+    expect(outcomes.map(({ type }) => type).toSorted()).toEqual(['created', 'key_used']);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test('lose no change to a reader that follows, whatever the order in which they commit', async () => {
+    const database = await createTestDatabase();
+    const [one, two] = await Promise.all([open(database, 'one'), open(database, 'two')]);
+    const count = 60;
+    const seen = new Set<string>();
+    const writing = Promise.all(Array.from({ length: count }, (_, number) => (number % 2 === 0 ? one : two).create(sessionOf(number), [])));
+    let position = 0;
+    while (seen.size < count) {
+      const page = await one.listChanged(terms.tenantId, position, 7);
+      for (const session of page.sessions) seen.add(session.terms.id);
+      position = page.nextPosition;
+    }
+    await writing;
+    expect(position).toBe(count);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('hand over what they hold when they close, and what they held can be claimed at once', async () => {
+    const database = await createTestDatabase();
+    const [one, two] = await Promise.all([open(database, 'one'), open(database, 'two')]);
+    await one.create(sessionOf(1), [{ type: 'pollToken', token: 'T', dueAtMs: 1, attempt: 0 }]);
+    const [held] = await one.claimDue({ nowMs: 1, limit: 9, leaseMs: 60_000 });
+    await one.close();
+    const [taken] = await two.claimDue({ nowMs: 1, limit: 9, leaseMs: 60_000 });
+    expect(taken).toMatchObject({ effectId: held?.effectId, effect: held?.effect });
+    expect(taken?.epoch).toBeGreaterThan(held?.epoch ?? 0);
+    await two.close();
+  });
+});

@@ -1,0 +1,199 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Clock } from '../../engine/clock.ts';
+import type { Effect } from '../../session/effect.ts';
+import type { PaymentSession } from '../../session/session.ts';
+import { allWatches } from '../../session/watches.ts';
+import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
+import type {
+  ChangedPage,
+  Claim,
+  ClaimedEffect,
+  ClaimRequest,
+  Commit,
+  CreateOutcome,
+  IdempotencyKey,
+  Lease,
+  Store,
+  StoreWatcher,
+} from '../store.ts';
+import { ChangeListener, changeChannel, encodeChange } from './change-listener.ts';
+import { createPool, inTransaction, withConnection, withStoreErrors } from './connections.ts';
+import { migrate } from './migrate.ts';
+import type { PostgresSettings } from './postgres-settings.ts';
+import { PostgresAttentionList } from './postgres-attention-list.ts';
+import { PostgresInbox } from './postgres-inbox.ts';
+import { PostgresOutbox } from './postgres-outbox.ts';
+import { statements } from './statements.ts';
+
+type Statement = (typeof statements)[keyof typeof statements];
+type Row = Readonly<Record<string, unknown>>;
+
+/** What is left of a token where InstaMed cuts it (instamed-protocol.md §1.4). */
+const cutTokenLength = 36;
+
+/** The store that several brokers share. Each has an `owner` name of its own, new with every start. */
+export class PostgresStore implements Store {
+  readonly isShared = true;
+  readonly #pool: Pool;
+  readonly #listener: ChangeListener;
+  readonly #owner: string;
+  readonly outbox: PostgresOutbox;
+  readonly attention: PostgresAttentionList;
+  readonly inbox: PostgresInbox;
+  #closed: Promise<void> | undefined;
+
+  private constructor(pool: Pool, listener: ChangeListener, owner: string) {
+    this.#pool = pool;
+    this.#listener = listener;
+    this.#owner = owner;
+    this.outbox = new PostgresOutbox(pool);
+    this.attention = new PostgresAttentionList(pool);
+    this.inbox = new PostgresInbox(pool);
+  }
+
+  /** Migrates, connects and listens. Rejects with StoreError ERR_STORE_NEWER, ERR_STORE_UNAVAILABLE. */
+  static async open(settings: PostgresSettings, owner: string, clock: Clock): Promise<PostgresStore> {
+    await migrate(settings);
+    const listener = new ChangeListener(settings, owner, clock);
+    try {
+      await withStoreErrors(() => listener.start());
+    } catch (error) {
+      await listener.stop();
+      throw error;
+    }
+    return new PostgresStore(createPool(settings), listener, owner);
+  }
+
+  async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
+    const { id, tenantId } = session.terms;
+    return inTransaction<CreateOutcome>(this.#pool, async (client) => {
+      if (idempotencyKey !== undefined) {
+        const { key, fingerprint } = idempotencyKey;
+        const { rowCount } = await client.query({ ...statements.takeKey, values: [tenantId, key, fingerprint, id] });
+        if (rowCount === 0) {
+          const used = await findOne(client, statements.findKey, [tenantId, key]);
+          return { type: 'key_used', fingerprint: String(used?.['fingerprint']), sessionId: String(used?.['session_id']) };
+        }
+      }
+      const values = [tenantId, id, session.sequence, session.status, JSON.stringify(session)];
+      await client.query({ ...statements.insertSession, values });
+      await putTokens(client, session);
+      await putEffects(client, id, effects);
+      return { type: 'created' };
+    });
+  }
+
+  async load(sessionId: string): Promise<PaymentSession | undefined> {
+    const row = await withConnection(this.#pool, (client) => findOne(client, statements.loadSession, [sessionId]));
+    return row && readDocument(row);
+  }
+
+  async commit({ from, to, performed, effects, deliveries = [], attention = [] }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+    const { id, tenantId } = from.terms;
+    return inTransaction(this.#pool, async (client) => {
+      const stored = await findOne(client, statements.lockSession, [id]);
+      if (Number(stored?.['sequence']) !== from.sequence) return 'conflict';
+      if (performed !== undefined) {
+        const { rowCount } = await client.query({ ...statements.deleteClaimed, values: [performed.effectId, performed.epoch] });
+        if (rowCount === 0) return 'lost';
+      }
+      await putEffects(client, id, effects);
+      if (to !== from) {
+        // Last, because the tenant's other changes wait for it.
+        const change = [changeChannel, encodeChange(this.#owner, id)];
+        const values = [tenantId, id, to.sequence, to.status, JSON.stringify(to), ...change];
+        await putTokens(client, to);
+        await client.query({ ...statements.updateSession, values });
+      }
+      // After the tenant's change, so that the positions of its lists are taken in the order in which they are committed.
+      await this.outbox.put(client, deliveries);
+      await this.attention.put(client, attention);
+      return 'committed';
+    });
+  }
+
+  async listChanged(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage> {
+    // One more than asked for tells whether there is more.
+    const rows = await this.#query(statements.listChanged, [tenantId, afterPosition, limit + 1]);
+    const page = rows.slice(0, limit);
+    return {
+      sessions: page.map((row) => readDocument(row)),
+      nextPosition: Number(page.at(-1)?.['change_position'] ?? afterPosition),
+      hasMore: rows.length > limit,
+    };
+  }
+
+  async claimDue({ nowMs, limit, leaseMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
+    return readEffectRows(await this.#query(statements.claimDue, [this.#owner, leaseMs, nowMs, limit, sessionId ?? null]));
+  }
+
+  async renew(claims: readonly Claim[], { leaseMs }: Lease): Promise<void> {
+    const ids = claims.map(({ effectId }) => effectId);
+    const epochs = claims.map(({ epoch }) => epoch);
+    await this.#query(statements.renew, [leaseMs, ids, epochs]);
+  }
+
+  async nextDueAtMs(nowMs: number): Promise<number | undefined> {
+    const [row] = await this.#query(statements.nextAvailable, [nowMs]);
+    const next = row?.['next'];
+    return typeof next === 'string' ? Number(next) : undefined;
+  }
+
+  async findByToken(tenantId: string, token: string): Promise<readonly string[]> {
+    const rows = await this.#query(statements.findByToken, [tenantId, token, token.length === cutTokenLength]);
+    return rows.map((row) => String(row['session_id']));
+  }
+
+  async bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean> {
+    return inTransaction(this.#pool, async (client) => {
+      const { rowCount } = await client.query({ ...statements.noteLook, values: [sessionId, nowMs, nowMs - gapMs] });
+      if (rowCount === 0) return false;
+      await client.query({ ...statements.bringForward, values: [sessionId, nowMs] });
+      return true;
+    });
+  }
+
+  watch(watcher: StoreWatcher): void {
+    this.#listener.watch(watcher);
+  }
+
+  async ping(): Promise<void> {
+    await withConnection(this.#pool, (client) => client.query('SELECT 1'));
+  }
+
+  async close(): Promise<void> {
+    this.#closed ??= this.#end();
+    await this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    await this.#listener.stop();
+    // When the server is away the leases end by themselves.
+    await this.#query(statements.handOver, [this.#owner]).catch(() => undefined);
+    await this.#pool.end();
+  }
+
+  async #query(statement: Statement, values: unknown[]): Promise<readonly Row[]> {
+    return withConnection(this.#pool, async (client) => (await client.query<Row>({ ...statement, values })).rows);
+  }
+}
+
+async function findOne(client: PoolClient, statement: Statement, values: unknown[]): Promise<Row | undefined> {
+  return (await client.query<Row>({ ...statement, values })).rows[0];
+}
+
+async function putTokens(client: PoolClient, session: PaymentSession): Promise<void> {
+  const tokens = allWatches(session).map(({ token }) => token);
+  if (tokens.length > 0) await client.query({ ...statements.insertTokens, values: [session.terms.tenantId, tokens, session.terms.id] });
+}
+
+async function putEffects(client: PoolClient, sessionId: string, effects: readonly Effect[]): Promise<void> {
+  for (const effect of effects) {
+    const values = [sessionId, tokenColumn(effect), effect.type, attemptColumn(effect), effect.dueAtMs];
+    await client.query({ ...statements.putEffect, values });
+  }
+}
+
+function readDocument(row: Row): PaymentSession {
+  return JSON.parse(String(row['document'])) as PaymentSession;
+}

@@ -1,0 +1,87 @@
+/** Takes the tenant's next change position ($1). Every other change of the tenant then waits until this one is committed. */
+const nextPosition = `WITH next AS (
+  INSERT INTO tenants (id, latest_position) VALUES ($1, 1)
+  ON CONFLICT (id) DO UPDATE SET latest_position = tenants.latest_position + 1 RETURNING latest_position)`;
+
+/** Every query there is, each prepared once a connection under its name. */
+export const statements = {
+  takeKey: {
+    name: 'take-key',
+    text: `INSERT INTO idempotency_keys (tenant_id, key, fingerprint, session_id) VALUES ($1, $2, $3, $4)
+      ON CONFLICT DO NOTHING`,
+  },
+  findKey: { name: 'find-key', text: 'SELECT fingerprint, session_id FROM idempotency_keys WHERE tenant_id = $1 AND key = $2' },
+
+  insertSession: {
+    name: 'insert-session',
+    text: `${nextPosition} INSERT INTO sessions (id, tenant_id, sequence, status, document, change_position)
+      SELECT $2, $1, $3::bigint, $4, $5, latest_position FROM next`,
+  },
+  loadSession: { name: 'load-session', text: 'SELECT document FROM sessions WHERE id = $1' },
+  /** Whoever decides on the session next waits here until this decision is stored. */
+  lockSession: { name: 'lock-session', text: 'SELECT sequence FROM sessions WHERE id = $1 FOR NO KEY UPDATE' },
+  /** The notification is sent by the server when the transaction is committed, and only then. */
+  updateSession: {
+    name: 'update-session',
+    text: `${nextPosition} UPDATE sessions SET sequence = $3::bigint, status = $4, document = $5, change_position = latest_position
+      FROM next WHERE sessions.id = $2 RETURNING pg_notify($6, $7)`,
+  },
+  listChanged: {
+    name: 'list-changed',
+    text: `SELECT change_position, document FROM sessions WHERE tenant_id = $1 AND change_position > $2
+      ORDER BY change_position LIMIT $3`,
+  },
+  insertTokens: {
+    name: 'insert-tokens',
+    text: 'INSERT INTO session_tokens (tenant_id, token, session_id) SELECT $1, unnest($2::text[]), $3 ON CONFLICT DO NOTHING',
+  },
+  findByToken: {
+    name: 'find-by-token',
+    text: `SELECT DISTINCT session_id FROM session_tokens
+      WHERE tenant_id = $1 AND (token = $2 OR ($3::boolean AND starts_with(token, $2)))`,
+  },
+  noteLook: { name: 'note-look', text: 'UPDATE sessions SET looked_at_ms = $2 WHERE id = $1 AND looked_at_ms <= $3' },
+
+  putEffect: {
+    name: 'put-effect',
+    text: `INSERT INTO effects (session_id, token, type, attempt, due_at_ms) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (session_id, token) DO UPDATE SET type = excluded.type, attempt = excluded.attempt,
+        due_at_ms = excluded.due_at_ms, epoch = effects.epoch + 1, owner = NULL, leased_until = NULL`,
+  },
+  /** The fence: a broker whose effect was taken over, handed over or replaced deletes nothing, and so learns that it may not write. */
+  deleteClaimed: { name: 'delete-claimed', text: 'DELETE FROM effects WHERE id = $1 AND epoch = $2' },
+  /** Rows that another broker is about to take, or to finish, are passed over. */
+  claimDue: {
+    name: 'claim-due',
+    text: `UPDATE effects SET owner = $1, epoch = epoch + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+      WHERE id IN (
+        SELECT id FROM effects
+        WHERE due_at_ms <= $3 AND (leased_until IS NULL OR leased_until <= clock_timestamp()) AND ($5::text IS NULL OR session_id = $5)
+        ORDER BY due_at_ms LIMIT $4 FOR UPDATE SKIP LOCKED)
+      RETURNING *`,
+  },
+  renew: {
+    name: 'renew',
+    text: `UPDATE effects SET leased_until = clock_timestamp() + $1 * interval '1 millisecond'
+      WHERE id IN (
+        SELECT effects.id FROM effects JOIN unnest($2::bigint[], $3::bigint[]) AS held (id, epoch) USING (id, epoch)
+        FOR UPDATE OF effects SKIP LOCKED)`,
+  },
+  handOver: {
+    name: 'hand-over',
+    text: 'UPDATE effects SET owner = NULL, leased_until = NULL, epoch = epoch + 1 WHERE owner = $1 AND leased_until IS NOT NULL',
+  },
+  /** The rest of a lease is measured by the server's clock and told in the broker's. */
+  nextAvailable: {
+    name: 'next-available',
+    text: `SELECT least(
+        (SELECT min(due_at_ms) FROM effects WHERE leased_until IS NULL),
+        (SELECT min(greatest(due_at_ms, $1::bigint + ceil(extract(epoch FROM leased_until - clock_timestamp()) * 1000)::bigint))
+          FROM effects WHERE leased_until IS NOT NULL)) AS next`,
+  },
+  bringForward: {
+    name: 'bring-forward',
+    text: `UPDATE effects SET due_at_ms = $2
+      WHERE session_id = $1 AND token <> '' AND leased_until IS NULL AND due_at_ms > $2`,
+  },
+} as const;
