@@ -1,0 +1,149 @@
+import type {
+  ChangedPage,
+  ClaimedEffect,
+  ClaimRequest,
+  Commit,
+  CreateOutcome,
+  Effect,
+  IdempotencyKey,
+  PaymentSession,
+  Store,
+} from '@collect-payment/sso-broker/core';
+
+interface SessionRow {
+  readonly tenantId: string;
+  sequence: number;
+  position: number;
+  lookedAtMs: number;
+  document: string;
+}
+
+interface EffectRow {
+  readonly id: number;
+  readonly sessionId: string;
+  readonly token: string;
+  readonly effect: Effect;
+  availableAtMs: number;
+}
+
+/** What is on the simulated disk. It outlives every store that was opened on it, and holds text: no object is shared with a process. */
+export class SimulatedDisk {
+  readonly sessions = new Map<string, SessionRow>();
+  readonly effects = new Map<string, EffectRow>();
+  readonly keys = new Map<string, { readonly fingerprint: string; readonly sessionId: string }>();
+  lastEffectId = 0;
+}
+
+/**
+ * The Store over a simulated disk: the fast stand-in for SqliteStore, held to the same conformance suite and to the same history on
+ * the same seed. Every method is one transaction that has happened when it returns, so a crash loses nothing but what was never asked.
+ */
+export class SimulatedStore implements Store {
+  readonly #disk: SimulatedDisk;
+
+  constructor(disk: SimulatedDisk) {
+    this.#disk = disk;
+    // Whoever had claimed an effect is gone.
+    for (const row of disk.effects.values()) row.availableAtMs = row.effect.dueAtMs;
+  }
+
+  async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
+    const { id, tenantId } = session.terms;
+    const key = idempotencyKey && JSON.stringify([tenantId, idempotencyKey.key]);
+    const used = key === undefined ? undefined : this.#disk.keys.get(key);
+    if (used !== undefined) return { type: 'key_used', ...used };
+    const position = this.#nextPosition(tenantId);
+    this.#disk.sessions.set(id, { tenantId, sequence: session.sequence, position, lookedAtMs: 0, document: JSON.stringify(session) });
+    if (key !== undefined && idempotencyKey !== undefined) {
+      this.#disk.keys.set(key, { fingerprint: idempotencyKey.fingerprint, sessionId: id });
+    }
+    this.#putEffects(id, effects);
+    return { type: 'created' };
+  }
+
+  async load(sessionId: string): Promise<PaymentSession | undefined> {
+    const row = this.#disk.sessions.get(sessionId);
+    return row && readDocument(row);
+  }
+
+  async commit({ from, to, performedEffectId, effects }: Commit): Promise<'committed' | 'conflict'> {
+    const { id, tenantId } = from.terms;
+    const row = this.#disk.sessions.get(id);
+    if (row?.sequence !== from.sequence) return 'conflict';
+    if (to !== from) {
+      row.position = this.#nextPosition(tenantId);
+      row.sequence = to.sequence;
+      row.document = JSON.stringify(to);
+    }
+    for (const [place, effect] of this.#disk.effects) if (effect.id === performedEffectId) this.#disk.effects.delete(place);
+    this.#putEffects(id, effects);
+    return 'committed';
+  }
+
+  async listChanged(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage> {
+    const rows = [...this.#disk.sessions.values()]
+      .filter((row) => row.tenantId === tenantId && row.position > afterPosition)
+      .toSorted((one, other) => one.position - other.position);
+    const page = rows.slice(0, limit);
+    return {
+      sessions: page.map((row) => readDocument(row)),
+      nextPosition: page.at(-1)?.position ?? afterPosition,
+      hasMore: rows.length > limit,
+    };
+  }
+
+  async claimDue({ nowMs, limit, leaseUntilMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
+    const due = [...this.#disk.effects.values()]
+      .filter((row) => row.availableAtMs <= nowMs && (sessionId === undefined || row.sessionId === sessionId))
+      .toSorted((one, other) => one.availableAtMs - other.availableAtMs || one.id - other.id)
+      .slice(0, limit);
+    for (const row of due) row.availableAtMs = leaseUntilMs;
+    return due
+      .toSorted((one, other) => one.effect.dueAtMs - other.effect.dueAtMs || one.id - other.id)
+      .map((row) => ({ effectId: row.id, sessionId: row.sessionId, effect: { ...row.effect } }));
+  }
+
+  async nextDueAtMs(): Promise<number | undefined> {
+    if (this.#disk.effects.size === 0) return undefined;
+    return Math.min(...Array.from(this.#disk.effects.values(), (row) => row.availableAtMs));
+  }
+
+  async bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean> {
+    const session = this.#disk.sessions.get(sessionId);
+    if (session === undefined || session.lookedAtMs > nowMs - gapMs) return false;
+    session.lookedAtMs = nowMs;
+    for (const [place, row] of this.#disk.effects) {
+      const { effect, availableAtMs } = row;
+      if (row.sessionId !== sessionId || row.token === '' || availableAtMs !== effect.dueAtMs || effect.dueAtMs <= nowMs) continue;
+      this.#disk.effects.set(place, { ...row, effect: { ...effect, dueAtMs: nowMs }, availableAtMs: nowMs });
+    }
+    return true;
+  }
+
+  async ping(): Promise<void> {
+    // There is nothing that could be unreachable.
+  }
+
+  async close(): Promise<void> {
+    // All that was promised is on the disk.
+  }
+
+  #nextPosition(tenantId: string): number {
+    let latest = 0;
+    for (const row of this.#disk.sessions.values()) if (row.tenantId === tenantId) latest = Math.max(latest, row.position);
+    return latest + 1;
+  }
+
+  #putEffects(sessionId: string, effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      const token = 'token' in effect ? effect.token : '';
+      this.#disk.lastEffectId += 1;
+      const row = { id: this.#disk.lastEffectId, sessionId, token, effect: { ...effect }, availableAtMs: effect.dueAtMs };
+      this.#disk.effects.set(`${sessionId} ${token}`, row);
+    }
+  }
+}
+
+function readDocument({ document }: SessionRow): PaymentSession {
+  return JSON.parse(document) as PaymentSession;
+}
