@@ -117,6 +117,18 @@ describe('a launch after the page expired', () => {
     expect(second.session.notes).toMatchObject([{ code: 'second_payment', transactionId: 'b2' }]);
   });
 
+  test('that was declined leaves the session unresolved while the first token is in doubt', () => {
+    const story = again.next(found(undecided, 'T1')).next(found(receiptOf('D', 'b2'), 'T2'));
+    expect(story.session).toMatchObject({ status: 'unresolved', otherReceipts: [{ token: 'T2' }] });
+  });
+
+  test('that was declined is final only once the first token can no longer be paid', () => {
+    const story = again.next(found(receiptOf('D', 'b2'), 'T2'));
+    expect(outcomeOf(story.session)).toMatchObject({ status: 'declined', final: false });
+    const over = story.next(noReceipt('T1'), 24 * 3_600_000);
+    expect(outcomeOf(over.session)).toMatchObject({ status: 'declined', final: true });
+  });
+
   test('that was declined gives way to a payment found on the first token', () => {
     const story = again.next(found(receiptOf('D', 'b2'), 'T2')).next(found(approved, 'T1'));
     expect(outcomeOf(story.session)).toMatchObject({ status: 'approved', late: true, transactionId: 'a1' });

@@ -38,7 +38,7 @@ export function outcomeOf(session: PaymentSession): Outcome | undefined {
     case 'failed':
       return {
         status: session.status,
-        final: true,
+        final: isFinal(session),
         late: session.late,
         settledAt: timeOf(session.found.foundAtMs),
         requestedAmount,
