@@ -48,6 +48,14 @@ describe('a session that was never launched', () => {
   });
 });
 
+describe('a launch after the page expired for good', () => {
+  test('is refused: the host may have asked for the money elsewhere', () => {
+    const over = expired.next(noReceipt(), 24 * 3_600_000);
+    expect(outcomeOf(over.session)).toMatchObject({ status: 'expired', final: true });
+    expect(() => over.next(requested('L2'))).toThrow('session_expired');
+  });
+});
+
 describe('a launch after the page expired', () => {
   const again = expired.launch('L2', 'T2');
 
