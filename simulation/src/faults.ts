@@ -16,26 +16,27 @@ const rates = {
   'unknown status word': 0.1,
   'undecided receipt': 0.5,
   'receipt late': 0.5,
-  'payment commits late': 0.4,
+  'payment commits late': 0.6,
   // The broker's process and machine
   crash: 0.004,
   kill: 1,
   drain: 1,
-  pause: 1,
+  pause: 0.02,
   'disk slow': 1,
   'disk refuses': 0.01,
-  'clock step': 1,
+  'clock step': 0.05,
   // Between broker, pages and hosts
   'page call lost': 0.1,
   'page answer lost': 0.1,
   'page call doubled': 0.1,
   'host away': 1,
   // What people do
-  'second tab': 0.3,
-  'page canceled': 0.2,
+  'second tab': 0.4,
+  'page canceled': 0.4,
   'page reloaded': 0.3,
-  relaunch: 0.7,
-  'paid on an old page': 0.5,
+  relaunch: 0.95,
+  'paid on an old page': 0.7,
+  'back days later': 0.3,
 } as const;
 
 export type FaultKind = keyof typeof rates;

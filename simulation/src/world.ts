@@ -66,7 +66,7 @@ export async function runWorld({ core, seed, disk: diskKind = 'simulated', witho
     void live(async () => {
       await queue.sleep(own.spread(1_000, 60 * minuteMs));
       const sessionId = await host?.create(order);
-      if (sessionId !== undefined) await new Person({ queue, broker, caller, instamed, faults, oracle, random: own }, order, sessionId).visit();
+      if (sessionId !== undefined) await new Person({ queue, broker, caller, instamed, faults, oracle, random: own }, order, sessionId).live();
     });
   }
   for (const host of hosts) void live(() => readNowAndThen(host));

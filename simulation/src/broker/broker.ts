@@ -48,8 +48,6 @@ export class Broker {
     this.#start();
     if (faults.strikes('kill')) this.#plan(random.between(1, 3), () => void this.crash());
     if (faults.strikes('drain')) this.#plan(random.between(1, 2), () => void this.#drain());
-    if (faults.strikes('pause')) this.#plan(random.between(1, 3), () => this.#pause());
-    if (faults.strikes('clock step')) this.#plan(random.between(1, 4), () => this.#stepClock());
   }
 
   /** When the next stored work is due; undefined when all is done. */
@@ -107,7 +105,7 @@ export class Broker {
       ({ url, body }) => {
         if (!life.alive) return;
         observe.posted(url, body);
-        if (faults.strikes('crash')) queue.plan(random.between(0, 300), () => void (life.alive && this.crash()));
+        this.#trouble(life);
       },
       (run) => void life.later(0, run),
     );
@@ -132,10 +130,17 @@ export class Broker {
     if (life.alive) this.#leave();
   }
 
-  #pause(): void {
-    const forMs = this.#with.random.spread(1_000, 10 * minuteMs);
-    this.#with.trace.add('broker', () => `is paused for ${forMs} ms`);
-    this.#life.pause(forMs);
+  /** What can befall the process while a call is under way. */
+  #trouble(life: Life): void {
+    const { queue, random, faults, trace } = this.#with;
+    const soonMs = random.between(0, 300);
+    if (faults.strikes('crash')) queue.plan(soonMs, () => void (life.alive && this.crash()));
+    if (faults.strikes('clock step')) queue.plan(soonMs, () => this.#stepClock());
+    if (faults.strikes('pause')) {
+      const forMs = random.spread(1_000, 10 * minuteMs);
+      trace.add('broker', () => `is paused for ${forMs} ms`);
+      queue.plan(soonMs, () => life.pause(forMs));
+    }
   }
 
   /** NTP sets the clock, or an operator does: at most five minutes off the world's time, either way. */

@@ -33,6 +33,8 @@ import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import { drawSwitches } from './switches.ts';
 
+type StatusRequest = ReturnType<typeof decodeTokenStatusRequest>;
+
 const silent = pino({ level: 'silent' });
 const minuteMs = 60_000;
 /** The look-ups end 24 h after a token's end. What InstaMed keeps back longer than this and the token's life is told as attention only. */
@@ -47,6 +49,7 @@ export class InstaMed {
   /** When a transaction's receipt can first be read, and when its status is first one that is documented. */
   readonly #readableAtMs = new Map<string, number>();
   readonly #decidedAtMs = new Map<string, number>();
+  readonly #statusRequests = new Map<string, StatusRequest>();
 
   constructor(nowMs: () => number, random: Random, faults: Faults) {
     this.#nowMs = nowMs;
@@ -78,7 +81,7 @@ export class InstaMed {
   /** Submits the payment form. Answers when the payment commits, which can be long after the submit: the bank is slow. */
   submit(launch: Launch, entered: EnteredPayment): { readonly delayMs: number; readonly commit: () => Transaction | undefined } {
     const submittedAt = new Date(this.#nowMs());
-    const delayMs = this.#faults.strikes('payment commits late') ? this.#random.spread(10_000, longestDelayMs / 2) : 0;
+    const delayMs = this.#faults.strikes('payment commits late') ? this.#random.spread(minuteMs, longestDelayMs / 2) : 0;
     return {
       delayMs,
       commit: () => {
@@ -120,7 +123,7 @@ export class InstaMed {
   }
 
   #answerStatus(body: string): UpstreamAnswer {
-    const { version, request } = decodeTokenStatusRequest(body);
+    const { version, request } = this.#readStatusRequest(body);
     const answer = tokenStatus(request, this.#sandbox);
     if (answer.type === 'fault') {
       const fault = encodeSoapFault(version, answer);
@@ -129,6 +132,13 @@ export class InstaMed {
     const word = this.#faults.strikes('unknown status word') ? this.#random.pick(['PENDING', 'IN PROGRESS', 'OPENED']) : answer.word;
     const status = encodeTokenStatusResponse(version, word);
     return answerOf(200, status.body, { 'content-type': status.contentType });
+  }
+
+  /** A token is asked about in the same words every time. */
+  #readStatusRequest(body: string): StatusRequest {
+    const read = this.#statusRequests.get(body) ?? decodeTokenStatusRequest(body);
+    this.#statusRequests.set(body, read);
+    return read;
   }
 
   #answerReceipt(body: string, authorization: string | undefined): UpstreamAnswer {

@@ -67,7 +67,7 @@ export class HostedScreen {
 
   #submit(delayMs: number): void {
     const { queue, instamed, random } = this.#with;
-    const entered = random.chance(0.2) ? cash : card;
+    const entered = random.chance(0.35) ? cash : card;
     queue.plan(delayMs, () => {
       if (this.#left) return;
       const submitted = instamed.submit(this.#launch, entered);

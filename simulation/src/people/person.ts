@@ -22,6 +22,7 @@ export interface PersonDependencies {
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
 const mostVisits = 4;
 const mostLaunchTries = 6;
 const mostLooks = 30;
@@ -38,7 +39,17 @@ export class Person {
     this.#sessionId = sessionId;
   }
 
-  async visit(): Promise<void> {
+  /** A visit, and perhaps, when all should be over, a bookmark found again. */
+  async live(): Promise<void> {
+    const { queue, random, faults, caller } = this.#with;
+    await this.#visit();
+    if (!faults.strikes('back days later')) return;
+    await queue.sleep(random.between(20 * hourMs, 60 * hourMs));
+    if (random.chance(0.3)) await caller.ask((engine) => engine.cancel(this.#sessionId));
+    else await this.#visit();
+  }
+
+  async #visit(): Promise<void> {
     const { queue, random, faults } = this.#with;
     for (let visit = 0; visit < mostVisits; visit += 1) {
       await queue.sleep(random.spread(secondMs, 20 * minuteMs));
@@ -88,7 +99,7 @@ export class Person {
   async #follow(screen: HostedScreen): Promise<PaymentSession | undefined> {
     const { queue, random, faults, caller, oracle } = this.#with;
     let last: PaymentSession | undefined;
-    const cancelAt = faults.strikes('page canceled') ? random.between(0, 12) : -1;
+    const cancelAt = faults.strikes('page canceled') ? random.between(0, 5) : -1;
     for (let look = 0; look < mostLooks; look += 1) {
       await queue.sleep(random.between(10 * secondMs, 60 * secondMs));
       if (look === cancelAt) await this.#cancel(screen);
