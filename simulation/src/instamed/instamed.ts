@@ -78,19 +78,18 @@ export class InstaMed {
     return this.#sandbox.ledger.launches.get(token);
   }
 
-  /** Submits the payment form. Answers when the payment commits, which can be long after the submit: the bank is slow. */
-  submit(launch: Launch, entered: EnteredPayment): { readonly delayMs: number; readonly commit: () => Transaction | undefined } {
+  /** Submits the payment form. The payment commits `delayMs` later, which can be long after the token's end: the bank is slow. */
+  submit(launch: Launch, entered: EnteredPayment, slowBankMs?: number): { readonly delayMs: number; readonly commit: () => void } {
     const submittedAt = new Date(this.#nowMs());
-    const delayMs = this.#faults.strikes('payment commits late') ? this.#random.spread(minuteMs, longestDelayMs / 2) : 0;
+    const late = slowBankMs ?? this.#random.spread(minuteMs, longestDelayMs / 2);
+    const delayMs = slowBankMs !== undefined || this.#faults.strikes('payment commits late') ? late : 0;
     return {
       delayMs,
       commit: () => {
         const clock = { now: () => submittedAt };
         const result = pay(launch, entered, { ...this.#sandbox, clock: clock as unknown as SandboxClock });
         if (result.type === 'invalid') throw new Error(`The simulated form is wrong: ${JSON.stringify(result.problems)}`);
-        if (result.type !== 'done') return undefined;
-        if (!result.repeated) this.#delay(result.transaction);
-        return result.transaction;
+        if (result.type === 'done' && !result.repeated) this.#delay(result.transaction);
       },
     };
   }

@@ -29,14 +29,15 @@ export class HostedScreen {
 
   use(): void {
     const { queue, instamed, random } = this.#with;
+    const entered = random.chance(0.35) ? cash : card;
     switch (random.pick(['pay', 'pay', 'pay', 'pay', 'pay twice', 'return unpaid', 'cancel', 'nothing'])) {
       case 'pay':
-        this.#submit(this.#thinkingMs());
+        this.#submit(this.#thinkingMs(), entered);
         break;
       case 'pay twice': {
         const delayMs = this.#thinkingMs();
-        this.#submit(delayMs);
-        this.#submit(delayMs + random.between(0, 2 * secondMs));
+        this.#submit(delayMs, entered);
+        this.#submit(delayMs + random.between(0, 2 * secondMs), entered);
         break;
       }
       case 'return unpaid':
@@ -53,6 +54,12 @@ export class HostedScreen {
     }
   }
 
+  /** Pays in cash at once, at a bank that takes until about the token's end, or well after it. */
+  useWithSlowBank(): void {
+    const { random } = this.#with;
+    this.#submit(random.between(2 * secondMs, 60 * secondMs), cash, random.spread(tokenLifeMs, 8 * tokenLifeMs));
+  }
+
   /** The window is closed: nothing more is entered here. */
   leave(): void {
     this.#left = true;
@@ -65,13 +72,12 @@ export class HostedScreen {
     return random.chance(0.1) ? Math.max(endsInMs + random.between(-1, 1), 0) : random.spread(2 * secondMs, 1_100 * secondMs);
   }
 
-  #submit(delayMs: number): void {
+  #submit(delayMs: number, entered: EnteredPayment, slowBankMs?: number): void {
     const { queue, instamed, random } = this.#with;
-    const entered = random.chance(0.35) ? cash : card;
     queue.plan(delayMs, () => {
       if (this.#left) return;
-      const submitted = instamed.submit(this.#launch, entered);
-      queue.plan(submitted.delayMs, () => void submitted.commit());
+      const submitted = instamed.submit(this.#launch, entered, slowBankMs);
+      queue.plan(submitted.delayMs, () => submitted.commit());
       if (random.chance(0.6)) this.#comeBack();
     });
   }

@@ -51,18 +51,22 @@ export class Person {
 
   async #visit(): Promise<void> {
     const { queue, random, faults } = this.#with;
+    // Somebody whose bank is slow and who does not wait for it: a payment on each of two tokens.
+    const impatient = faults.has('payment commits late') && faults.has('relaunch') && random.chance(0.4);
     for (let visit = 0; visit < mostVisits; visit += 1) {
       await queue.sleep(random.spread(secondMs, 20 * minuteMs));
       this.#listen();
+      if (impatient && visit > 0) void this.#return();
       const [url] = await Promise.all([this.#launch(), ...(faults.strikes('second tab') ? [this.#launch()] : [])]);
       if (url === undefined) return;
       const screen = new HostedScreen(this.#with, this.#launchOf(url), () => this.#return());
-      screen.use();
+      if (impatient && visit === 0) screen.useWithSlowBank();
+      else screen.use();
       // The tab is closed: whatever happens now, nobody looks.
       if (random.chance(0.15)) return;
       const last = await this.#follow(screen);
       if (last?.status !== 'expired' || !faults.strikes('relaunch')) return;
-      await queue.sleep(random.spread(secondMs, 180 * minuteMs));
+      await queue.sleep(random.spread(secondMs, (impatient ? 5 : 180) * minuteMs));
     }
   }
 

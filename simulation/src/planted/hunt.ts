@@ -1,3 +1,4 @@
+import type { BrokerCore } from '../broker/broker-core.ts';
 import type { Violation } from '../oracle/oracle.ts';
 import { runWorld } from '../world.ts';
 import { loadPlanted } from './load-planted.ts';
@@ -12,13 +13,16 @@ export interface Catch {
   readonly violation: Violation | undefined;
 }
 
-/** Runs worlds on a broker with the bug in it until the oracle objects, at most `seeds` of them. */
-export async function hunt(bug: PlantedBug, firstSeed: number, seeds: number): Promise<Catch> {
+/** Runs worlds on a broker with the bug in it until the oracle objects to one that it has no objection to without, at most `seeds` of them. */
+export async function hunt(product: BrokerCore, bug: PlantedBug, firstSeed: number, seeds: number): Promise<Catch> {
   const core = await loadPlanted(bug);
   for (let tried = 1; tried <= seeds; tried += 1) {
     const seed = firstSeed + tried - 1;
-    const { violations } = await runWorld({ core, seed, ...(bug.disk && { disk: bug.disk }) });
-    if (violations[0] !== undefined) return { bug, seed, seedsTried: tried, violation: violations[0] };
+    const options = { seed, ...(bug.disk && { disk: bug.disk }) };
+    const [violation] = (await runWorld({ core, ...options })).violations;
+    if (violation === undefined) continue;
+    const clean = (await runWorld({ core: product, ...options })).violations.length === 0;
+    if (clean) return { bug, seed, seedsTried: tried, violation };
   }
   return { bug, seed: undefined, seedsTried: seeds, violation: undefined };
 }
