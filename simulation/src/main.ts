@@ -47,7 +47,8 @@ async function run({ firstSeed, seeds, workers }: Arguments): Promise<number> {
     if (answer.type === 'tally') addTally(tally, answer.tally);
   });
   const seconds = (performance.now() - startedMs) / 1_000;
-  for (const [kind, count] of [...tally.faults].toSorted()) console.log(`  ${kind.padEnd(36)}${count.toLocaleString('en').padStart(12)}`);
+  for (const [kind, count] of [...tally.faults].toSorted(([one], [other]) => one.localeCompare(other)))
+    console.log(`  ${kind.padEnd(36)}${count.toLocaleString('en').padStart(12)}`);
   console.log(
     `seeds ${firstSeed} to ${firstSeed + seeds - 1}: ${tally.worlds} worlds, ${tally.sessions} sessions, ${tally.events} events, ${tally.crashes} crashes\n` +
       `payments: ${tally.payments} taken by InstaMed, ${tally.payments - tally.flagged} told to the host, ${tally.flagged} flagged for a person\n` +

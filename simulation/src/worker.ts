@@ -7,6 +7,7 @@ import type { Answer, Job } from './job.ts';
 
 /** One job at a time, for as long as the main thread sends some. */
 parentPort?.on('message', (job: Job) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   void perform(job).then((answer) => parentPort?.postMessage(answer));
 });
 

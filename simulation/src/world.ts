@@ -44,7 +44,13 @@ const endMs = startMs + 12 * dayMs;
 const mostSessions = 4;
 
 /** One world from its beginning until nothing moves in it. The same options give the same history, to the event. */
-export async function runWorld({ core, seed, disk: diskKind = 'simulated', without = new Set(), traced = false }: WorldOptions): Promise<WorldResult> {
+export async function runWorld({
+  core,
+  seed,
+  disk: diskKind = 'simulated',
+  without = new Set(),
+  traced = false,
+}: WorldOptions): Promise<WorldResult> {
   const random = new Random(seed);
   const queue = new EventQueue(startMs);
   const trace = new Trace(() => queue.nowMs, traced);
@@ -66,7 +72,8 @@ export async function runWorld({ core, seed, disk: diskKind = 'simulated', witho
     void live(async () => {
       await queue.sleep(own.spread(1_000, 60 * minuteMs));
       const sessionId = await host?.create(order);
-      if (sessionId !== undefined) await new Person({ queue, broker, caller, instamed, faults, oracle, random: own }, order, sessionId).live();
+      if (sessionId !== undefined)
+        await new Person({ queue, broker, caller, instamed, faults, oracle, random: own }, order, sessionId).live();
     });
   }
   for (const host of hosts) void live(() => readNowAndThen(host));

@@ -91,8 +91,10 @@ export class Network {
         return { ...answer, body: Buffer.from('<html><body>Service temporarily unavailable</body></html>') };
       case 'doubled':
         return { ...answer, body: Buffer.from(`${text}&transactionStatus=${text.includes('transactionStatus=D') ? 'C' : 'D'}`) };
-      default:
+      case 'empty':
         return { ...answer, body: Buffer.alloc(0) };
+      default:
+        return answer;
     }
   }
 

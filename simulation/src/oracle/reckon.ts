@@ -21,7 +21,8 @@ export function reckon(core: BrokerCore, oracle: Oracle, instamed: InstaMed, ord
     for (const launch of instamed.launches) {
       if (launch.parameters.additionalInfo?.[sessionIdField] !== session.terms.id) continue;
       if (launch.account.id !== order?.tenantId) oracle.break('I3 no cross-talk', `${session.terms.id} was launched at another account`);
-      if (launch.parameters.requestedCents !== order?.requestedCents) oracle.break('I4 amounts', `${session.terms.id} was launched otherwise`);
+      if (launch.parameters.requestedCents !== order?.requestedCents)
+        oracle.break('I4 amounts', `${session.terms.id} was launched otherwise`);
     }
   }
 }
@@ -32,7 +33,5 @@ function isAtRest(core: BrokerCore, session: PaymentSession): boolean {
 
 /** Whether a person is told to look at this payment: by its id, or because a token's fate stayed in doubt to the end. */
 function isFlagged(core: BrokerCore, session: PaymentSession, transactionId: string): boolean {
-  return session.notes.some(
-    (note) => core.wantsAttention(note) && (!('transactionId' in note) || note.transactionId === transactionId),
-  );
+  return session.notes.some((note) => core.wantsAttention(note) && (!('transactionId' in note) || note.transactionId === transactionId));
 }

@@ -94,9 +94,7 @@ export class Person {
   /** The page's event stream, for as long as this broker process lives. */
   #listen(): void {
     const { broker, oracle } = this.#with;
-    void broker.ask(async (engine) =>
-      engine.subscribe(this.#sessionId, (session) => oracle.told('page', this.#order.tenantId, session)),
-    );
+    void broker.ask(async (engine) => engine.subscribe(this.#sessionId, (session) => oracle.told('page', this.#order.tenantId, session)));
   }
 
   /** Looks now and then until there is an end to see, or nobody cares any more. */

@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module';
+import { registerHooks, type LoadFnOutput } from 'node:module';
 import type { BrokerCore } from '../broker/broker-core.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
@@ -31,9 +31,13 @@ function hook(): void {
       const loaded = nextLoad(url, context);
       const bug = bugs.get(keyOf(url) ?? '');
       if (bug === undefined || !url.startsWith(`${packages}${bug.file}${mark}`)) return loaded;
-      return { ...loaded, source: plant(String(loaded.source), bug) };
+      return { ...loaded, source: plant(textOf(loaded.source), bug) };
     },
   });
+}
+
+function textOf(source: LoadFnOutput['source']): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source ?? undefined);
 }
 
 function keyOf(url: string | undefined): string | undefined {

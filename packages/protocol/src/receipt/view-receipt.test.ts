@@ -74,7 +74,9 @@ test('an error is no receipt, whatever stands beside it', () => {
 test.each(['responseCode=000', 'IsEMVVerifiedByPIN=false&isEMVTransaction=false', 'transactionStatus=+&responseCode=000'])(
   'a receipt that has lost its status is doubt, never "no receipt": %s',
   (body) => {
-    expect(() => readViewReceiptResponse(body)).toThrow(expect.objectContaining({ code: 'ERR_RECEIPT_FIELD', details: { field: 'transactionStatus' } }));
+    expect(() => readViewReceiptResponse(body)).toThrow(
+      expect.objectContaining({ code: 'ERR_RECEIPT_FIELD', details: { field: 'transactionStatus' } }),
+    );
   },
 );
 
