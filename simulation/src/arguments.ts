@@ -12,7 +12,7 @@ export const usage = `npm run simulate -- [--seeds N] [--seed S] [--planted] [--
 
   --seeds N     worlds to run (10000), from seed S (1)
   --seed S      alone: runs this one seed and prints all that happens in it
-  --planted     hunts the planted bugs instead, with at most N seeds (1000) for each
+  --planted     hunts the planted bugs instead, with at most N seeds (3000) for each
   --workers N   threads (as many as the machine has cores)`;
 
 /** Throws with the reason when an argument is unknown or is no whole number above zero. */
@@ -26,7 +26,7 @@ export function readArguments(given: readonly string[]): Arguments {
   return {
     command: hunting ? 'hunt' : alone ? 'explain' : 'run',
     firstSeed: readCount('seed', values.seed ?? '1'),
-    seeds: readCount('seeds', values.seeds ?? (hunting ? '1000' : '10000')),
+    seeds: readCount('seeds', values.seeds ?? (hunting ? '3000' : '10000')),
     workers: readCount('workers', values.workers ?? String(availableParallelism())),
   };
 }

@@ -24,6 +24,7 @@ const rates = {
   pause: 0.02,
   'disk slow': 1,
   'disk refuses': 0.01,
+  'commit unconfirmed': 0.01,
   'clock step': 0.05,
   // Between broker, pages and hosts
   'page call lost': 0.1,

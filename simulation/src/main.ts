@@ -9,6 +9,7 @@ import { share } from './workers.ts';
 
 const seedsPerJob = 100;
 const mostExplained = 3;
+const progressEvery = 5_000;
 
 process.exitCode = await main();
 
@@ -44,13 +45,16 @@ async function run({ firstSeed, seeds, workers }: Arguments): Promise<number> {
     jobs.push({ type: 'seeds', firstSeed: seed, seeds: Math.min(seedsPerJob, firstSeed + seeds - seed) });
   }
   await share(jobs, workers, (answer) => {
-    if (answer.type === 'tally') addTally(tally, answer.tally);
+    if (answer.type !== 'tally') return;
+    addTally(tally, answer.tally);
+    for (const { seed, violation } of answer.tally.failures) console.error(`seed ${seed} fails: ${violation.rule}`);
+    if (tally.worlds % progressEvery === 0) console.error(`${tally.worlds} of ${seeds} worlds`);
   });
   const seconds = (performance.now() - startedMs) / 1_000;
   for (const [kind, count] of [...tally.faults].toSorted(([one], [other]) => one.localeCompare(other)))
     console.log(`  ${kind.padEnd(36)}${count.toLocaleString('en').padStart(12)}`);
   console.log(
-    `seeds ${firstSeed} to ${firstSeed + seeds - 1}: ${tally.worlds} worlds, ${tally.sessions} sessions, ${tally.events} events, ${tally.crashes} crashes\n` +
+    `seeds ${firstSeed} to ${firstSeed + seeds - 1}: ${tally.worlds} of ${seeds} worlds, ${tally.sessions} sessions, ${tally.events} events, ${tally.crashes} crashes\n` +
       `payments: ${tally.payments} taken by InstaMed, ${tally.payments - tally.flagged} told to the host, ${tally.flagged} flagged for a person\n` +
       `disks: ${tally.compared} worlds with one history on the simulated disk and on SQLite\n` +
       `rate: ${Math.round(tally.sessions / seconds)} sessions/s with ${workers} threads, ${Math.round(seconds)} s\n` +

@@ -88,7 +88,7 @@ export async function runWorld({
     if ((await broker.nextDueAtMs()) !== undefined) oracle.break('I9 nothing stuck', 'work is stored that nobody performs');
     reckon(core, oracle, instamed, orders);
   }
-  broker.crash();
+  broker.end();
   disk.remove();
   const payments = [...oracle.stored.keys()].flatMap((id) => oracle.paymentsOf(id));
   const booked = new Set(Array.from(oracle.bookings.values(), ({ transactionId }) => transactionId));

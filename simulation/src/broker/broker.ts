@@ -82,12 +82,17 @@ export class Broker {
     return true;
   }
 
-  #leave(): void {
-    const { queue, random } = this.#with;
+  /** The world is over. */
+  end(): void {
     this.#life.end();
     this.#engine = undefined;
     void this.#store?.close();
     this.#store = undefined;
+  }
+
+  #leave(): void {
+    const { queue, random } = this.#with;
+    this.end();
     queue.plan(random.spread(100, 20 * minuteMs), () => this.#start());
   }
 

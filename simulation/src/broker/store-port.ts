@@ -57,6 +57,8 @@ export function storePort({ core, store, life, faults, random, crash, observe }:
     if (faults.strikes('disk refuses')) throw new core.StoreError('ERR_STORE_UNAVAILABLE');
     const result = await transact();
     if (dies()) return never();
+    // What a database does that is lost in the middle of a commit: it is stored, and the caller is told that nobody knows.
+    if (faults.strikes('commit unconfirmed')) throw new core.StoreError('ERR_STORE_UNAVAILABLE');
     if (slow) await wait();
     return result;
   }
