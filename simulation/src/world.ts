@@ -39,7 +39,7 @@ export interface WorldResult {
 const startMs = Date.UTC(2026, 0, 5, 8);
 const minuteMs = 60_000;
 const dayMs = 1_440 * minuteMs;
-/** Launch, token and look-ups take less than four days. */
+/** Somebody may come back after some sixty hours; launch, token and look-ups take less than four days. */
 const endMs = startMs + 12 * dayMs;
 const mostSessions = 4;
 
