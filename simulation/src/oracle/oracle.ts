@@ -35,7 +35,8 @@ export class Oracle {
   readonly #trace: Trace;
   readonly #storedStatuses = new Set<string>();
   readonly #lastTold = new Map<string, number>();
-  readonly #finals = new Map<string, string>();
+  /** The latest final outcome told of each session, and the sequence it was told with. */
+  readonly #finals = new Map<string, { readonly told: string; readonly sequence: number }>();
   readonly #postedLaunches = new Set<string>();
 
   constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace) {
@@ -119,12 +120,16 @@ export class Oracle {
     this.#storedStatuses.add(statusKey(session));
   }
 
-  #checkOutcome({ id, outcome, status }: PaymentSessionView, order: Order): void {
+  #checkOutcome({ id, sequence, outcome, status }: PaymentSessionView, order: Order): void {
     if (outcome === undefined) return;
     const told = `${outcome.status} ${outcome.approvedAmount?.value ?? ''} ${outcome.transactionId ?? ''}`;
     const final = this.#finals.get(id);
-    if (final !== undefined && final !== told) this.break('I6 monotone', `${id} was final as "${final}" and is told as "${told}"`);
-    if (outcome.final) this.#finals.set(id, told);
+    // An answer that was overtaken on its way tells of the past, and says so by its sequence.
+    const overtaken = final !== undefined && sequence < final.sequence;
+    if (final !== undefined && final.told !== told && (!overtaken || outcome.final)) {
+      this.break('I6 monotone', `${id} was final as "${final.told}" and is told as "${told}"`);
+    }
+    if (outcome.final && !overtaken) this.#finals.set(id, { told, sequence });
     if (outcome.status === 'approved' || outcome.status === 'partially_approved') {
       const payment = this.#paymentOf(id, outcome.transactionId);
       if (payment === undefined) this.break('I8 no false success', `${id} is told as ${status}, and no such payment exists`);
