@@ -15,5 +15,15 @@ export type { PaymentSession } from './session/session.ts';
 export type { Terms } from './session/terms.ts';
 export { viewOf } from './session/view.ts';
 export { SqliteStore } from './storage/sqlite/sqlite-store.ts';
-export type { ChangedPage, ClaimedEffect, ClaimRequest, Commit, CreateOutcome, IdempotencyKey, Store } from './storage/store.ts';
+export type {
+  ChangedPage,
+  Claim,
+  ClaimedEffect,
+  ClaimRequest,
+  Commit,
+  CreateOutcome,
+  IdempotencyKey,
+  Lease,
+  Store,
+} from './storage/store.ts';
 export { StoreError } from './storage/store-error.ts';

@@ -52,7 +52,7 @@ export class Broker {
 
   /** When the next stored work is due; undefined when all is done. */
   async nextDueAtMs(): Promise<number | undefined> {
-    return this.#store?.nextDueAtMs();
+    return this.#store?.nextDueAtMs(this.#with.queue.nowMs);
   }
 
   get crashes(): number {

@@ -1,11 +1,13 @@
 import type {
   ChangedPage,
+  Claim,
   ClaimedEffect,
   ClaimRequest,
   Commit,
   CreateOutcome,
   Effect,
   IdempotencyKey,
+  Lease,
   PaymentSession,
   Store,
 } from '@collect-payment/sso-broker/core';
@@ -23,6 +25,7 @@ interface EffectRow {
   readonly sessionId: string;
   readonly token: string;
   readonly effect: Effect;
+  epoch: number;
   availableAtMs: number;
 }
 
@@ -39,12 +42,16 @@ export class SimulatedDisk {
  * the same seed. Every method is one transaction that has happened when it returns, so a crash loses nothing but what was never asked.
  */
 export class SimulatedStore implements Store {
+  readonly isShared = false;
   readonly #disk: SimulatedDisk;
 
   constructor(disk: SimulatedDisk) {
     this.#disk = disk;
     // Whoever had claimed an effect is gone.
-    for (const row of disk.effects.values()) row.availableAtMs = row.effect.dueAtMs;
+    for (const row of disk.effects.values()) {
+      if (row.availableAtMs !== row.effect.dueAtMs) row.epoch += 1;
+      row.availableAtMs = row.effect.dueAtMs;
+    }
   }
 
   async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
@@ -66,16 +73,16 @@ export class SimulatedStore implements Store {
     return row && readDocument(row);
   }
 
-  async commit({ from, to, performedEffectId, effects }: Commit): Promise<'committed' | 'conflict'> {
+  async commit({ from, to, performed, effects }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
     const { id, tenantId } = from.terms;
     const row = this.#disk.sessions.get(id);
     if (row?.sequence !== from.sequence) return 'conflict';
+    if (performed !== undefined && !this.#strikeOff(performed)) return 'lost';
     if (to !== from) {
       row.position = this.#nextPosition(tenantId);
       row.sequence = to.sequence;
       row.document = JSON.stringify(to);
     }
-    for (const [place, effect] of this.#disk.effects) if (effect.id === performedEffectId) this.#disk.effects.delete(place);
     this.#putEffects(id, effects);
     return 'committed';
   }
@@ -92,15 +99,24 @@ export class SimulatedStore implements Store {
     };
   }
 
-  async claimDue({ nowMs, limit, leaseUntilMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
+  async claimDue({ nowMs, limit, leaseMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
     const due = [...this.#disk.effects.values()]
       .filter((row) => row.availableAtMs <= nowMs && (sessionId === undefined || row.sessionId === sessionId))
       .toSorted((one, other) => one.availableAtMs - other.availableAtMs || one.id - other.id)
       .slice(0, limit);
-    for (const row of due) row.availableAtMs = leaseUntilMs;
+    for (const row of due) {
+      row.epoch += 1;
+      row.availableAtMs = nowMs + leaseMs;
+    }
     return due
       .toSorted((one, other) => one.effect.dueAtMs - other.effect.dueAtMs || one.id - other.id)
-      .map((row) => ({ effectId: row.id, sessionId: row.sessionId, effect: { ...row.effect } }));
+      .map((row) => ({ effectId: row.id, epoch: row.epoch, sessionId: row.sessionId, effect: { ...row.effect } }));
+  }
+
+  async renew(claims: readonly Claim[], { nowMs, leaseMs }: Lease): Promise<void> {
+    for (const row of this.#disk.effects.values()) {
+      if (claims.some(({ effectId, epoch }) => effectId === row.id && epoch === row.epoch)) row.availableAtMs = nowMs + leaseMs;
+    }
   }
 
   async nextDueAtMs(): Promise<number | undefined> {
@@ -120,12 +136,21 @@ export class SimulatedStore implements Store {
     return true;
   }
 
+  watch(): void {
+    // Nobody else ever changes this store.
+  }
+
   async ping(): Promise<void> {
     // There is nothing that could be unreachable.
   }
 
   async close(): Promise<void> {
     // All that was promised is on the disk.
+  }
+
+  #strikeOff({ effectId, epoch }: Claim): boolean {
+    for (const [place, row] of this.#disk.effects) if (row.id === effectId && row.epoch === epoch) return this.#disk.effects.delete(place);
+    return false;
   }
 
   #nextPosition(tenantId: string): number {
@@ -138,7 +163,7 @@ export class SimulatedStore implements Store {
     for (const effect of effects) {
       const token = 'token' in effect ? effect.token : '';
       this.#disk.lastEffectId += 1;
-      const row = { id: this.#disk.lastEffectId, sessionId, token, effect: { ...effect }, availableAtMs: effect.dueAtMs };
+      const row = { id: this.#disk.lastEffectId, sessionId, token, effect: { ...effect }, epoch: 0, availableAtMs: effect.dueAtMs };
       this.#disk.effects.set(`${sessionId} ${token}`, row);
     }
   }

@@ -30,6 +30,7 @@ export function storePort({ core, store, life, faults, random, crash, observe }:
   const latencyMs = (): number => random.between(0, 40);
 
   return {
+    isShared: store.isShared,
     create: (session, effects, idempotencyKey) =>
       call(async () => {
         const outcome = await store.create(session, effects, idempotencyKey);
@@ -45,7 +46,9 @@ export function storePort({ core, store, life, faults, random, crash, observe }:
     load: (sessionId) => call(() => store.load(sessionId)),
     listChanged: (tenantId, afterPosition, limit) => call(() => store.listChanged(tenantId, afterPosition, limit)),
     claimDue: (request) => call(() => store.claimDue(request)),
-    nextDueAtMs: () => call(() => store.nextDueAtMs()),
+    nextDueAtMs: (nowMs) => call(() => store.nextDueAtMs(nowMs)),
+    renew: (claims, lease) => call(() => store.renew(claims, lease)),
+    watch: (watcher) => store.watch(watcher),
     bringForward: (sessionId, nowMs, gapMs) => call(() => store.bringForward(sessionId, nowMs, gapMs)),
     ping: () => call(() => store.ping()),
     close: () => store.close(),

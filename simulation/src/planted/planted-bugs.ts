@@ -4,6 +4,9 @@ const session = (file: string) => `sso-broker/src/session/${file}`;
 const engine = (file: string) => `sso-broker/src/engine/${file}`;
 const sqlite = (file: string) => `sso-broker/src/storage/sqlite/${file}`;
 
+const commitOnce =
+  'const outcome = await this.#dependencies.store.commit({ from, to, effects, ...(performed !== undefined && { performed }) });';
+
 /** The bugs that this layer can have, in the order of what they break. */
 export const plantedBugs: readonly PlantedBug[] = [
   // Storing
@@ -18,34 +21,34 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'work is struck off before it is done',
     file: engine('runner.ts'),
     find: "const event = 'token' in effect",
-    put: `await this.#dependencies.store.commit({ from: session, to: session, effects: [], performedEffectId: effectId });
+    put: `await this.#dependencies.store.commit({ from: session, to: session, effects: [], performed: claimed });
     const event = 'token' in effect`,
   },
   {
     name: 'decision and effects are two transactions',
     file: engine('runner.ts'),
-    find: "if ((await this.#dependencies.store.commit(commit)) === 'committed') {",
-    put: `if ((await this.#dependencies.store.commit({ ...commit, effects: [] })) === 'committed') {
-        await this.#dependencies.store.commit({ from: to, to, effects });`,
+    find: commitOnce,
+    put: `const outcome = await this.#dependencies.store.commit({ from, to, effects: [], ...(performed !== undefined && { performed }) });
+      if (outcome === 'committed') await this.#dependencies.store.commit({ from: to, to, effects });`,
   },
   {
     name: 'effects are lost when the decision is made again',
     file: engine('runner.ts'),
-    find: 'const commit = { from, to, effects,',
-    put: 'const commit = { from, to, effects: from === session ? effects : [],',
+    find: commitOnce,
+    put: commitOnce.replace('effects,', 'effects: from === session ? effects : [],'),
   },
   {
     name: 'a conflict counts as stored',
     file: engine('runner.ts'),
-    find: "if ((await this.#dependencies.store.commit(commit)) === 'committed') {",
-    put: 'if ((await this.#dependencies.store.commit(commit)) !== undefined) {',
+    find: "if (outcome === 'committed') {",
+    put: "if (outcome !== 'lost') {",
   },
   {
     name: 'listeners are told before the decision is stored',
     file: engine('runner.ts'),
-    find: "if ((await this.#dependencies.store.commit(commit)) === 'committed') {",
+    find: commitOnce,
     put: `if (to !== from) this.#tell(from, to);
-      if ((await this.#dependencies.store.commit(commit)) === 'committed') {`,
+      ${commitOnce}`,
   },
   {
     name: 'the poller stops when the store has failed once',
