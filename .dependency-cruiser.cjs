@@ -5,7 +5,7 @@ const only = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: from, pathNot: '\\.test\\.ts$|/test/' },
-  to: { path: '^(packages|demo|e2e|bench)/', pathNot: [...allowed, from] },
+  to: { path: '^(packages|demo|e2e|bench|simulation)/', pathNot: [...allowed, from] },
 });
 
 module.exports = {

@@ -13,6 +13,7 @@ export default defineConfig({
           include: [
             'packages/{contract,protocol,sandbox,sso-broker}/{src,test}/**/*.test.ts',
             'demo/{src,test}/**/*.test.ts',
+            'simulation/test/**/*.test.ts',
             'scripts/**/*.test.ts',
             'docs/**/*.test.ts',
           ],

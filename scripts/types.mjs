@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './bootstrap.mjs';
 
-const folders = ['demo', 'e2e', 'bench', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name))];
+const folders = ['demo', 'e2e', 'bench', 'simulation', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name))];
 const projects = folders.filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
 const failed = projects.filter((folder) => run('tsc', ['-p', folder]) !== 0);
 console.log(`types: ${projects.length} projects checked, ${failed.length} with errors`);

@@ -20,7 +20,7 @@ export const Outcome = Type.Object(
       Type.Literal('failed'),
       Type.Literal('expired'),
     ]),
-    /** False while look-ups can still find a payment (after `expired`, and after `canceled` of an opened page). */
+    /** False while look-ups can still find a payment: after `expired`, after `canceled` of an opened page, and after a decline that followed either. */
     final: Type.Boolean(),
     /** True when the payment was found after the session had been reported as canceled, expired or unresolved. */
     late: Type.Boolean(),

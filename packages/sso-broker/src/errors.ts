@@ -57,7 +57,11 @@ export const errorCatalogue = {
   ERR_TENANT_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such tenant, or it does not use SAML.' },
   ERR_LAUNCH_IN_PROGRESS: { status: 409, retryable: true, summary: 'Another launch of this payment session is under way.' },
   ERR_SESSION_SETTLED: { status: 409, retryable: false, summary: 'The payment session is settled and can no longer be changed.' },
-  ERR_SESSION_EXPIRED: { status: 409, retryable: false, summary: 'The payment session was not launched in time; create another.' },
+  ERR_SESSION_EXPIRED: {
+    status: 409,
+    retryable: false,
+    summary: 'The payment session is over: it was not launched or not paid in time. Create another.',
+  },
   ERR_PAYMENT_UNRESOLVED: { status: 409, retryable: true, summary: 'A payment may have been made and is still being looked up.' },
   ERR_RECEIPT_NOT_READY: { status: 409, retryable: true, summary: 'The payment session has no receipt yet.' },
   ERR_RECEIPT_NONE: { status: 404, retryable: false, summary: 'The payment session ended without a receipt.' },

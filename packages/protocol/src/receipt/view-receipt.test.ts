@@ -65,13 +65,20 @@ test('the documented error is no receipt', () => {
   expect(readViewReceiptResponse(fixture('error'))).toEqual({ type: 'no-receipt', errorCode: '400' });
 });
 
-test('an answer without a status, or with an error beside it, is no receipt', () => {
-  expect(readViewReceiptResponse('responseCode=000')).toEqual({ type: 'no-receipt', errorCode: undefined });
+test('an error is no receipt, whatever stands beside it', () => {
   expect(readViewReceiptResponse('errorMessage=none')).toEqual({ type: 'no-receipt', errorCode: undefined });
-  expect(read({ transactionStatus: ' ' })).toEqual({ type: 'no-receipt', errorCode: undefined });
   expect(read({ errorCode: '400' })).toEqual({ type: 'no-receipt', errorCode: '400' });
   expect(read({ errorCode: '' })).toMatchObject({ type: 'receipt' });
 });
+
+test.each(['responseCode=000', 'IsEMVVerifiedByPIN=false&isEMVTransaction=false', 'transactionStatus=+&responseCode=000'])(
+  'a receipt that has lost its status is doubt, never "no receipt": %s',
+  (body) => {
+    expect(() => readViewReceiptResponse(body)).toThrow(
+      expect.objectContaining({ code: 'ERR_RECEIPT_FIELD', details: { field: 'transactionStatus' } }),
+    );
+  },
+);
 
 test('names and texts are kept to the letter, a blank one is absent', () => {
   const cardHolderName = ` O'Brien <&"> 李 +%41`;

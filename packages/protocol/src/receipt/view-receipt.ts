@@ -41,22 +41,27 @@ export function encodeViewReceiptRequest(request: ViewReceiptRequest): string {
  * Reads the answer to ViewReceipt, escaped or printed plain as in the documentation.
  *
  * ERR_RECEIPT_UNRECOGNISED for pairs that are no receipt; ERR_RECEIPT_FIELD for a receipt whose deciding fields are missing or malformed
- * (transactionID, primaryTransactionID, partialApprovalAmount, transactionDate, the flags), which is also how a cut body shows; and the
- * codes of `decodeNvp`. Fields that only describe the card are left out when they cannot be read: no payment is doubted over them.
+ * (transactionStatus, transactionID, primaryTransactionID, partialApprovalAmount, transactionDate, the flags), which is also how a cut
+ * body shows; and the codes of `decodeNvp`. Fields that only describe the card are left out when they cannot be read: no payment is doubted over them.
  */
 export function readViewReceiptResponse(body: string | Uint8Array): ViewReceiptAnswer {
   const fields = decodeNvp(body, { form: nvpFormOf(body) });
   const errorCode = read(fields, 'errorCode');
   const transactionStatus = read(fields, 'transactionStatus')?.trim();
-  if (errorCode === undefined && transactionStatus === undefined && !isRecognised(fields)) {
-    throw new ProtocolError('ERR_RECEIPT_UNRECOGNISED', {});
-  }
-  if (errorCode !== undefined || transactionStatus === undefined) return { type: 'no-receipt', errorCode };
+  if (errorCode !== undefined) return { type: 'no-receipt', errorCode };
+  if (transactionStatus === undefined) return readWithoutStatus(fields);
   return { type: 'receipt', receipt: readReceipt(fields, transactionStatus) };
 }
 
+/** Only an error says that there is no receipt. One that lost its status with the end of its body looks much the same, and is doubt. */
+function readWithoutStatus(fields: NvpFields): ViewReceiptAnswer {
+  if (read(fields, 'errorMessage') !== undefined) return { type: 'no-receipt', errorCode: undefined };
+  if (isRecognised(fields)) return refuse('transactionStatus');
+  throw new ProtocolError('ERR_RECEIPT_UNRECOGNISED', {});
+}
+
 const isRecognised = (fields: NvpFields): boolean =>
-  ['errorMessage', 'responseCode', 'transactionID', 'IsEMVVerifiedByPIN', 'isEMVTransaction'].some((name) => fields.has(name));
+  ['responseCode', 'transactionID', 'IsEMVVerifiedByPIN', 'isEMVTransaction'].some((name) => fields.has(name));
 
 /** A blank value is how the documented samples say "none". Anything else is kept to the letter: it may be a person's name. */
 function read(fields: NvpFields, name: string): string | undefined {

@@ -1,14 +1,12 @@
 import { encodeNvp, nvpPath } from '@collect-payment/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SandboxAccount } from '../configuration.ts';
 import { holdBack, neverAnswer } from '../fault-reply.ts';
-import { bodyOf, readForm, treatAsForm } from '../request-body.ts';
+import { bodyOf, treatAsForm } from '../request-body.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { authenticate } from './basic-authentication.ts';
-import { receiptFields } from './receipt-fields.ts';
+import type { Pair } from './receipt-fields.ts';
 import { spoilReceipt } from './spoil-receipt.ts';
-
-type Pair = readonly [name: string, value: string];
+import { viewReceipt } from './view-receipt.ts';
 
 /** `NVP.aspx`: ViewReceipt (instamed-protocol.md §3.3). Other actions are answered with the general error. */
 export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
@@ -27,23 +25,9 @@ export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
     if (fault?.name === 'receipt-timeout' && fault.delayMs === undefined) return neverAnswer(reply);
     const account = authenticate(request.headers.authorization, configuration.accounts, switches.current);
     if (account === undefined) return reply.code(401).header('www-authenticate', 'Basic realm="InstaMed sandbox"').send('');
-    const receipt = viewReceipt(body, account);
+    const receipt = viewReceipt(body, account, sandbox);
     if (receipt === undefined || fault?.name === 'receipt-not-ready') return sendError(reply);
     return send(reply, spoilReceipt(write(receipt), fault?.name));
-  }
-
-  function viewReceipt(body: Buffer, account: SandboxAccount): readonly Pair[] | undefined {
-    const form = readForm(body);
-    if (form.type === 'unreadable' || form.fields.get('transactionAction')?.toLowerCase() !== 'viewreceipt') return undefined;
-    const { fields } = form;
-    const { merchantId, storeId, terminalId } = account.outlet;
-    const outletFits =
-      fields.get('merchantID') === merchantId && fields.get('storeID') === storeId && fields.get('terminalID') === terminalId;
-    const launch = sandbox.ledger.launches.get(fields.get('singleSignOnToken') ?? '');
-    if (!outletFits || launch?.account !== account) return undefined;
-    launch.receiptReads += 1;
-    const transaction = launch.transactions.at(-1);
-    return transaction && receiptFields(launch, transaction, switches.current);
   }
 
   function sendError(reply: FastifyReply) {

@@ -3,7 +3,8 @@ import type { Launch } from '../launch.ts';
 import type { CardOnTransaction, Transaction } from '../payment/transaction.ts';
 import type { Switches } from '../switches.ts';
 
-type Pair = readonly [name: string, value: string];
+/** One field of a name-value body. */
+export type Pair = readonly [name: string, value: string];
 
 const agreement = 'I AGREE TO PAY THE ABOVE AMOUNT ACCORDING TO MY CARD HOLDER AGREEMENT.';
 

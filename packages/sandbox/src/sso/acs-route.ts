@@ -1,13 +1,12 @@
 import { acsPath } from '@collect-payment/protocol';
 import type { FastifyInstance } from 'fastify';
 import { holdBack, neverAnswer } from '../fault-reply.ts';
-import { tokenFrom } from '../launch.ts';
 import { bodyOf, readForm, treatAsForm, type FormReading } from '../request-body.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { issueToken } from './issue-token.ts';
 import { signOnByNvp } from './nvp-sign-on.ts';
 import { Refusal } from './refusal.ts';
 import { signOnBySaml } from './saml/saml-sign-on.ts';
-import type { SignOn } from './sign-on.ts';
 import { launchUrl, refusalUrl, sendSsoAnswer } from './sso-answer.ts';
 
 /** The AssertionConsumerService: SAML and NVP on one address (instamed-protocol.md §1.1). */
@@ -39,7 +38,7 @@ async function answerTo(form: FormReading, sandbox: Sandbox, host: string): Prom
     if (form.type === 'unreadable') throw new Refusal('form-malformed', form.code);
     const signOn = sso === 'saml' ? await signOnBySaml(form.fields, sandbox) : signOnByNvp(form.fields, sandbox);
     const byHeader = signOn.parameters.responseActionType === 'header';
-    return { url: launchUrl(signOn, launch(signOn, sandbox)), byHeader, outcome: { sso, outcome: 'launched', screen: signOn.screen } };
+    return { url: launchUrl(signOn, issueToken(signOn, sandbox)), byHeader, outcome: { sso, outcome: 'launched', screen: signOn.screen } };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { clock, ledger, originOf, switches } = sandbox;
@@ -55,12 +54,4 @@ async function answerTo(form: FormReading, sandbox: Sandbox, host: string): Prom
       outcome: { sso, outcome: 'refused', reason, message },
     };
   }
-}
-
-function launch(signOn: SignOn, { clock, ledger, newUuid }: Sandbox): string {
-  const { account, parameters, screen, sso } = signOn;
-  const token = tokenFrom(newUuid());
-  const fresh = { transactions: [], canceled: false, opened: false, polls: 0, receiptReads: 0 };
-  ledger.launches.set(token, { token, account, parameters, screen, sso, createdAt: clock.now(), ...fresh });
-  return token;
 }

@@ -2,12 +2,12 @@ import type { Tenant } from '../configuration/configuration.ts';
 import type { Gateway, Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
 import { requestTokenStatus } from './token-status.ts';
-import type { Upstream } from './upstream.ts';
+import type { Sender } from './upstream.ts';
 import { requestReceipt } from './view-receipt.ts';
 
 export interface GatewayDependencies {
   readonly tenants: readonly Tenant[];
-  readonly upstream: Upstream;
+  readonly upstream: Sender;
   /** Where the landing pages are; known for certain once the broker listens. */
   readonly publicUrl: () => string;
   readonly nowMs: () => number;

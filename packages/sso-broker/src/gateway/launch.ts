@@ -6,7 +6,7 @@ import type { Terms } from '../session/terms.ts';
 import { readAnswer } from './read-answer.ts';
 import { writeSamlSignOn, type SignOnEntropy } from './saml-sign-on.ts';
 import { writeSsoParameters } from './sso-parameters.ts';
-import type { Upstream } from './upstream.ts';
+import type { Sender } from './upstream.ts';
 
 const maxBytes = 64 * 1024;
 
@@ -32,7 +32,7 @@ export function writeSignOn(
  * Signs on, server to server: the ACS answers with a relayState header that names the screen and its token
  * (instamed-protocol.md §1.3). 200 and 3xx are both read; nothing is followed.
  */
-export async function launch(upstream: Upstream, account: InstaMedAccount, write: () => FormFields | Unavailable): Promise<LaunchAnswer> {
+export async function launch(upstream: Sender, account: InstaMedAccount, write: () => FormFields | Unavailable): Promise<LaunchAnswer> {
   const fields = readAnswer(write);
   if ('type' in fields) return fields;
   const answer = await upstream.post({

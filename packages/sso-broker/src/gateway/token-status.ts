@@ -3,12 +3,12 @@ import type { InstaMedAccount } from '../configuration/configuration.ts';
 import type { TokenStatusAnswer } from '../engine/gateway.ts';
 import { decodeText } from './charset.ts';
 import { readAnswer } from './read-answer.ts';
-import type { Upstream } from './upstream.ts';
+import type { Sender } from './upstream.ts';
 
 const maxBytes = 64 * 1024;
 
 /** Asks SSOService.asmx for a token's status. Faults come with HTTP 500 (SOAP 1.1 6.2), so a 500 is read before it is judged. */
-export async function requestTokenStatus(upstream: Upstream, account: InstaMedAccount, token: string): Promise<TokenStatusAnswer> {
+export async function requestTokenStatus(upstream: Sender, account: InstaMedAccount, token: string): Promise<TokenStatusAnswer> {
   const { headers, body } = encodeTokenStatusRequest(account.soapVersion, {
     tokenId: token,
     accountId: account.accountId,

@@ -82,6 +82,9 @@ async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: number): Pr
   return Buffer.concat(chunks);
 }
 
+/** What one call needs of them. */
+export type Sender = Pick<Upstream, 'post'>;
+
 function judgeFailure(error: unknown): Unavailable['reason'] {
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout';
   if (error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError) return 'unreadable';

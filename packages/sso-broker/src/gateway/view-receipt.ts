@@ -4,13 +4,13 @@ import type { ViewReceiptAnswer } from '../engine/gateway.ts';
 import type { Outlet } from '../session/terms.ts';
 import { decodeText } from './charset.ts';
 import { readAnswer } from './read-answer.ts';
-import type { Upstream } from './upstream.ts';
+import type { Sender } from './upstream.ts';
 
 const maxBytes = 1024 * 1024;
 
 /** Reads the receipt of a token (instamed-protocol.md §3.3). The status of error answers is undocumented (§3.1): a 4xx may carry one. */
 export async function requestReceipt(
-  upstream: Upstream,
+  upstream: Sender,
   account: InstaMedAccount,
   outlet: Outlet,
   token: string,

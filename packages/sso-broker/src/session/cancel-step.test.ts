@@ -57,3 +57,8 @@ test('canceling an expired session forbids another launch, and keeps the look-up
   expect(() => closed.next(requested('L2'))).toThrow('settled');
   expect(outcomeOf(closed.next(found(approved)).session)).toMatchObject({ status: 'approved', late: true });
 });
+
+test('canceling what expired for good changes nothing', () => {
+  const over = expired.next(noReceipt(), 24 * 3_600_000);
+  expect(over.next(cancelRequested).session).toBe(over.session);
+});

@@ -2,7 +2,7 @@ import type { PaymentSession } from './session.ts';
 import type { EventOf } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
 import { TransitionError } from './transition-error.ts';
-import { recordOf } from './watches.ts';
+import { isOver, recordOf } from './watches.ts';
 
 /**
  * Cancels what has not been paid. An open page is canceled only after a look-up: a receipt found wins.
@@ -15,6 +15,7 @@ export function cancel(session: PaymentSession, event: EventOf<'cancelRequested'
   switch (session.status) {
     case 'created':
     case 'expired':
+      if (session.status === 'expired' && isOver(session)) return unchanged(session);
       return [{ ...recordOf(session), cancelRequestedAtMs: atMs, status: 'canceled', canceledAtMs: atMs, late: false }, []];
     case 'open': {
       const { token, launchedAtMs, expiresAtMs } = session.current;

@@ -48,6 +48,14 @@ describe('a session that was never launched', () => {
   });
 });
 
+describe('a launch after the page expired for good', () => {
+  test('is refused: the host may have asked for the money elsewhere', () => {
+    const over = expired.next(noReceipt(), 24 * 3_600_000);
+    expect(outcomeOf(over.session)).toMatchObject({ status: 'expired', final: true });
+    expect(() => over.next(requested('L2'))).toThrow('session_expired');
+  });
+});
+
 describe('a launch after the page expired', () => {
   const again = expired.launch('L2', 'T2');
 
@@ -115,6 +123,18 @@ describe('a launch after the page expired', () => {
     expect(outcomeOf(second.session)).toEqual(outcomeOf(first.session));
     expect(second.session.otherReceipts).toMatchObject([{ token: 'T2', receipt: { transactionId: 'b2' } }]);
     expect(second.session.notes).toMatchObject([{ code: 'second_payment', transactionId: 'b2' }]);
+  });
+
+  test('that was declined leaves the session unresolved while the first token is in doubt', () => {
+    const story = again.next(found(undecided, 'T1')).next(found(receiptOf('D', 'b2'), 'T2'));
+    expect(story.session).toMatchObject({ status: 'unresolved', otherReceipts: [{ token: 'T2' }] });
+  });
+
+  test('that was declined is final only once the first token can no longer be paid', () => {
+    const story = again.next(found(receiptOf('D', 'b2'), 'T2'));
+    expect(outcomeOf(story.session)).toMatchObject({ status: 'declined', final: false });
+    const over = story.next(noReceipt('T1'), 24 * 3_600_000);
+    expect(outcomeOf(over.session)).toMatchObject({ status: 'declined', final: true });
   });
 
   test('that was declined gives way to a payment found on the first token', () => {

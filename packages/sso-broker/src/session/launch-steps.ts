@@ -3,7 +3,7 @@ import type { SessionIn, PaymentSession } from './session.ts';
 import type { EventOf } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
 import { TransitionError } from './transition-error.ts';
-import { isDoubtful, recordOf } from './watches.ts';
+import { isDoubtful, isOver, recordOf } from './watches.ts';
 
 /** Stores the intent of a launch: from here on the sign-on may have happened. */
 export function requestLaunch(session: PaymentSession, event: EventOf<'launchRequested'>): Step {
@@ -11,8 +11,9 @@ export function requestLaunch(session: PaymentSession, event: EventOf<'launchReq
   switch (session.status) {
     case 'created':
     case 'expired': {
-      const neverLaunched = session.watches.length === 0;
-      if (neverLaunched && (session.status === 'expired' || atMs >= session.terms.expiresAtMs)) throw refused('session_expired');
+      // Whoever was told that it is finally unpaid may have asked for the money elsewhere.
+      const over = session.status === 'expired' ? isOver(session) : atMs >= session.terms.expiresAtMs;
+      if (over) throw refused('session_expired');
       const recoverAtMs = atMs + launchRecoveryMs;
       const resume =
         session.status === 'created'

@@ -1,7 +1,7 @@
 import type { Money, Outcome } from '@collect-payment/contract';
 import { encodeCents } from '@collect-payment/protocol';
 import type { FoundReceipt, PaymentSession } from './session.ts';
-import { allWatches, isAnswered } from './watches.ts';
+import { isOver } from './watches.ts';
 
 /** Cents as the contract writes money. */
 export function moneyOf(cents: number): Money {
@@ -38,7 +38,7 @@ export function outcomeOf(session: PaymentSession): Outcome | undefined {
     case 'failed':
       return {
         status: session.status,
-        final: true,
+        final: isOver(session),
         late: session.late,
         settledAt: timeOf(session.found.foundAtMs),
         requestedAmount,
@@ -47,14 +47,14 @@ export function outcomeOf(session: PaymentSession): Outcome | undefined {
     case 'canceled':
       return {
         status: 'canceled',
-        final: isFinal(session),
+        final: isOver(session),
         late: session.late,
         settledAt: timeOf(session.canceledAtMs),
         requestedAmount,
         ...(session.found !== undefined && transactionOf(session.found)),
       };
     case 'expired':
-      return { status: 'expired', final: isFinal(session), late: false, settledAt: timeOf(session.expiredAtMs), requestedAmount };
+      return { status: 'expired', final: isOver(session), late: false, settledAt: timeOf(session.expiredAtMs), requestedAmount };
     default:
       return session satisfies never;
   }
@@ -63,11 +63,6 @@ export function outcomeOf(session: PaymentSession): Outcome | undefined {
 /** Milliseconds since 1970 as the contract writes times. */
 export function timeOf(atMs: number): string {
   return new Date(atMs).toISOString();
-}
-
-/** "No money" is final only when no token can turn out to be paid any more. */
-function isFinal(session: PaymentSession): boolean {
-  return allWatches(session).every((watch) => isAnswered(watch));
 }
 
 function transactionOf({ receipt }: FoundReceipt): Pick<Outcome, 'transactionId' | 'responseCode'> {

@@ -53,21 +53,16 @@ function settlePaid(session: PaymentSession, watch: TokenWatch, found: FoundRece
   return { ...record, otherReceipts, notes, status: found.verdict.type, found, late: isLate(session, watch) };
 }
 
-/** A receipt without money ends the session only when its token was the latest one and no other token is in doubt. */
+/** A receipt without money decides nothing once the session is decided, or while another page is open. */
 function settleUnpaid(session: PaymentSession, watch: TokenWatch, found: FoundReceipt<UnpaidVerdict>): PaymentSession {
   const late = isLate(session, watch);
   switch (session.status) {
     case 'open':
     case 'confirming':
-      return late ? setAside(session, watch, found) : { ...settledRecord(session, watch), ...unpaidState(found, late) };
+      return late ? setAside(session, watch, found) : endUnpaid(session, watch, found, late);
     case 'unresolved':
-    case 'expired': {
-      const record = settledRecord(session, watch);
-      const latest = record.watches.at(-1)?.token === found.token;
-      const doubtful = record.watches.some((other) => isDoubtful(other));
-      if (latest && !doubtful) return { ...record, ...unpaidState(found, late) };
-      return restWith({ ...session, otherReceipts: [...session.otherReceipts, found] }, endedBy(watch), found.foundAtMs);
-    }
+    case 'expired':
+      return endUnpaid(session, watch, found, late);
     case 'created':
     case 'launching':
     case 'approved':
@@ -79,6 +74,15 @@ function settleUnpaid(session: PaymentSession, watch: TokenWatch, found: FoundRe
     default:
       return session satisfies never;
   }
+}
+
+/** It ends the session only when its token was the latest one and no other token is in doubt. */
+function endUnpaid(session: PaymentSession, watch: TokenWatch, found: FoundReceipt<UnpaidVerdict>, late: boolean): PaymentSession {
+  const record = settledRecord(session, watch);
+  const latest = record.watches.at(-1)?.token === found.token;
+  const doubtful = record.watches.some((other) => isDoubtful(other));
+  if (latest && !doubtful) return { ...record, ...unpaidState(found, late) };
+  return restWith({ ...session, otherReceipts: [...session.otherReceipts, found] }, endedBy(watch), found.foundAtMs);
 }
 
 function unpaidState(found: FoundReceipt<UnpaidVerdict>, late: boolean): SessionState {

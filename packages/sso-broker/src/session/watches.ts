@@ -53,3 +53,8 @@ export function isDoubtful(watch: TokenWatch): boolean {
 export function isAnswered(watch: TokenWatch): boolean {
   return watch.stage === 'ended' && (watch.evidence === 'receipt' || watch.evidence === 'unpaid');
 }
+
+/** Whether no token of the session can turn out to be paid any more: "no money" is final. */
+export function isOver(session: PaymentSession): boolean {
+  return allWatches(session).every((watch) => isAnswered(watch));
+}

@@ -1,0 +1,20 @@
+/** The sandbox without its server: what is decided, for whoever brings a clock and a way to be called. */
+export { SandboxClock } from './clock.ts';
+export type { SandboxAccount, SandboxConfiguration } from './configuration.ts';
+export { FaultBoard } from './faults.ts';
+export type { Launch } from './launch.ts';
+export { Ledger } from './ledger.ts';
+export { authenticate } from './nvp/basic-authentication.ts';
+export { viewReceipt } from './nvp/view-receipt.ts';
+export { cancel } from './payment/cancel.ts';
+export type { EnteredPayment } from './payment/entry.ts';
+export { pay } from './payment/pay.ts';
+export type { Transaction } from './payment/transaction.ts';
+export type { Sandbox } from './sandbox.ts';
+export { tokenStatus } from './soap/token-status.ts';
+export { AssertionCache } from './sso/assertion-cache.ts';
+export { issueToken } from './sso/issue-token.ts';
+export { signOnByNvp } from './sso/nvp-sign-on.ts';
+export { Refusal } from './sso/refusal.ts';
+export { launchUrl } from './sso/sso-answer.ts';
+export { SwitchBoard } from './switches.ts';

@@ -1,0 +1,33 @@
+/** The broker without its server: engine, gateway and store, for whoever brings the clock, the network and the disk. */
+export { readConfiguration } from './configuration/read-configuration.ts';
+export type { Tenant } from './configuration/configuration.ts';
+export { createEngine } from './engine/create-engine.ts';
+export type { Clock } from './engine/clock.ts';
+export type { Conflict, CreateResult, Engine, LaunchResult, NewSession } from './engine/engine.ts';
+export type { EngineLogEntry } from './engine/engine-log.ts';
+export { createInstaMedGateway } from './gateway/instamed-gateway.ts';
+export type { Sender, UpstreamAnswer, UpstreamRequest } from './gateway/upstream.ts';
+export type { Unavailable } from './engine/gateway.ts';
+export type { Effect } from './session/effect.ts';
+export type { Note } from './session/note.ts';
+export { wantsAttention } from './session/note.ts';
+export type { PaymentSession } from './session/session.ts';
+export type { Terms } from './session/terms.ts';
+export { viewOf } from './session/view.ts';
+export { SqliteStore } from './storage/sqlite/sqlite-store.ts';
+export type {
+  ChangedPage,
+  Claim,
+  ClaimedEffect,
+  ClaimRequest,
+  Commit,
+  CreateOutcome,
+  IdempotencyKey,
+  Lease,
+  Store,
+} from './storage/store.ts';
+export { StoreError } from './storage/store-error.ts';
+export type { AttentionList, StoredAttentionItem } from './storage/attention-list.ts';
+export type { ClaimedNotice, Inbox, Notice } from './storage/inbox.ts';
+export type { AttemptResult, ClaimedDelivery, Delivery, DeliveryClaim, EndpointKey, NewDelivery, Outbox } from './storage/outbox.ts';
+export type { Page, PageRequest } from './storage/page.ts';

@@ -1,0 +1,171 @@
+import type { Engine, EngineLogEntry, Store, Tenant } from '@collect-payment/sso-broker/core';
+import { brokerFile, brokerSecrets } from '../configuration.ts';
+import type { EventQueue } from '../event-queue.ts';
+import type { Faults } from '../faults.ts';
+import type { Network } from '../instamed/network.ts';
+import type { Random } from '../random.ts';
+import type { Trace } from '../trace.ts';
+import type { BrokerCore } from './broker-core.ts';
+import type { Disk } from './disk.ts';
+import { Life } from './life.ts';
+import { storePort, type Observer } from './store-port.ts';
+
+export interface BrokerDependencies {
+  readonly core: BrokerCore;
+  readonly disk: Disk;
+  readonly queue: EventQueue;
+  readonly network: Network;
+  readonly faults: Faults;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly observe: Observer & { posted(url: string, body: string): void; threw(error: unknown): void };
+}
+
+const tenantsOf = new WeakMap<BrokerCore, readonly Tenant[]>();
+const minuteMs = 60_000;
+const mostCrashes = 12;
+
+/** The broker's process: started, killed at any await, started again on what is on the disk. Real code but for its four ports. */
+export class Broker {
+  readonly #with: BrokerDependencies;
+  readonly #tenants: readonly Tenant[];
+  readonly #polling: { readonly intervalMs: number; readonly windowMs: number };
+  readonly #entropy: Random;
+  #life: Life;
+  #engine: Engine | undefined;
+  #store: Store | undefined;
+  #offsetMs = 0;
+  #crashes = 0;
+
+  constructor(dependencies: BrokerDependencies) {
+    this.#with = dependencies;
+    const { core, queue, random, faults } = dependencies;
+    this.#tenants = readTenants(core);
+    this.#entropy = random.fork('entropy');
+    // InstaMed documents 10 s; a slower poll leaves the same decisions in fewer steps.
+    this.#polling = { intervalMs: random.pick([10_000, 30_000, 60_000, 120_000]), windowMs: 900_000 };
+    this.#life = new Life(queue);
+    this.#start();
+    if (faults.strikes('kill')) this.#plan(random.between(1, 3), () => void this.crash());
+    if (faults.strikes('drain')) this.#plan(random.between(1, 2), () => void this.#drain());
+  }
+
+  /** When the next stored work is due; undefined when all is done. */
+  async nextDueAtMs(): Promise<number | undefined> {
+    return this.#store?.nextDueAtMs(this.#with.queue.nowMs);
+  }
+
+  get crashes(): number {
+    return this.#crashes;
+  }
+
+  /** Asks the engine, if there is one to ask. Undefined when the process is away, dies over it, or answers with an error. */
+  async ask<Result>(question: (engine: Engine) => Promise<Result>): Promise<Result | undefined> {
+    const [life, engine] = [this.#life, this.#engine];
+    if (engine === undefined) return undefined;
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    life.later(0, () => void question(engine).then(resolve, reject));
+    try {
+      return await Promise.race([promise, life.ended]);
+    } catch (error) {
+      if (!(error instanceof this.#with.core.StoreError)) this.#with.observe.threw(error);
+      return undefined;
+    }
+  }
+
+  /** False when it has died often enough: a world must come to its end. */
+  crash(): boolean {
+    if (!this.#life.alive || this.#crashes >= mostCrashes) return false;
+    this.#crashes += 1;
+    this.#with.trace.add('broker', () => 'dies');
+    this.#leave();
+    return true;
+  }
+
+  /** The world is over. */
+  end(): void {
+    this.#life.end();
+    this.#engine = undefined;
+    void this.#store?.close();
+    this.#store = undefined;
+  }
+
+  #leave(): void {
+    const { queue, random } = this.#with;
+    this.end();
+    queue.plan(random.spread(100, 20 * minuteMs), () => this.#start());
+  }
+
+  #start(): void {
+    const { core, disk, queue, network, faults, random, trace, observe } = this.#with;
+    const life = new Life(queue);
+    this.#life = life;
+    trace.add('broker', () => 'starts');
+    const opened = disk.open();
+    this.#store = opened;
+    const store = storePort({ core, store: opened, life, faults, random, crash: () => this.crash(), observe });
+    const clock = life.clock(() => this.#offsetMs);
+    const randomBytes = (count: number): Uint8Array => this.#entropy.bytes(count);
+    const upstream = network.senderFor(
+      ({ url, body }) => {
+        if (!life.alive) return;
+        observe.posted(url, body);
+        this.#trouble(life);
+      },
+      (run) => void life.later(0, run),
+    );
+    const gateway = core.createInstaMedGateway({
+      tenants: this.#tenants,
+      upstream,
+      publicUrl: () => 'https://broker.simulated',
+      nowMs: () => clock.nowMs(),
+      randomBytes,
+    });
+    const log = (entry: EngineLogEntry): void => trace.add('log', () => writeEntry(entry));
+    this.#engine = core.createEngine({ store, gateway, clock, log, randomBytes, random: () => random.fraction(), polling: this.#polling });
+    this.#engine.start();
+  }
+
+  /** SIGTERM: nothing new, what is in flight is stored, and the next process starts. One that cannot end in 20 s is killed. */
+  async #drain(): Promise<void> {
+    const [life, engine] = [this.#life, this.#engine];
+    if (engine === undefined) return;
+    this.#with.trace.add('broker', () => 'drains');
+    await Promise.race([engine.stop(), this.#with.queue.sleep(20_000), life.ended]);
+    if (life.alive) this.#leave();
+  }
+
+  /** What can befall the process while a call is under way. */
+  #trouble(life: Life): void {
+    const { queue, random, faults, trace } = this.#with;
+    const soonMs = random.between(0, 300);
+    if (faults.strikes('crash')) queue.plan(soonMs, () => void (life.alive && this.crash()));
+    if (faults.strikes('clock step')) queue.plan(soonMs, () => this.#stepClock());
+    if (faults.strikes('pause')) {
+      const forMs = random.spread(1_000, 10 * minuteMs);
+      trace.add('broker', () => `is paused for ${forMs} ms`);
+      queue.plan(soonMs, () => life.pause(forMs));
+    }
+  }
+
+  /** NTP sets the clock, or an operator does: at most five minutes off the world's time, either way. */
+  #stepClock(): void {
+    this.#offsetMs = this.#with.random.between(-5 * minuteMs, 5 * minuteMs);
+    this.#with.trace.add('broker', () => `has its clock set ${this.#offsetMs} ms off`);
+  }
+
+  #plan(times: number, run: () => void): void {
+    for (let time = 0; time < times; time += 1) this.#with.queue.plan(this.#with.random.spread(1_000, 26 * 60 * minuteMs), run);
+  }
+}
+
+function writeEntry(entry: EngineLogEntry): string {
+  return JSON.stringify(entry, (name, value: unknown) => (name === 'error' ? String(value) : value));
+}
+
+/** The configuration is the same in every world, and reading it is not what is tried here. */
+function readTenants(core: BrokerCore): readonly Tenant[] {
+  const tenants = tenantsOf.get(core) ?? core.readConfiguration(brokerFile, brokerSecrets).tenants;
+  tenantsOf.set(core, tenants);
+  return tenants;
+}

@@ -1,0 +1,112 @@
+import type {
+  AttemptResult,
+  ClaimedDelivery,
+  Delivery,
+  DeliveryClaim,
+  EndpointKey,
+  NewDelivery,
+  Outbox,
+  Page,
+  PageRequest,
+} from '@collect-payment/sso-broker/core';
+import { pageOf, type ListedRow } from './simulated-page.ts';
+
+export interface DeliveryRow extends ListedRow<Delivery> {
+  epoch: number;
+  dueAtMs: number;
+  availableAtMs: number;
+}
+
+const placeOf = ({ tenantId, endpointId }: Pick<EndpointKey, 'tenantId' | 'endpointId'>): string => JSON.stringify([tenantId, endpointId]);
+
+/** The outbox on the simulated disk. */
+export class SimulatedOutbox implements Outbox {
+  readonly #rows: DeliveryRow[];
+  /** Address by endpoint. */
+  readonly #disabled: Map<string, string>;
+
+  constructor(rows: DeliveryRow[], disabled: Map<string, string>) {
+    this.#rows = rows;
+    this.#disabled = disabled;
+    // Whoever had claimed a delivery is gone.
+    for (const row of rows) row.availableAtMs = row.dueAtMs;
+  }
+
+  /** Within the commit that they tell of. One that is there is left as it is. */
+  put(deliveries: readonly NewDelivery[]): void {
+    for (const delivery of deliveries) {
+      if (this.#rows.some(({ item }) => item.id === delivery.id)) continue;
+      const atMs = delivery.createdAtMs;
+      const item: Delivery = { ...delivery, status: 'pending', attempts: 0, nextAttemptAtMs: atMs };
+      this.#rows.push({ position: this.#rows.length + 1, item, epoch: 0, dueAtMs: atMs, availableAtMs: atMs });
+    }
+  }
+
+  async claimDue({ endpoint, nowMs, limit, leaseUntilMs }: DeliveryClaim): Promise<readonly ClaimedDelivery[]> {
+    const due = this.#pending(endpoint)
+      .filter(({ availableAtMs }) => availableAtMs <= nowMs)
+      .toSorted((one, other) => one.availableAtMs - other.availableAtMs || one.position - other.position)
+      .slice(0, limit);
+    for (const row of due) {
+      row.epoch += 1;
+      row.availableAtMs = leaseUntilMs;
+    }
+    return due
+      .toSorted((one, other) => one.dueAtMs - other.dueAtMs || one.position - other.position)
+      .map(({ item, epoch }) => ({ delivery: { ...item }, epoch }));
+  }
+
+  async nextDueAtMs(endpoint: EndpointKey): Promise<number | undefined> {
+    const waiting = this.#pending(endpoint).map(({ availableAtMs }) => availableAtMs);
+    return waiting.length === 0 ? undefined : Math.min(...waiting);
+  }
+
+  async record({ delivery, epoch }: ClaimedDelivery, url: string, atMs: number, result: AttemptResult): Promise<boolean> {
+    const row = this.#rows.find(({ item }) => item.id === delivery.id);
+    if (row?.epoch !== epoch || row.item.status !== 'pending') return false;
+    const { nextAttemptAtMs: _, failure: __, responseStatus: ___, ...told } = row.item;
+    row.dueAtMs = result.type === 'retry' ? result.atMs : atMs;
+    row.availableAtMs = row.dueAtMs;
+    row.item = {
+      ...told,
+      status: result.type === 'retry' ? 'pending' : result.type === 'delivered' ? 'delivered' : 'failed',
+      attempts: told.attempts + 1,
+      lastAttemptAtMs: atMs,
+      ...(result.type === 'retry' && { nextAttemptAtMs: result.atMs }),
+      ...(result.responseStatus !== undefined && { responseStatus: result.responseStatus }),
+      ...(result.type !== 'delivered' && { failure: result.failure }),
+    };
+    if (result.type === 'gone') this.#disabled.set(placeOf(row.item), url);
+    return true;
+  }
+
+  async list(request: PageRequest<Delivery['status']>): Promise<Page<Delivery>> {
+    return pageOf(this.#rows, request, (item, status) => item.status === status);
+  }
+
+  async find(tenantId: string, deliveryId: string): Promise<Delivery | undefined> {
+    const row = this.#row(tenantId, deliveryId);
+    return row && { ...row.item };
+  }
+
+  async replay(tenantId: string, deliveryId: string, nowMs: number): Promise<Delivery | undefined> {
+    const row = this.#row(tenantId, deliveryId);
+    if (row === undefined) return undefined;
+    const { failure: _, ...told } = row.item;
+    row.item = { ...told, status: 'pending', attempts: 0, nextAttemptAtMs: nowMs };
+    row.epoch += 1;
+    row.dueAtMs = nowMs;
+    row.availableAtMs = nowMs;
+    this.#disabled.delete(placeOf(row.item));
+    return { ...row.item };
+  }
+
+  #row(tenantId: string, deliveryId: string): DeliveryRow | undefined {
+    return this.#rows.find(({ item }) => item.tenantId === tenantId && item.id === deliveryId);
+  }
+
+  #pending(endpoint: EndpointKey): readonly DeliveryRow[] {
+    if (this.#disabled.get(placeOf(endpoint)) === endpoint.url) return [];
+    return this.#rows.filter(({ item }) => item.status === 'pending' && placeOf(item) === placeOf(endpoint));
+  }
+}

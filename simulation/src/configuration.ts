@@ -1,0 +1,54 @@
+import type { SandboxAccount } from '@collect-payment/sandbox/core';
+import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+
+export const instamedUrl = 'https://instamed.simulated';
+/** The N of additionalInfoN that carries the session id. */
+export const sessionIdField = 5;
+
+export const tenantIds = ['riverside', 'hillside'] as const;
+export type TenantId = (typeof tenantIds)[number];
+
+const secrets = {
+  SECURITY_KEY: 'security-key-of-the-simulation',
+  API_PASSWORD: 'api-password-of-the-simulation',
+  CLIENT_SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+};
+
+/** InstaMed's side of the tenants' accounts. */
+export const accounts: readonly SandboxAccount[] = tenantIds.map((id, index) => ({
+  accountId: `front@${id}.test`,
+  ssoAlias: id,
+  id,
+  apiUser: `api@${id}.test`,
+  apiPassword: secrets.API_PASSWORD,
+  securityKey: secrets.SECURITY_KEY,
+  outlet: { merchantId: `60110005512${index}`, storeId: '001', terminalId: `00${index + 1}` },
+  merchantName: id,
+}));
+
+/** The broker's side of them, as an operator writes it, and where its secrets are found. */
+export const brokerSecrets = { environment: secrets, directory: '/' };
+export const brokerFile = {
+  database: 'simulated',
+  clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
+  tenants: accounts.map(({ accountId, ssoAlias, id, apiUser, outlet }) => ({
+    id,
+    name: id,
+    secretKeys: [{ sha256: '0'.repeat(63).concat(id === tenantIds[0] ? '1' : '2'), scopes: ['sessions:write', 'sessions:read'] }],
+    allowedOrigins: [`https://${id}.test`],
+    instamed: {
+      acsUrl: `${instamedUrl}${acsPath}`,
+      tokenStatusUrl: `${instamedUrl}${tokenStatusPath}`,
+      receiptUrl: `${instamedUrl}${nvpPath}`,
+      screensOrigin: instamedUrl,
+      accountId,
+      ssoAlias,
+      id,
+      apiUser,
+      outlet,
+      sessionIdField,
+      securityKey: { env: 'SECURITY_KEY' },
+      apiPassword: { env: 'API_PASSWORD' },
+    },
+  })),
+};

@@ -1,0 +1,183 @@
+import type { PaymentSessionView } from '@collect-payment/contract';
+import { acsPath, decodeNvp, decodeSsoParameters, encodeCents } from '@collect-payment/protocol';
+import type { Commit, PaymentSession } from '@collect-payment/sso-broker/core';
+import type { BrokerCore } from '../broker/broker-core.ts';
+import { sessionIdField, type TenantId } from '../configuration.ts';
+import type { InstaMed } from '../instamed/instamed.ts';
+import type { Order } from '../people/order.ts';
+import type { Trace } from '../trace.ts';
+import { moves } from './transitions.ts';
+
+/** A promise that was broken: its name in docs/reliability.md, and what happened. */
+export interface Violation {
+  readonly rule: string;
+  readonly what: string;
+}
+
+/** What a host has entered in its books for a session. */
+export interface Booking {
+  readonly transactionId: string;
+  readonly approvedCents: string;
+}
+
+/**
+ * Sees what no one else sees together: InstaMed's ledger, every commit on the broker's disk, and all that hosts and pages were told.
+ * It shares no judgement with the broker: it counts money in the sandbox's ledger.
+ */
+export class Oracle {
+  readonly violations: Violation[] = [];
+  /** By session id: as it is on the disk. */
+  readonly stored = new Map<string, PaymentSession>();
+  readonly bookings = new Map<string, Booking>();
+  readonly #core: BrokerCore;
+  readonly #instamed: InstaMed;
+  readonly #orders: readonly Order[];
+  readonly #trace: Trace;
+  readonly #storedStatuses = new Set<string>();
+  readonly #lastTold = new Map<string, number>();
+  /** The latest final outcome told of each session, and the sequence it was told with. */
+  readonly #finals = new Map<string, { readonly told: string; readonly sequence: number }>();
+  readonly #postedLaunches = new Set<string>();
+
+  constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace) {
+    this.#core = core;
+    this.#instamed = instamed;
+    this.#orders = orders;
+    this.#trace = trace;
+  }
+
+  created(session: PaymentSession): void {
+    this.#keep(session);
+    const twins = [...this.stored.values()].filter(({ terms }) => terms.metadata?.['order'] === session.terms.metadata?.['order']);
+    if (twins.length > 1) this.break('I2 nothing twice', `order ${session.terms.metadata?.['order']} has ${twins.length} sessions`);
+  }
+
+  committed({ from, to }: Commit): void {
+    const before = this.stored.get(to.terms.id);
+    if (before?.sequence !== from.sequence) this.break('fencing', `${short(to)} was decided on an overtaken session and stored`);
+    if (before === undefined || to === from) return;
+    if (to.sequence !== before.sequence + 1) this.break('I6 monotone', `${short(to)} goes from ${before.sequence} to ${to.sequence}`);
+    if (to.status !== before.status && !moves[before.status].includes(to.status)) {
+      this.break('I6 monotone', `${short(to)} went from ${before.status}`);
+    }
+    if (before.notes.some((note, at) => JSON.stringify(note) !== JSON.stringify(to.notes[at]))) {
+      this.break('I6 monotone', `${short(to)} lost a note`);
+    }
+    this.#keep(to);
+  }
+
+  /** A sign-on leaves the broker: I11, one for each stored intent and none without. */
+  posted(url: string, body: string): void {
+    if (!url.endsWith(acsPath)) return;
+    const sessionId = decodeSsoParameters(decodeNvp(body)).additionalInfo?.[sessionIdField] ?? '';
+    const session = this.stored.get(sessionId);
+    this.#trace.add('broker', () => `signs on for ${sessionId}`);
+    if (session?.status !== 'launching') {
+      this.break('I11 never blindly', `a sign-on was sent for a session that is ${session?.status}`);
+      return;
+    }
+    const { launchId } = session.launch;
+    if (this.#postedLaunches.has(launchId)) this.break('I11 never blindly', `launch ${launchId} was sent twice`);
+    this.#postedLaunches.add(launchId);
+  }
+
+  /** A page got a token. Somebody must be watching it. */
+  given(sessionId: string, token: string): void {
+    this.#trace.add('page', () => `opens ${token.slice(0, 12)} of ${sessionId}`);
+    const launch = this.#instamed.launchOf(token);
+    if (launch?.parameters.additionalInfo?.[sessionIdField] !== sessionId) {
+      this.break('I3 no cross-talk', `${sessionId} was given a token of another session`);
+    }
+  }
+
+  /** A host or a page is told a session. Returns nothing to them: they believe it. */
+  told(who: 'host' | 'page', tenantId: TenantId, session: PaymentSession): void {
+    const view = this.#core.viewOf(session);
+    this.#trace.add(who, () => `is told ${short(session)}`);
+    const order = this.#orders.find(({ id }) => id === view.metadata?.['order']);
+    if (order?.tenantId !== tenantId) this.break('I3 no cross-talk', `${tenantId} was told of order ${order?.id}`);
+    if (order === undefined) return;
+    if (view.amount.value !== encodeCents(order.requestedCents)) this.break('I4 amounts', `${short(session)} says ${view.amount.value}`);
+    if (!this.#storedStatuses.has(statusKey(session))) this.break('I8 no false success', `${short(session)} was told and never stored`);
+    this.#checkOutcome(view, order);
+    if (who === 'host') this.#book(view);
+  }
+
+  /** The engine, or somebody in the world, threw what nobody expects. */
+  threw(error: unknown): void {
+    this.break('no exception', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  break(rule: string, what: string): void {
+    this.#trace.add('oracle', () => `${rule}: ${what}`);
+    this.violations.push({ rule, what });
+  }
+
+  #keep(session: PaymentSession): void {
+    this.#trace.add('disk', () => `${short(session)}${session.notes.map(({ code }) => ` +${code}`).join('')}`);
+    // Through text, as on a disk: what the engine does with its object afterwards is not stored.
+    this.stored.set(session.terms.id, JSON.parse(JSON.stringify(session)) as PaymentSession);
+    this.#storedStatuses.add(statusKey(session));
+  }
+
+  #checkOutcome({ id, sequence, outcome, status }: PaymentSessionView, order: Order): void {
+    if (outcome === undefined) return;
+    const told = `${outcome.status} ${outcome.approvedAmount?.value ?? ''} ${outcome.transactionId ?? ''}`;
+    const final = this.#finals.get(id);
+    // An answer that was overtaken on its way tells of the past, and says so by its sequence.
+    const overtaken = final !== undefined && sequence < final.sequence;
+    if (final !== undefined && final.told !== told && (!overtaken || outcome.final)) {
+      this.break('I6 monotone', `${id} was final as "${final.told}" and is told as "${told}"`);
+    }
+    if (outcome.final && !overtaken) this.#finals.set(id, { told, sequence });
+    if (outcome.status === 'approved' || outcome.status === 'partially_approved') {
+      const payment = this.#paymentOf(id, outcome.transactionId);
+      if (payment === undefined) this.break('I8 no false success', `${id} is told as ${status}, and no such payment exists`);
+      else if (outcome.approvedAmount?.value !== encodeCents(payment.approvedCents)) {
+        this.break('I4 amounts', `${id} is told as ${outcome.approvedAmount?.value}, and ${encodeCents(payment.approvedCents)} was taken`);
+      } else if ((payment.approvedCents === order.requestedCents) !== (outcome.status === 'approved')) {
+        this.break('I4 amounts', `${id} is told as ${status}, and ${encodeCents(payment.approvedCents)} was taken`);
+      }
+    } else if (outcome.final && this.paymentsOf(id).length > 0) {
+      this.break('I1 no silent payment', `${id} is told as finally ${outcome.status}, and was paid`);
+    }
+  }
+
+  /** The host's books: each session once, and never otherwise afterwards. */
+  #book({ id, sequence, outcome }: PaymentSessionView): void {
+    const last = this.#lastTold.get(id) ?? 0;
+    if (sequence < last) this.break('I6 monotone', `the host was told sequence ${sequence} of ${id} after ${last}`);
+    this.#lastTold.set(id, sequence);
+    const booked = this.bookings.get(id);
+    const paid = outcome?.status === 'approved' || outcome?.status === 'partially_approved';
+    if (!paid) {
+      if (booked !== undefined) this.break('I6 monotone', `${id} was told as paid and is now ${outcome?.status}`);
+      return;
+    }
+    const booking: Booking = { transactionId: outcome.transactionId ?? '', approvedCents: outcome.approvedAmount?.value ?? '' };
+    if (booked !== undefined && JSON.stringify(booked) !== JSON.stringify(booking)) {
+      this.break('I2 nothing twice', `${id} was told as two payments`);
+    }
+    this.bookings.set(id, booking);
+  }
+
+  /** What InstaMed took on the session's tokens. */
+  paymentsOf(sessionId: string) {
+    return this.#instamed.launches
+      .filter(({ parameters }) => parameters.additionalInfo?.[sessionIdField] === sessionId)
+      .flatMap(({ transactions }) => transactions)
+      .filter(({ approvedCents }) => approvedCents > 0);
+  }
+
+  #paymentOf(sessionId: string, transactionId: string | undefined) {
+    return this.paymentsOf(sessionId).find((payment) => payment.transactionId === transactionId);
+  }
+}
+
+function statusKey(session: PaymentSession): string {
+  return `${session.terms.id} ${session.sequence} ${session.status}`;
+}
+
+export function short(session: PaymentSession): string {
+  return `${session.terms.id.slice(0, 8)} #${session.sequence} ${session.status}`;
+}

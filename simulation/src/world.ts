@@ -1,0 +1,129 @@
+import { Broker } from './broker/broker.ts';
+import type { BrokerCore } from './broker/broker-core.ts';
+import { createDisk, type DiskKind } from './broker/disk.ts';
+import { tenantIds } from './configuration.ts';
+import { EventQueue } from './event-queue.ts';
+import { Faults, type FaultKind } from './faults.ts';
+import { InstaMed } from './instamed/instamed.ts';
+import { Network } from './instamed/network.ts';
+import { Oracle, type Violation } from './oracle/oracle.ts';
+import { reckon } from './oracle/reckon.ts';
+import { Caller } from './people/caller.ts';
+import { Host } from './people/host.ts';
+import { drawOrder } from './people/order.ts';
+import { Person } from './people/person.ts';
+import { Random } from './random.ts';
+import { Trace } from './trace.ts';
+
+export interface WorldOptions {
+  readonly core: BrokerCore;
+  readonly seed: number;
+  readonly disk?: DiskKind;
+  /** Kinds of trouble that do not happen, whatever the seed says. */
+  readonly without?: ReadonlySet<FaultKind>;
+  readonly traced?: boolean;
+}
+
+export interface WorldResult {
+  readonly violations: readonly Violation[];
+  readonly sessions: number;
+  readonly payments: number;
+  /** Payments that were flagged for a person rather than told. */
+  readonly flagged: number;
+  readonly events: number;
+  readonly crashes: number;
+  readonly faults: ReadonlyMap<FaultKind, number>;
+  readonly trace: readonly string[];
+}
+
+const startMs = Date.UTC(2026, 0, 5, 8);
+const minuteMs = 60_000;
+const dayMs = 1_440 * minuteMs;
+/** Somebody may come back after some sixty hours; launch, token and look-ups take less than four days. */
+const endMs = startMs + 12 * dayMs;
+const mostSessions = 4;
+
+/** One world from its beginning until nothing moves in it. The same options give the same history, to the event. */
+export async function runWorld({
+  core,
+  seed,
+  disk: diskKind = 'simulated',
+  without = new Set(),
+  traced = false,
+}: WorldOptions): Promise<WorldResult> {
+  const random = new Random(seed);
+  const queue = new EventQueue(startMs);
+  const trace = new Trace(() => queue.nowMs, traced);
+  const struck = new Map<FaultKind, number>();
+  const faults = new Faults(random.fork('faults'), without, struck);
+  const instamed = new InstaMed(() => queue.nowMs, random.fork('instamed'), faults);
+  const orders = Array.from({ length: random.between(1, mostSessions) }, (_, at) => drawOrder(`${at + 1}`, random.fork(`order ${at}`)));
+  const oracle = new Oracle(core, instamed, orders, trace);
+  const network = new Network(queue, instamed, faults, random.fork('network'));
+  const disk = createDisk(diskKind, core);
+  const broker = new Broker({ core, disk, queue, network, faults, trace, random: random.fork('broker'), observe: oracle });
+  const caller = new Caller(queue, broker, faults, random.fork('caller'));
+  const hosts = tenantIds.map((tenantId) => new Host(tenantId, queue, caller, oracle, random.fork(tenantId)));
+  let settled = 0;
+
+  for (const [at, order] of orders.entries()) {
+    const own = random.fork(`person ${at}`);
+    const host = hosts.find(({ tenantId }) => tenantId === order.tenantId);
+    void live(async () => {
+      await queue.sleep(own.spread(1_000, 60 * minuteMs));
+      const sessionId = await host?.create(order);
+      if (sessionId !== undefined)
+        await new Person({ queue, broker, caller, instamed, faults, oracle, random: own }, order, sessionId).live();
+    });
+  }
+  for (const host of hosts) void live(() => readNowAndThen(host));
+
+  let events = await queue.run(endMs, () => oracle.violations.length > 0);
+  if (oracle.violations.length === 0) {
+    for (const host of hosts) void live(() => readToTheEnd(host));
+    events += await queue.run(endMs + dayMs, () => oracle.violations.length > 0);
+  }
+  if (oracle.violations.length === 0) {
+    if (settled < orders.length + 2 * hosts.length) oracle.break('I9 nothing stuck', 'somebody still waits for an answer');
+    if ((await broker.nextDueAtMs()) !== undefined) oracle.break('I9 nothing stuck', 'work is stored that nobody performs');
+    reckon(core, oracle, instamed, orders);
+  }
+  broker.end();
+  disk.remove();
+  const payments = [...oracle.stored.keys()].flatMap((id) => oracle.paymentsOf(id));
+  const booked = new Set(Array.from(oracle.bookings.values(), ({ transactionId }) => transactionId));
+  return {
+    violations: oracle.violations,
+    sessions: oracle.stored.size,
+    payments: payments.length,
+    flagged: payments.filter(({ transactionId }) => !booked.has(transactionId)).length,
+    events,
+    crashes: broker.crashes,
+    faults: struck,
+    trace: trace.lines,
+  };
+
+  /** What goes wrong in anybody's life is the world's to report. */
+  async function live(life: () => Promise<void>): Promise<void> {
+    try {
+      await life();
+      settled += 1;
+    } catch (error) {
+      oracle.threw(error);
+    }
+  }
+
+  async function readNowAndThen(host: Host): Promise<void> {
+    const own = random.fork(`reading ${host.tenantId}`);
+    const awayUntilMs = faults.strikes('host away') ? startMs + own.spread(minuteMs, 3 * dayMs) : startMs;
+    await queue.sleep(awayUntilMs - startMs);
+    while (queue.nowMs < startMs + 3 * dayMs) {
+      await host.read();
+      await queue.sleep(queue.nowMs < startMs + 180 * minuteMs ? own.spread(30_000, 60 * minuteMs) : own.spread(60 * minuteMs, dayMs));
+    }
+  }
+
+  async function readToTheEnd(host: Host): Promise<void> {
+    while (!(await host.read())) await queue.sleep(minuteMs);
+  }
+}
