@@ -31,10 +31,15 @@ const transformsAndDigest =
   `<ds:DigestMethod Algorithm="${algorithms.sha256}"></ds:DigestMethod><ds:DigestValue>`;
 const signedInfoClose = '</ds:DigestValue></ds:Reference></ds:SignedInfo>';
 
+// Node reads a key's details anew each time, which costs more than all else that is done to it before it signs.
+const checkedKeys = new WeakSet<KeyObject>();
+
 function checkSigningKey(key: KeyObject): void {
+  if (checkedKeys.has(key)) return;
   const modulusLength = key.type === 'private' && key.asymmetricKeyType === 'rsa' ? (key.asymmetricKeyDetails?.modulusLength ?? 0) : 0;
   if (modulusLength < 2048)
     throw new ProtocolError('ERR_SAML_KEY', { reason: 'signing key is not an RSA private key of at least 2048 bits' });
+  checkedKeys.add(key);
 }
 
 /** The element without a Signature. */
