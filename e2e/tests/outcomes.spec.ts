@@ -79,3 +79,13 @@ test('a reload in mid-payment finds the payment again', async ({ portal }) => {
   await expect(portal.shows('Paid $125.00')).toBeVisible();
   expect(await portal.settled()).toHaveLength(1);
 });
+
+test('two tabs that open the same balance at once get one session', async ({ stack, portal: _fresh }) => {
+  const open = async () => {
+    const answer = await fetch(`${stack.demo}/api/accounts/alvarez/collect`, { method: 'POST' });
+    return (await answer.json()) as { readonly id: string; readonly clientSecret: string };
+  };
+  const [one, other] = await Promise.all([open(), open()]);
+  expect(one.id).toMatch(/^ps_/);
+  expect(other).toEqual(one);
+});

@@ -17,7 +17,9 @@ interface OpenSession extends Choice {
 /** What a clinic's server does for `<collect-payment>`: creates the session, and books what the broker says became of it. */
 export class Collector {
   readonly #connection: BrokerConnection;
-  readonly #sessions = new Map<string, OpenSession[]>();
+  readonly #sessions = new Map<string, readonly OpenSession[]>();
+  // Idempotency keys of an earlier run must not bring back its sessions.
+  readonly #run = randomUUID();
 
   constructor(connection: BrokerConnection) {
     this.#connection = connection;
@@ -28,16 +30,20 @@ export class Collector {
     const undecided = await this.book(account);
     const live = undecided.findLast((session) => session.screen === choice.screen && session.sso === choice.sso);
     if (live !== undefined) return { id: live.id, clientSecret: live.clientSecret };
-    if (balanceCents(account) <= 0) return undefined;
-    const { id, clientSecret } = await createSession(this.#connection, sessionFor(account, choice), randomUUID());
-    this.#sessions.set(account.id, [...(this.#sessions.get(account.id) ?? []), { ...choice, id, clientSecret }]);
+    const dueCents = balanceCents(account);
+    if (dueCents <= 0) return undefined;
+    // Two tabs that ask at once ask with the same key, and the broker gives both the same session.
+    const key = [this.#run, account.id, choice.screen, choice.sso, dueCents, this.#sessionsOf(account).length].join('/');
+    const { id, clientSecret } = await createSession(this.#connection, sessionFor(account, choice), key);
+    const known = this.#sessionsOf(account);
+    if (!known.some((session) => session.id === id)) this.#sessions.set(account.id, [...known, { ...choice, id, clientSecret }]);
     return { id, clientSecret };
   }
 
   /** Asks the broker about every session of the account, books each approved payment once, and returns the sessions still undecided. */
   async book(account: Account): Promise<readonly OpenSession[]> {
     const undecided: OpenSession[] = [];
-    for (const session of this.#sessions.get(account.id) ?? []) {
+    for (const session of this.#sessionsOf(account)) {
       if (isBooked(account, session.id)) continue;
       const { outcome, status } = await readSession(this.#connection, session.id);
       bookOnce(account, session.id, outcome);
@@ -50,6 +56,10 @@ export class Collector {
   accountOf(sessionId: string): string | undefined {
     for (const [accountId, sessions] of this.#sessions) if (sessions.some(({ id }) => id === sessionId)) return accountId;
     return undefined;
+  }
+
+  #sessionsOf(account: Account): readonly OpenSession[] {
+    return this.#sessions.get(account.id) ?? [];
   }
 }
 
