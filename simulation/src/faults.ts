@@ -26,6 +26,11 @@ const rates = {
   'disk refuses': 0.01,
   'commit unconfirmed': 0.01,
   'clock step': 0.05,
+  // Between two brokers and their database
+  'clocks apart': 1,
+  'database unreachable': 1,
+  'notification late': 0.2,
+  'notification lost': 0.1,
   // Between broker, pages and hosts
   'page call lost': 0.1,
   'page answer lost': 0.1,

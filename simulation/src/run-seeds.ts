@@ -10,7 +10,7 @@ export async function runSeeds(core: BrokerCore, firstSeed: number, seeds: numbe
   const tally = emptyTally();
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
     const compared = seed % comparedEvery === 0;
-    const result = await runWorld({ core, seed, traced: compared });
+    const result = await runWorld({ core, seed, ...(compared && { disk: 'simulated', traced: true }) });
     countWorld(tally, seed, result);
     if (!compared) continue;
     const real = await runWorld({ core, seed, disk: 'sqlite', traced: true });

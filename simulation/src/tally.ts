@@ -15,6 +15,9 @@ export interface Tally {
   flagged: number;
   events: number;
   crashes: number;
+  /** Worlds with two brokers on one store. */
+  shared: number;
+  takeovers: number;
   /** Worlds whose whole history was the same on the simulated disk and on a real SQLite file. */
   compared: number;
   readonly faults: Map<FaultKind, number>;
@@ -22,7 +25,19 @@ export interface Tally {
 }
 
 export function emptyTally(): Tally {
-  return { worlds: 0, sessions: 0, payments: 0, flagged: 0, events: 0, crashes: 0, compared: 0, faults: new Map(), failures: [] };
+  return {
+    worlds: 0,
+    sessions: 0,
+    payments: 0,
+    flagged: 0,
+    events: 0,
+    crashes: 0,
+    shared: 0,
+    takeovers: 0,
+    compared: 0,
+    faults: new Map(),
+    failures: [],
+  };
 }
 
 export function countWorld(tally: Tally, seed: number, result: WorldResult): void {
@@ -32,6 +47,8 @@ export function countWorld(tally: Tally, seed: number, result: WorldResult): voi
   tally.flagged += result.flagged;
   tally.events += result.events;
   tally.crashes += result.crashes;
+  tally.takeovers += result.takeovers;
+  tally.shared += result.brokers > 1 ? 1 : 0;
   addFaults(tally, result.faults);
   const [violation] = result.violations;
   if (violation !== undefined) tally.failures.push({ seed, violation });
@@ -44,6 +61,8 @@ export function addTally(to: Tally, from: Tally): void {
   to.flagged += from.flagged;
   to.events += from.events;
   to.crashes += from.crashes;
+  to.takeovers += from.takeovers;
+  to.shared += from.shared;
   to.compared += from.compared;
   addFaults(to, from.faults);
   to.failures.push(...from.failures);

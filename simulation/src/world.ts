@@ -1,6 +1,7 @@
 import { Broker } from './broker/broker.ts';
 import type { BrokerCore } from './broker/broker-core.ts';
 import { createDisk, type DiskKind } from './broker/disk.ts';
+import { IdleLooks } from './broker/idle-looks.ts';
 import { tenantIds } from './configuration.ts';
 import { EventQueue } from './event-queue.ts';
 import { Faults, type FaultKind } from './faults.ts';
@@ -18,7 +19,10 @@ import { Trace } from './trace.ts';
 export interface WorldOptions {
   readonly core: BrokerCore;
   readonly seed: number;
+  /** Left to the seed when not given: some worlds have two brokers. */
   readonly disk?: DiskKind;
+  /** A copy of the disk with a bug planted in it, in place of the right one. */
+  readonly createDisk?: typeof createDisk;
   /** Kinds of trouble that do not happen, whatever the seed says. */
   readonly without?: ReadonlySet<FaultKind>;
   readonly traced?: boolean;
@@ -31,7 +35,10 @@ export interface WorldResult {
   /** Payments that were flagged for a person rather than told. */
   readonly flagged: number;
   readonly events: number;
+  readonly brokers: number;
   readonly crashes: number;
+  /** How often one broker took over what another had claimed. */
+  readonly takeovers: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   readonly trace: readonly string[];
 }
@@ -43,14 +50,14 @@ const dayMs = 1_440 * minuteMs;
 const endMs = startMs + 12 * dayMs;
 const mostSessions = 4;
 
+/** Every third world has two brokers. */
+function drawDisk(random: Random): DiskKind {
+  return random.chance(1 / 3) ? 'shared' : 'simulated';
+}
+
 /** One world from its beginning until nothing moves in it. The same options give the same history, to the event. */
-export async function runWorld({
-  core,
-  seed,
-  disk: diskKind = 'simulated',
-  without = new Set(),
-  traced = false,
-}: WorldOptions): Promise<WorldResult> {
+export async function runWorld(options: WorldOptions): Promise<WorldResult> {
+  const { core, seed, without = new Set(), traced = false } = options;
   const random = new Random(seed);
   const queue = new EventQueue(startMs);
   const trace = new Trace(() => queue.nowMs, traced);
@@ -58,11 +65,14 @@ export async function runWorld({
   const faults = new Faults(random.fork('faults'), without, struck);
   const instamed = new InstaMed(() => queue.nowMs, random.fork('instamed'), faults);
   const orders = Array.from({ length: random.between(1, mostSessions) }, (_, at) => drawOrder(`${at + 1}`, random.fork(`order ${at}`)));
-  const oracle = new Oracle(core, instamed, orders, trace);
+  const oracle = new Oracle(core, instamed, orders, trace, () => queue.nowMs);
   const network = new Network(queue, instamed, faults, random.fork('network'));
-  const disk = createDisk(diskKind, core);
-  const broker = new Broker({ core, disk, queue, network, faults, trace, random: random.fork('broker'), observe: oracle });
-  const caller = new Caller(queue, broker, faults, random.fork('caller'));
+  const disk = (options.createDisk ?? createDisk)(options.disk ?? drawDisk(random.fork('disk')), core);
+  const idle = new IdleLooks(queue);
+  const dependencies = { core, disk, idle, queue, network, faults, trace, observe: oracle };
+  const brokerNamed = (name: string) => new Broker({ ...dependencies, name, random: random.fork(name) });
+  const brokers = [brokerNamed('broker'), ...(disk.isShared ? [brokerNamed('broker two')] : [])] as const;
+  const caller = new Caller(queue, brokers, faults, random.fork('caller'));
   const hosts = tenantIds.map((tenantId) => new Host(tenantId, queue, caller, oracle, random.fork(tenantId)));
   let settled = 0;
 
@@ -72,8 +82,7 @@ export async function runWorld({
     void live(async () => {
       await queue.sleep(own.spread(1_000, 60 * minuteMs));
       const sessionId = await host?.create(order);
-      if (sessionId !== undefined)
-        await new Person({ queue, broker, caller, instamed, faults, oracle, random: own }, order, sessionId).live();
+      if (sessionId !== undefined) await new Person({ queue, caller, instamed, faults, oracle, random: own }, order, sessionId).live();
     });
   }
   for (const host of hosts) void live(() => readNowAndThen(host));
@@ -85,10 +94,11 @@ export async function runWorld({
   }
   if (oracle.violations.length === 0) {
     if (settled < orders.length + 2 * hosts.length) oracle.break('I9 nothing stuck', 'somebody still waits for an answer');
-    if ((await broker.nextDueAtMs()) !== undefined) oracle.break('I9 nothing stuck', 'work is stored that nobody performs');
+    const dueAtMs = await Promise.all(brokers.map((broker) => broker.nextDueAtMs()));
+    if (dueAtMs.some((atMs) => atMs !== undefined)) oracle.break('I9 nothing stuck', 'work is stored that nobody performs');
     reckon(core, oracle, instamed, orders);
   }
-  broker.end();
+  for (const broker of brokers) broker.end();
   disk.remove();
   const payments = [...oracle.stored.keys()].flatMap((id) => oracle.paymentsOf(id));
   const booked = new Set(Array.from(oracle.bookings.values(), ({ transactionId }) => transactionId));
@@ -98,7 +108,9 @@ export async function runWorld({
     payments: payments.length,
     flagged: payments.filter(({ transactionId }) => !booked.has(transactionId)).length,
     events,
-    crashes: broker.crashes,
+    brokers: brokers.length,
+    crashes: brokers.reduce((sum, broker) => sum + broker.crashes, 0),
+    takeovers: oracle.takeovers,
     faults: struck,
     trace: trace.lines,
   };

@@ -25,6 +25,7 @@ export type {
   IdempotencyKey,
   Lease,
   Store,
+  StoreWatcher,
 } from './storage/store.ts';
 export { StoreError } from './storage/store-error.ts';
 export type { AttentionList, StoredAttentionItem } from './storage/attention-list.ts';

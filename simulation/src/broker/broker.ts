@@ -1,4 +1,4 @@
-import type { Engine, EngineLogEntry, Store, Tenant } from '@collect-payment/sso-broker/core';
+import type { Clock, Engine, EngineLogEntry, Store, Tenant } from '@collect-payment/sso-broker/core';
 import { brokerFile, brokerSecrets } from '../configuration.ts';
 import type { EventQueue } from '../event-queue.ts';
 import type { Faults } from '../faults.ts';
@@ -6,19 +6,31 @@ import type { Network } from '../instamed/network.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { BrokerCore } from './broker-core.ts';
+import { DatabaseLink } from './database-link.ts';
 import type { Disk } from './disk.ts';
+import { idleLookMs, type IdleLooks } from './idle-looks.ts';
 import { Life } from './life.ts';
 import { storePort, type Observer } from './store-port.ts';
 
 export interface BrokerDependencies {
+  /** Unlike the other broker's, where there is one. */
+  readonly name: string;
   readonly core: BrokerCore;
   readonly disk: Disk;
+  readonly idle: IdleLooks;
   readonly queue: EventQueue;
   readonly network: Network;
   readonly faults: Faults;
   readonly random: Random;
   readonly trace: Trace;
-  readonly observe: Observer & { posted(url: string, body: string): void; threw(error: unknown): void };
+  readonly observe: Observation;
+}
+
+/** All that is seen of the brokers. `observerOf` gives what one process does, by the name that it has at the store. */
+export interface Observation {
+  observerOf(owner: string): Observer;
+  posted(url: string, body: string): void;
+  threw(error: unknown): void;
 }
 
 const tenantsOf = new WeakMap<BrokerCore, readonly Tenant[]>();
@@ -31,8 +43,11 @@ export class Broker {
   readonly #tenants: readonly Tenant[];
   readonly #polling: { readonly intervalMs: number; readonly windowMs: number };
   readonly #entropy: Random;
+  readonly #link: DatabaseLink | undefined;
+  #starts = 0;
   #life: Life;
   #engine: Engine | undefined;
+  #opened: Store | undefined;
   #store: Store | undefined;
   #offsetMs = 0;
   #crashes = 0;
@@ -44,7 +59,9 @@ export class Broker {
     this.#entropy = random.fork('entropy');
     // InstaMed documents 10 s; a slower poll leaves the same decisions in fewer steps.
     this.#polling = { intervalMs: random.pick([10_000, 30_000, 60_000, 120_000]), windowMs: 900_000 };
+    this.#link = dependencies.disk.isShared ? new DatabaseLink(queue, faults, random.fork('link')) : undefined;
     this.#life = new Life(queue);
+    if (dependencies.disk.isShared && faults.strikes('clocks apart')) this.#stepClock();
     this.#start();
     if (faults.strikes('kill')) this.#plan(random.between(1, 3), () => void this.crash());
     if (faults.strikes('drain')) this.#plan(random.between(1, 2), () => void this.#drain());
@@ -52,7 +69,7 @@ export class Broker {
 
   /** When the next stored work is due; undefined when all is done. */
   async nextDueAtMs(): Promise<number | undefined> {
-    return this.#store?.nextDueAtMs(this.#with.queue.nowMs);
+    return this.#opened?.nextDueAtMs(this.#with.queue.nowMs);
   }
 
   get crashes(): number {
@@ -77,34 +94,65 @@ export class Broker {
   crash(): boolean {
     if (!this.#life.alive || this.#crashes >= mostCrashes) return false;
     this.#crashes += 1;
-    this.#with.trace.add('broker', () => 'dies');
-    this.#leave();
+    this.#with.trace.add(this.#with.name, () => 'dies');
+    this.#die();
+    this.#returnLater();
     return true;
   }
 
   /** The world is over. */
   end(): void {
-    this.#life.end();
-    this.#engine = undefined;
-    void this.#store?.close();
-    this.#store = undefined;
+    this.#die();
   }
 
-  #leave(): void {
+  #die(): void {
+    this.#life.end();
+    this.#engine = undefined;
+    const { disk, observe } = this.#with;
+    if (this.#opened !== undefined) disk.drop(this.#opened);
+    // An embedded store knows that nobody else is there.
+    if (!disk.isShared) observe.observerOf(this.#owner).handedOver();
+    this.#opened = undefined;
+  }
+
+  /** The name that this life of the process has at the store. */
+  get #owner(): string {
+    return `${this.#with.name} ${this.#starts}`;
+  }
+
+  #returnLater(): void {
     const { queue, random } = this.#with;
-    this.end();
     queue.plan(random.spread(100, 20 * minuteMs), () => this.#start());
   }
 
   #start(): void {
-    const { core, disk, queue, network, faults, random, trace, observe } = this.#with;
+    const { name, core, disk, idle, queue, network, faults, random, trace, observe } = this.#with;
     const life = new Life(queue);
     this.#life = life;
-    trace.add('broker', () => 'starts');
-    const opened = disk.open();
-    this.#store = opened;
-    const store = storePort({ core, store: opened, life, faults, random, crash: () => this.crash(), observe });
-    const clock = life.clock(() => this.#offsetMs);
+    trace.add(name, () => 'starts');
+    this.#starts += 1;
+    const owner = this.#owner;
+    const link = this.#link;
+    link?.open();
+    const opened = disk.open({
+      owner,
+      databaseNowMs: () => queue.nowMs,
+      carry: (watcher, sessionId) => link?.carry(life, watcher, sessionId),
+    });
+    this.#opened = opened;
+    const store = storePort({
+      core,
+      store: opened,
+      life,
+      faults,
+      random,
+      isCut: () => link?.isCut === true,
+      stir: () => idle.stir(),
+      crash: () => this.crash(),
+      observe: observe.observerOf(owner),
+    });
+    this.#store = store;
+    const clock = this.#clockOf(life);
     const randomBytes = (count: number): Uint8Array => this.#entropy.bytes(count);
     const upstream = network.senderFor(
       ({ url, body }) => {
@@ -130,9 +178,20 @@ export class Broker {
   async #drain(): Promise<void> {
     const [life, engine] = [this.#life, this.#engine];
     if (engine === undefined) return;
-    this.#with.trace.add('broker', () => 'drains');
-    await Promise.race([engine.stop(), this.#with.queue.sleep(20_000), life.ended]);
-    if (life.alive) this.#leave();
+    this.#with.trace.add(this.#with.name, () => 'drains');
+    const stopped = engine.stop().then(() => this.#store?.close());
+    await Promise.race([stopped, this.#with.queue.sleep(20_000), life.ended]);
+    if (!life.alive) return;
+    this.#die();
+    this.#returnLater();
+  }
+
+  #clockOf(life: Life): Clock {
+    const { disk, idle } = this.#with;
+    const clock = life.clock(() => this.#offsetMs);
+    if (!disk.isShared) return clock;
+    const looks = (run: () => void) => idle.later(life, () => disk.nextWorkAtMs(this.#offsetMs), run);
+    return { ...clock, setTimer: (delayMs, run) => (delayMs === idleLookMs ? looks(run) : clock.setTimer(delayMs, run)) };
   }
 
   /** What can befall the process while a call is under way. */
@@ -143,7 +202,7 @@ export class Broker {
     if (faults.strikes('clock step')) queue.plan(soonMs, () => this.#stepClock());
     if (faults.strikes('pause')) {
       const forMs = random.spread(1_000, 10 * minuteMs);
-      trace.add('broker', () => `is paused for ${forMs} ms`);
+      trace.add(this.#with.name, () => `is paused for ${forMs} ms`);
       queue.plan(soonMs, () => life.pause(forMs));
     }
   }
@@ -151,7 +210,8 @@ export class Broker {
   /** NTP sets the clock, or an operator does: at most five minutes off the world's time, either way. */
   #stepClock(): void {
     this.#offsetMs = this.#with.random.between(-5 * minuteMs, 5 * minuteMs);
-    this.#with.trace.add('broker', () => `has its clock set ${this.#offsetMs} ms off`);
+    this.#with.trace.add(this.#with.name, () => `has its clock set ${this.#offsetMs} ms off`);
+    this.#with.idle.stir();
   }
 
   #plan(times: number, run: () => void): void {

@@ -16,8 +16,11 @@ export class SimulatedInbox implements Inbox {
 
   constructor(rows: NoticeRow[]) {
     this.#rows = rows;
-    // Whoever had claimed a notice is gone.
-    for (const row of rows) if (row.availableAtMs !== undefined) row.availableAtMs = row.notice.receivedAtMs;
+  }
+
+  /** Whoever had claimed a notice is gone. */
+  releaseClaims(): void {
+    for (const row of this.#rows) if (row.availableAtMs !== undefined) row.availableAtMs = row.notice.receivedAtMs;
   }
 
   async put(notice: Notice): Promise<'new' | 'known'> {

@@ -28,8 +28,11 @@ export class SimulatedOutbox implements Outbox {
   constructor(rows: DeliveryRow[], disabled: Map<string, string>) {
     this.#rows = rows;
     this.#disabled = disabled;
-    // Whoever had claimed a delivery is gone.
-    for (const row of rows) row.availableAtMs = row.dueAtMs;
+  }
+
+  /** Whoever had claimed a delivery is gone. */
+  releaseClaims(): void {
+    for (const row of this.#rows) row.availableAtMs = row.dueAtMs;
   }
 
   /** Within the commit that they tell of. One that is there is left as it is. */

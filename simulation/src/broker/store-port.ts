@@ -10,6 +10,10 @@ export interface StorePortDependencies {
   readonly life: Life;
   readonly faults: Faults;
   readonly random: Random;
+  /** Whether the way to the store is cut; it never is to an embedded one. */
+  readonly isCut: () => boolean;
+  /** Something was written: others may find work. */
+  readonly stir: () => void;
   /** The process dies here and now; false when it has died often enough. */
   readonly crash: () => boolean;
   /** Told in the moment a transaction commits, whoever still hears of it. */
@@ -19,13 +23,20 @@ export interface StorePortDependencies {
 export interface Observer {
   committed(commit: Parameters<Store['commit']>[0]): void;
   created(session: Parameters<Store['create']>[0]): void;
+  claimed(claims: Awaited<ReturnType<Store['claimDue']>>, leaseMs: number): void;
+  renewed(claims: Parameters<Store['renew']>[0], leaseMs: number): void;
+  /** The process has handed over what it held. */
+  handedOver(): void;
 }
+
+/** As PostgresStore's. */
+const connectTimeoutMs = 5_000;
 
 /**
  * The store as one broker process reaches it: slow, refusing, and the place where most crashes strike, just before a transaction or just
  * after it, when it is on disk and nobody has been told.
  */
-export function storePort({ core, store, life, faults, random, crash, observe }: StorePortDependencies): Store {
+export function storePort({ core, store, life, faults, random, isCut, stir, crash, observe }: StorePortDependencies): Store {
   const slow = faults.strikes('disk slow');
   const latencyMs = (): number => random.between(0, 40);
 
@@ -35,45 +46,70 @@ export function storePort({ core, store, life, faults, random, crash, observe }:
       call(async () => {
         const outcome = await store.create(session, effects, idempotencyKey);
         if (outcome.type === 'created') observe.created(session);
+        stir();
         return outcome;
       }),
     commit: (commit) =>
       call(async () => {
         const outcome = await store.commit(commit);
         if (outcome === 'committed') observe.committed(commit);
+        stir();
         return outcome;
       }),
     load: (sessionId) => call(() => store.load(sessionId)),
     listChanged: (tenantId, afterPosition, limit) => call(() => store.listChanged(tenantId, afterPosition, limit)),
-    claimDue: (request) => call(() => store.claimDue(request)),
+    claimDue: (request) =>
+      call(async () => {
+        const claims = await store.claimDue(request);
+        observe.claimed(claims, request.leaseMs);
+        return claims;
+      }),
     nextDueAtMs: (nowMs) => call(() => store.nextDueAtMs(nowMs)),
-    renew: (claims, lease) => call(() => store.renew(claims, lease)),
+    renew: (claims, lease) =>
+      call(async () => {
+        await store.renew(claims, lease);
+        observe.renewed(claims, lease.leaseMs);
+      }),
     findByToken: (tenantId, token) => call(() => store.findByToken(tenantId, token)),
     // No webhook travels in this world; the list of attention comes in by commit.
     outbox: store.outbox,
     attention: store.attention,
     inbox: store.inbox,
     watch: (watcher) => store.watch(watcher),
-    bringForward: (sessionId, nowMs, gapMs) => call(() => store.bringForward(sessionId, nowMs, gapMs)),
+    bringForward: (sessionId, nowMs, gapMs) =>
+      call(async () => {
+        const brought = await store.bringForward(sessionId, nowMs, gapMs);
+        stir();
+        return brought;
+      }),
     ping: () => call(() => store.ping()),
-    close: () => store.close(),
+    close: async () => {
+      if (isCut()) return;
+      await store.close();
+      observe.handedOver();
+      stir();
+    },
   };
 
   async function call<Result>(transact: () => Promise<Result>): Promise<Result> {
     if (slow) await wait();
     if (dies()) return never();
+    if (isCut()) {
+      await wait(connectTimeoutMs);
+      throw new core.StoreError('ERR_STORE_UNAVAILABLE');
+    }
     if (faults.strikes('disk refuses')) throw new core.StoreError('ERR_STORE_UNAVAILABLE');
     const result = await transact();
     if (dies()) return never();
     // What a database does that is lost in the middle of a commit: it is stored, and the caller is told that nobody knows.
-    if (faults.strikes('commit unconfirmed')) throw new core.StoreError('ERR_STORE_UNAVAILABLE');
+    if (isCut() || faults.strikes('commit unconfirmed')) throw new core.StoreError('ERR_STORE_UNAVAILABLE');
     if (slow) await wait();
     return result;
   }
 
-  async function wait(): Promise<void> {
+  async function wait(delayMs = latencyMs()): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    life.later(latencyMs(), resolve);
+    life.later(delayMs, resolve);
     return promise;
   }
 

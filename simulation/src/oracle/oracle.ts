@@ -1,11 +1,13 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
 import { acsPath, decodeNvp, decodeSsoParameters, encodeCents } from '@collect-payment/protocol';
 import type { Commit, PaymentSession } from '@collect-payment/sso-broker/core';
+import type { Observer } from '../broker/store-port.ts';
 import type { BrokerCore } from '../broker/broker-core.ts';
 import { sessionIdField, type TenantId } from '../configuration.ts';
 import type { InstaMed } from '../instamed/instamed.ts';
 import type { Order } from '../people/order.ts';
 import type { Trace } from '../trace.ts';
+import { ClaimWatch } from './claim-watch.ts';
 import { moves } from './transitions.ts';
 
 /** A promise that was broken: its name in docs/reliability.md, and what happened. */
@@ -39,20 +41,40 @@ export class Oracle {
   readonly #finals = new Map<string, { readonly told: string; readonly sequence: number }>();
   readonly #postedLaunches = new Set<string>();
 
-  constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace) {
+  readonly #claims: ClaimWatch;
+
+  constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace, nowMs: () => number) {
+    this.#claims = new ClaimWatch(nowMs, (rule, what) => this.break(rule, what));
     this.#core = core;
     this.#instamed = instamed;
     this.#orders = orders;
     this.#trace = trace;
   }
 
-  created(session: PaymentSession): void {
+  /** What one broker process does, by the name that it has at the store. */
+  observerOf(owner: string): Observer {
+    return {
+      created: (session) => this.#created(session),
+      committed: (commit) => this.#committed(commit),
+      claimed: (claims, leaseMs) => this.#claims.granted(owner, claims, leaseMs),
+      renewed: (claims, leaseMs) => this.#claims.renewed(claims, leaseMs),
+      handedOver: () => this.#claims.handedOver(owner),
+    };
+  }
+
+  get takeovers(): number {
+    return this.#claims.takeovers;
+  }
+
+  #created(session: PaymentSession): void {
     this.#keep(session);
     const twins = [...this.stored.values()].filter(({ terms }) => terms.metadata?.['order'] === session.terms.metadata?.['order']);
     if (twins.length > 1) this.break('I2 nothing twice', `order ${session.terms.metadata?.['order']} has ${twins.length} sessions`);
   }
 
-  committed({ from, to }: Commit): void {
+  #committed(commit: Commit): void {
+    const { from, to } = commit;
+    this.#claims.committed(commit);
     const before = this.stored.get(to.terms.id);
     if (before?.sequence !== from.sequence) this.break('fencing', `${short(to)} was decided on an overtaken session and stored`);
     if (before === undefined || to === from) return;
@@ -68,7 +90,7 @@ export class Oracle {
 
   /** A sign-on leaves the broker: I11, one for each stored intent and none without. */
   posted(url: string, body: string): void {
-    if (!url.endsWith(acsPath)) return;
+    if (!url.endsWith(acsPath)) return this.#claims.asked(body);
     const sessionId = decodeSsoParameters(decodeNvp(body)).additionalInfo?.[sessionIdField] ?? '';
     const session = this.stored.get(sessionId);
     this.#trace.add('broker', () => `signs on for ${sessionId}`);

@@ -1,5 +1,4 @@
 import type { LaunchResult, PaymentSession } from '@collect-payment/sso-broker/core';
-import type { Broker } from '../broker/broker.ts';
 import type { EventQueue } from '../event-queue.ts';
 import type { Faults } from '../faults.ts';
 import type { InstaMed } from '../instamed/instamed.ts';
@@ -12,7 +11,6 @@ import type { Order } from './order.ts';
 
 export interface PersonDependencies {
   readonly queue: EventQueue;
-  readonly broker: Broker;
   readonly caller: Caller;
   readonly instamed: InstaMed;
   readonly faults: Faults;
@@ -93,8 +91,10 @@ export class Person {
 
   /** The page's event stream, for as long as this broker process lives. */
   #listen(): void {
-    const { broker, oracle } = this.#with;
-    void broker.ask(async (engine) => engine.subscribe(this.#sessionId, (session) => oracle.told('page', this.#order.tenantId, session)));
+    const { caller, oracle } = this.#with;
+    void caller
+      .any()
+      .ask(async (engine) => engine.subscribe(this.#sessionId, (session) => oracle.told('page', this.#order.tenantId, session)));
   }
 
   /** Looks now and then until there is an end to see, or nobody cares any more. */

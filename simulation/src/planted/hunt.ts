@@ -15,11 +15,11 @@ export interface Catch {
 
 /** Runs worlds on a broker with the bug in it until the oracle objects to one that it has no objection to without, at most `seeds` of them. */
 export async function hunt(product: BrokerCore, bug: PlantedBug, firstSeed: number, seeds: number): Promise<Catch> {
-  const core = await loadPlanted(bug);
+  const planted = await loadPlanted(bug);
   for (let tried = 1; tried <= seeds; tried += 1) {
     const seed = firstSeed + tried - 1;
     const options = { seed, ...(bug.disk && { disk: bug.disk }) };
-    const [violation] = (await runWorld({ core, ...options })).violations;
+    const [violation] = (await runWorld({ ...planted, ...options })).violations;
     if (violation === undefined) continue;
     const clean = (await runWorld({ core: product, ...options })).violations.length === 0;
     if (clean) return { bug, seed, seedsTried: tried, violation };

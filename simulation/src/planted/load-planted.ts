@@ -1,19 +1,31 @@
 import { registerHooks, type LoadFnOutput } from 'node:module';
 import type { BrokerCore } from '../broker/broker-core.ts';
+import type { createDisk } from '../broker/disk.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 const packages = new URL('../../../packages/', import.meta.url).href;
-const copied = ['sso-broker/src/', 'protocol/src/'].map((folder) => `${packages}${folder}`);
+const disks = new URL('../broker/disk.ts', import.meta.url).href;
+const copied = ['sso-broker/src/', 'protocol/src/', '../simulation/src/broker/'].map((folder) => new URL(folder, packages).href);
 const mark = '?planted=';
 const bugs = new Map<string, PlantedBug>();
 let hooked = false;
 
-/** Loads a copy of the broker with the bug in it. The product's own modules are untouched, in this process too. */
-export async function loadPlanted(bug: PlantedBug): Promise<BrokerCore> {
+/** What a world with a planted bug in it runs. */
+export interface Planted {
+  readonly core: BrokerCore;
+  readonly createDisk: typeof createDisk;
+}
+
+/** Loads a copy of the broker, and of the disk, with the bug in it. The product's own modules are untouched, in this process too. */
+export async function loadPlanted(bug: PlantedBug): Promise<Planted> {
   hook();
   const key = encodeURIComponent(bug.name);
   bugs.set(key, bug);
-  return (await import(`${import.meta.resolve('@collect-payment/sso-broker/core')}${mark}${key}`)) as BrokerCore;
+  const [core, disk] = await Promise.all([
+    import(`${import.meta.resolve('@collect-payment/sso-broker/core')}${mark}${key}`),
+    import(`${disks}${mark}${key}`),
+  ]);
+  return { core: core as BrokerCore, createDisk: (disk as { createDisk: typeof createDisk }).createDisk };
 }
 
 /** A module that a copied module imports is copied too, and the one with the bug is changed on its way in. */
@@ -30,7 +42,7 @@ function hook(): void {
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       const bug = bugs.get(keyOf(url) ?? '');
-      if (bug === undefined || !url.startsWith(`${packages}${bug.file}${mark}`)) return loaded;
+      if (bug === undefined || !url.startsWith(`${new URL(bug.file, packages).href}${mark}`)) return loaded;
       return { ...loaded, source: plant(textOf(loaded.source), bug) };
     },
   });

@@ -3,6 +3,7 @@ import type { PlantedBug } from './planted-bug.ts';
 const session = (file: string) => `sso-broker/src/session/${file}`;
 const engine = (file: string) => `sso-broker/src/engine/${file}`;
 const sqlite = (file: string) => `sso-broker/src/storage/sqlite/${file}`;
+const sharedEffects = '../simulation/src/broker/shared-effects.ts';
 
 const commitOnce = 'const outcome = await this.#dependencies.store.commit(commit);';
 
@@ -74,6 +75,35 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: 'change_position = :changePosition, document = :document\n',
     put: 'change_position = max(change_position, :changePosition - :changePosition), document = :document\n',
     disk: 'sqlite',
+  },
+  // Sharing the store: the rules that PostgreSQL's statements state, as the simulated database keeps them
+  {
+    name: 'whoever was overtaken strikes off work all the same',
+    file: sharedEffects,
+    find: 'if (row.id === effectId && row.epoch === epoch) return',
+    put: 'if (row.id === effectId && row.epoch >= epoch) return',
+    disk: 'shared',
+  },
+  {
+    name: 'a lease never ends',
+    file: sharedEffects,
+    find: 'row.leasedUntilMs = databaseNowMs + leaseMs;',
+    put: 'row.leasedUntilMs = databaseNowMs + 100_000 * leaseMs;',
+    disk: 'shared',
+  },
+  {
+    name: 'a lease is taken without a new epoch',
+    file: sharedEffects,
+    find: 'row.epoch += 1;',
+    put: '',
+    disk: 'shared',
+  },
+  {
+    name: 'a lease that runs keeps nobody out',
+    file: sharedEffects,
+    find: 'leasedUntilMs <= databaseNowMs)',
+    put: 'leasedUntilMs > 0)',
+    disk: 'shared',
   },
   // Launching
   {
