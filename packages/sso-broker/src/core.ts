@@ -22,11 +22,13 @@ export type {
   ClaimRequest,
   Commit,
   CreateOutcome,
+  DuplicateGuard,
   IdempotencyKey,
   Lease,
   Store,
   StoreWatcher,
 } from './storage/store.ts';
+export type { BeginOutcome, RequestKey, RequestKeys } from './storage/request-keys.ts';
 export { StoreError } from './storage/store-error.ts';
 export type { AttentionList, StoredAttentionItem } from './storage/attention-list.ts';
 export type { ClaimedNotice, Inbox, Notice } from './storage/inbox.ts';

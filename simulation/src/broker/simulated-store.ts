@@ -5,6 +5,7 @@ import type {
   ClaimRequest,
   Commit,
   CreateOutcome,
+  DuplicateGuard,
   Effect,
   IdempotencyKey,
   Lease,
@@ -21,6 +22,7 @@ import { SimulatedAttentionList } from './simulated-attention-list.ts';
 import { SimulatedInbox, type NoticeRow } from './simulated-inbox.ts';
 import { SimulatedOutbox, type DeliveryRow } from './simulated-outbox.ts';
 import type { ListedRow } from './simulated-page.ts';
+import { SimulatedRequestKeys, type RequestKeyRow } from './simulated-request-keys.ts';
 
 interface SessionRow {
   readonly tenantId: string;
@@ -28,6 +30,7 @@ interface SessionRow {
   position: number;
   lookedAtMs: number;
   document: string;
+  readonly subject: string | undefined;
 }
 
 /** What is on the simulated disk. It outlives every store that was opened on it, and holds text: no object is shared with a process. */
@@ -37,7 +40,8 @@ export class SimulatedDisk {
   /** In place of these, when several brokers share it. */
   readonly sharedEffects: SharedEffectRows = { rows: new Map(), lastId: 0 };
   readonly changes = new ChangeFeed();
-  readonly keys = new Map<string, { readonly fingerprint: string; readonly sessionId: string }>();
+  readonly keys = new Map<string, { readonly fingerprint: string; readonly sessionId: string; readonly answer?: string }>();
+  readonly requestKeys = new Map<string, RequestKeyRow>();
   readonly attention: ListedRow<StoredAttentionItem>[] = [];
   readonly deliveries: DeliveryRow[] = [];
   readonly disabledEndpoints = new Map<string, string>();
@@ -55,6 +59,7 @@ export class SimulatedStore implements Store {
   readonly outbox: SimulatedOutbox;
   readonly attention: SimulatedAttentionList;
   readonly inbox: SimulatedInbox;
+  readonly requestKeys: SimulatedRequestKeys;
 
   protected readonly disk: SimulatedDisk;
   readonly #effects: EffectTable;
@@ -67,24 +72,36 @@ export class SimulatedStore implements Store {
     this.outbox = new SimulatedOutbox(disk.deliveries, disk.disabledEndpoints);
     this.attention = new SimulatedAttentionList(disk.attention);
     this.inbox = new SimulatedInbox(disk.notices);
+    this.requestKeys = new SimulatedRequestKeys(disk.requestKeys);
     if (this.isShared) return;
     this.outbox.releaseClaims();
     this.inbox.releaseClaims();
+    this.requestKeys.releaseClaims();
   }
 
-  async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
-    const { id, tenantId } = session.terms;
+  async create(
+    asked: PaymentSession,
+    effects: readonly Effect[],
+    idempotencyKey?: IdempotencyKey,
+    guard?: DuplicateGuard,
+  ): Promise<CreateOutcome> {
+    const { id, tenantId } = asked.terms;
     const key = idempotencyKey && JSON.stringify([tenantId, idempotencyKey.key]);
     const used = key === undefined ? undefined : this.disk.keys.get(key);
     if (used !== undefined) return { type: 'key_used', ...used };
-    const position = this.#nextPosition(tenantId);
-    this.disk.sessions.set(id, { tenantId, sequence: session.sequence, position, lookedAtMs: 0, document: JSON.stringify(session) });
+    const verdict = guard?.judge(this.#findRivals(tenantId, guard.subject)) ?? { type: 'create', session: asked };
+    const { session } = verdict;
+    const answer = verdict.type === 'create' ? undefined : idempotencyKey?.answerOf?.(verdict);
     if (key !== undefined && idempotencyKey !== undefined) {
-      this.disk.keys.set(key, { fingerprint: idempotencyKey.fingerprint, sessionId: id });
+      const { fingerprint } = idempotencyKey;
+      this.disk.keys.set(key, { fingerprint, sessionId: session.terms.id, ...(answer !== undefined && { answer }) });
     }
+    if (verdict.type !== 'create') return verdict;
+    const row = { tenantId, sequence: session.sequence, position: this.#nextPosition(tenantId), lookedAtMs: 0, subject: guard?.subject };
+    this.disk.sessions.set(id, { ...row, document: JSON.stringify(session) });
     this.#effects.put(id, effects);
     this.#rememberTokens(session);
-    return { type: 'created' };
+    return { type: 'created', session };
   }
 
   async load(sessionId: string): Promise<PaymentSession | undefined> {
@@ -166,6 +183,13 @@ export class SimulatedStore implements Store {
     const watches = 'current' in session ? [...session.watches, session.current] : session.watches;
     for (const { token } of watches) known.add(token);
     this.disk.tokens.set(id, known);
+  }
+
+  #findRivals(tenantId: string, subject: string): readonly PaymentSession[] {
+    return [...this.disk.sessions.values()]
+      .filter((row) => row.tenantId === tenantId && row.subject === subject)
+      .toSorted((one, other) => other.position - one.position)
+      .map((row) => readDocument(row));
   }
 
   #nextPosition(tenantId: string): number {

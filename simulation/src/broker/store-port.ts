@@ -42,10 +42,10 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
 
   return {
     isShared: store.isShared,
-    create: (session, effects, idempotencyKey) =>
+    create: (session, effects, idempotencyKey, guard) =>
       call(async () => {
-        const outcome = await store.create(session, effects, idempotencyKey);
-        if (outcome.type === 'created') observe.created(session);
+        const outcome = await store.create(session, effects, idempotencyKey, guard);
+        if (outcome.type === 'created') observe.created(outcome.session);
         stir();
         return outcome;
       }),
@@ -75,6 +75,7 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
     outbox: store.outbox,
     attention: store.attention,
     inbox: store.inbox,
+    requestKeys: store.requestKeys,
     watch: (watcher) => store.watch(watcher),
     bringForward: (sessionId, nowMs, gapMs) =>
       call(async () => {

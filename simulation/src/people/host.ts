@@ -31,7 +31,7 @@ export class Host {
     const key = { key: `order-${order.id}`, fingerprint: 'same' };
     for (;;) {
       const result = await this.#caller.ask((engine) => engine.create(newSessionOf(order), key));
-      if (result !== undefined && result.type !== 'key_reused') return result.session.terms.id;
+      if (result !== undefined && 'session' in result) return result.session.terms.id;
       await this.#queue.sleep(this.#random.between(500, longestWaitMs));
     }
   }

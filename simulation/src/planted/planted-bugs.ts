@@ -59,8 +59,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a repeated creation makes another session',
     file: engine('create-engine.ts'),
-    find: 'await store.create(session, effects, idempotencyKey)',
-    put: 'await store.create(session, effects)',
+    find: 'await store.create(session, effects, idempotencyKey, guard)',
+    put: 'await store.create(session, effects, undefined, guard)',
   },
   {
     name: 'the list of changes skips a session between two pages',

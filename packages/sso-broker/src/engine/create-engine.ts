@@ -1,4 +1,5 @@
 import { writePaymentSessionId } from '../identity/payment-session-id.ts';
+import { judgeDuplicate } from '../session/judge-duplicate.ts';
 import { sessionLifetimeMs } from '../session/schedule.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { PaymentHint } from '../session/session-event.ts';
@@ -7,7 +8,7 @@ import { createSession } from '../session/transition.ts';
 import { TransitionError } from '../session/transition-error.ts';
 import type { ClaimedEffect, IdempotencyKey } from '../storage/store.ts';
 import { Changes } from './changes.ts';
-import type { Conflict, CreateResult, Engine, EngineDependencies, NewSession, NotFound } from './engine.ts';
+import type { Conflict, CreateResult, Duplicates, Engine, EngineDependencies, NewSession, NotFound } from './engine.ts';
 import { followOthers } from './follow-others.ts';
 import { InFlight } from './in-flight.ts';
 import { launchSession } from './launch-session.ts';
@@ -37,7 +38,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const stopFollowing = followOthers(dependencies, changes);
 
   return {
-    create: (newSession, idempotencyKey) => inFlight.track(create(newSession, idempotencyKey)),
+    create: (newSession, idempotencyKey, duplicates) => inFlight.track(create(newSession, idempotencyKey, duplicates)),
 
     launch: (sessionId, display) => decide(sessionId, (session) => launchSession(dependencies, runner, session, display)),
 
@@ -68,7 +69,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     },
   };
 
-  async function create(newSession: NewSession, idempotencyKey?: IdempotencyKey): Promise<CreateResult> {
+  async function create(newSession: NewSession, idempotencyKey?: IdempotencyKey, duplicates?: Duplicates): Promise<CreateResult> {
     const createdAtMs = clock.nowMs();
     const terms: Terms = {
       ...newSession,
@@ -78,12 +79,18 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       expiresAtMs: createdAtMs + sessionLifetimeMs,
     };
     const [session, effects] = createSession(terms);
-    const outcome = await store.create(session, effects, idempotencyKey);
+    const guard = duplicates && {
+      subject: duplicates.subject,
+      judge: (rivals: readonly PaymentSession[]) => judgeDuplicate(session, rivals, duplicates.policy),
+    };
+    const outcome = await store.create(session, effects, idempotencyKey, guard);
     if (outcome.type === 'created') {
       poller.wake(terms.expiresAtMs);
-      return { type: 'created', session };
+      runner.logNotes(outcome.session);
     }
+    if (outcome.type !== 'key_used') return outcome;
     if (outcome.fingerprint !== idempotencyKey?.fingerprint) return { type: 'key_reused' };
+    if (outcome.answer !== undefined) return { type: 'answered', answer: outcome.answer };
     const first = await store.load(outcome.sessionId);
     return { type: 'replayed', session: createSession(first?.terms ?? terms)[0] };
   }

@@ -3,6 +3,7 @@ import type { PaymentSession } from '../session/session.ts';
 import type { PaymentHint } from '../session/session-event.ts';
 import type { Polling, Terms } from '../session/terms.ts';
 import type { TransitionRefusal } from '../session/transition-error.ts';
+import type { DuplicatePolicy, DuplicateReason } from '../session/judge-duplicate.ts';
 import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
 import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
@@ -28,10 +29,23 @@ export interface EngineDependencies {
 /** What a host asks for, the tenant's defaults filled in. Ids and times are the engine's. */
 export type NewSession = Omit<Terms, 'id' | 'polling' | 'createdAtMs' | 'expiresAtMs'>;
 
+/** What other sessions a new one must not be made beside. */
+export interface Duplicates {
+  /** What is to be paid, as a keyed hash. */
+  readonly subject: string;
+  readonly policy: DuplicatePolicy;
+}
+
 export type CreateResult =
   | { readonly type: 'created'; readonly session: PaymentSession }
+  /** A live session for the same thing to be paid, on the same terms: nothing was made. */
+  | { readonly type: 'joined'; readonly session: PaymentSession }
+  /** A session for the same thing to be paid stands in the way. */
+  | { readonly type: 'refused'; readonly reason: DuplicateReason; readonly session: PaymentSession }
   /** The same request again: the session as it was when first made. */
   | { readonly type: 'replayed'; readonly session: PaymentSession }
+  /** The same request again, of one that made no session: what `answerOf` made of it. */
+  | { readonly type: 'answered'; readonly answer: string }
   /** The key was used for another request. */
   | { readonly type: 'key_reused' };
 
@@ -64,7 +78,7 @@ export type SessionResult = { readonly type: 'session'; readonly session: Paymen
 
 /** What the routes call. Tenancy and permission are theirs to check: `session.terms.tenantId` tells the owner. */
 export interface Engine {
-  create(newSession: NewSession, idempotencyKey?: IdempotencyKey): Promise<CreateResult>;
+  create(newSession: NewSession, idempotencyKey?: IdempotencyKey, duplicates?: Duplicates): Promise<CreateResult>;
   /** Signs on now, unless a live launch can be given again. */
   launch(sessionId: string, display: Display): Promise<LaunchResult>;
   /**

@@ -94,6 +94,14 @@ export class Runner {
     this.#dependencies.log({ type: 'upstream_unavailable', tenantId, sessionId, call, reason, ...(code !== undefined && { code }) });
   }
 
+  /** What is noted in the session, after the notes that were there already. */
+  logNotes({ terms, notes }: PaymentSession, known = 0): void {
+    const { id: sessionId, tenantId } = terms;
+    for (const note of notes.slice(known)) {
+      this.#dependencies.log({ type: 'noted', tenantId, sessionId, note, attention: wantsAttention(note) });
+    }
+  }
+
   async #ask(session: PaymentSession, effect: TokenEffect): Promise<SessionEvent> {
     const { gateway, clock, random } = this.#dependencies;
     const { tenantId, outlet } = session.terms;
@@ -126,13 +134,17 @@ export class Runner {
 
   #tell(from: PaymentSession, to: PaymentSession): void {
     const { id: sessionId, tenantId } = to.terms;
-    const { log } = this.#dependencies;
     if (to.status !== from.status) {
-      log({ type: 'status_changed', tenantId, sessionId, from: from.status, to: to.status, late: 'late' in to && to.late });
+      this.#dependencies.log({
+        type: 'status_changed',
+        tenantId,
+        sessionId,
+        from: from.status,
+        to: to.status,
+        late: 'late' in to && to.late,
+      });
     }
-    for (const note of to.notes.slice(from.notes.length)) {
-      log({ type: 'noted', tenantId, sessionId, note, attention: wantsAttention(note) });
-    }
+    this.logNotes(to, from.notes.length);
     this.#changes.publish(to);
   }
 }

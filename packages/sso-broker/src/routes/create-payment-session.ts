@@ -24,6 +24,7 @@ export function createPaymentSession({ app, engine, guards, clientSecretKey }: R
     const key = request.headers['idempotency-key'];
     const result = await engine.create(terms, key === undefined ? undefined : { key, fingerprint: fingerprint(request.body) });
     if (result.type === 'key_reused') throw new BrokerError('ERR_IDEMPOTENCY_KEY_REUSED');
+    if (result.type === 'answered' || result.type === 'refused') throw new TypeError('Nothing is guarded here');
     if (result.type === 'replayed') reply.header('idempotent-replayed', 'true');
     const clientSecret = issueClientSecret(clientSecretKey, result.session.terms.id);
     return reply.code(201).send({ ...viewOf(result.session), clientSecret });

@@ -11,6 +11,8 @@ export type Note = { readonly atMs: number } & (
   | TransactionNote
   | { readonly code: 'receipt_never_found' }
   | { readonly code: 'look_up_never_answered' }
+  /** Made beside another session for the same thing to be paid, because the host said so. */
+  | { readonly code: 'duplicate_allowed'; readonly rivalId: string }
 );
 
 /** About a transaction, by its id alone. */

@@ -1,20 +1,36 @@
 import type { Effect } from '../session/effect.ts';
 import type { AttentionItem } from '../session/attention-item.ts';
+import type { DuplicateVerdict } from '../session/judge-duplicate.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { AttentionList } from './attention-list.ts';
 import type { Inbox } from './inbox.ts';
 import type { NewDelivery, Outbox } from './outbox.ts';
+import type { RequestKeys } from './request-keys.ts';
 
 /** What makes a create call repeatable: the same key with the same fingerprint is the same request. Scoped to the tenant. */
 export interface IdempotencyKey {
   readonly key: string;
   readonly fingerprint: string;
+  /** What to keep with the key of an answer that its session does not tell. Called within the transaction. */
+  readonly answerOf?: (verdict: Exclude<DuplicateVerdict, { readonly type: 'create' }>) => string;
 }
 
+/** Keeps two sessions from being made for one thing to be paid. */
+export interface DuplicateGuard {
+  /** What is to be paid, as a keyed hash. Sessions of a tenant with the same one are each other's rivals. */
+  readonly subject: string;
+  /** Decides within the transaction, while no other session of the subject can be made. The latest changed rival first. */
+  readonly judge: (rivals: readonly PaymentSession[]) => DuplicateVerdict;
+}
+
+/** How many rivals are looked at: the latest changed. More than one are there only when the host has allowed them. */
+export const maxRivals = 50;
+
 export type CreateOutcome =
-  | { readonly type: 'created' }
+  | { readonly type: 'created'; readonly session: PaymentSession }
+  | Exclude<DuplicateVerdict, { readonly type: 'create' }>
   /** The key was used before; nothing was stored. */
-  | { readonly type: 'key_used'; readonly fingerprint: string; readonly sessionId: string };
+  | { readonly type: 'key_used'; readonly fingerprint: string; readonly sessionId: string; readonly answer?: string };
 
 /** One decision, to be stored whole or not at all. */
 export interface Commit {
@@ -82,9 +98,15 @@ export interface Store {
   readonly outbox: Outbox;
   readonly attention: AttentionList;
   readonly inbox: Inbox;
+  readonly requestKeys: RequestKeys;
   /** Whether other brokers work on the same store. */
   readonly isShared: boolean;
-  create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome>;
+  create(
+    session: PaymentSession,
+    effects: readonly Effect[],
+    idempotencyKey?: IdempotencyKey,
+    guard?: DuplicateGuard,
+  ): Promise<CreateOutcome>;
   load(sessionId: string): Promise<PaymentSession | undefined>;
   /** Compare-and-set on the session's sequence (`conflict`) and on the claim (`lost`). Nothing was stored then. */
   commit(commit: Commit): Promise<'committed' | 'conflict' | 'lost'>;

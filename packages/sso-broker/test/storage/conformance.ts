@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { launched, noReceipt, open, requested, Story, word } from '../session/story.ts';
 import { terms } from '../session/terms.ts';
 import { testAttentionList } from './attention-list.ts';
+import { testDuplicateGuard } from './duplicate-guard.ts';
 import { testInbox } from './inbox.ts';
 import { testOutbox } from './outbox.ts';
+import { testRequestKeys } from './request-keys.ts';
 import { testClaims } from './claims-conformance.ts';
 import type { Effect } from '../../src/session/effect.ts';
 import type { PaymentSession } from '../../src/session/session.ts';
@@ -88,7 +90,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
 
     test('gives a repeated create the first session, and tells its fingerprint', async () => {
       const key = { key: 'k', fingerprint: 'f' };
-      expect(await store.create(new Story().session, [], key)).toEqual({ type: 'created' });
+      expect(await store.create(new Story().session, [], key)).toMatchObject({ type: 'created' });
       const again = await store.create(sessionOf({ id: 'ps_2' }), [{ type: 'expireSession', dueAtMs: 1 }], {
         key: 'k',
         fingerprint: 'other',
@@ -100,7 +102,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
 
     test('keeps the idempotency keys of tenants apart', async () => {
       await store.create(new Story().session, [], { key: 'k', fingerprint: 'f' });
-      expect(await store.create(sessionOf({ id: 'ps_2', tenantId: 'other' }), [], { key: 'k', fingerprint: 'f' })).toEqual({
+      expect(await store.create(sessionOf({ id: 'ps_2', tenantId: 'other' }), [], { key: 'k', fingerprint: 'f' })).toMatchObject({
         type: 'created',
       });
     });
@@ -149,6 +151,8 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
     testOutbox(() => store);
     testAttentionList(() => store);
     testInbox(() => store);
+    testRequestKeys(() => store);
+    testDuplicateGuard(() => store);
 
     test('keeps everything over a restart, and has what was being performed due at once', async () => {
       const launching = new Story().next(requested());

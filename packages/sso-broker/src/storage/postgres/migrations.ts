@@ -120,4 +120,26 @@ export const migrations: readonly string[] = [
   );
   CREATE INDEX inbox_available ON inbox (available_at_ms) WHERE available_at_ms IS NOT NULL;
   `,
+  // A broker of the version before goes on with what it knows of: every column it does not name has a default.
+  `
+  ALTER TABLE idempotency_keys
+    -- Caller and route; 'create' for the creation of a session.
+    ADD COLUMN scope text NOT NULL DEFAULT 'create',
+    ADD COLUMN created_at_ms bigint NOT NULL DEFAULT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+    -- While the request is performed; 1970 when nobody does and it has no answer to keep.
+    ADD COLUMN leased_until timestamptz,
+    -- Grows with each taker: the answer of an earlier one is not kept.
+    ADD COLUMN epoch bigint NOT NULL DEFAULT 0,
+    -- Sealed. A creation without one is answered from its session.
+    ADD COLUMN answer text,
+    ALTER COLUMN session_id DROP NOT NULL,
+    DROP CONSTRAINT idempotency_keys_pkey,
+    ADD PRIMARY KEY (tenant_id, scope, key);
+  CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at_ms);
+  CREATE INDEX idempotency_keys_session ON idempotency_keys (session_id);
+
+  -- What is being paid, as a keyed hash: no patient can be read from it.
+  ALTER TABLE sessions ADD COLUMN subject text;
+  CREATE INDEX sessions_subject ON sessions (tenant_id, subject, change_position) WHERE subject IS NOT NULL;
+  `,
 ];

@@ -4,18 +4,21 @@ import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
-import type {
-  ChangedPage,
-  Claim,
-  ClaimedEffect,
-  ClaimRequest,
-  Commit,
-  CreateOutcome,
-  IdempotencyKey,
-  Lease,
-  Store,
-  StoreWatcher,
+import {
+  maxRivals,
+  type ChangedPage,
+  type Claim,
+  type ClaimedEffect,
+  type ClaimRequest,
+  type Commit,
+  type CreateOutcome,
+  type DuplicateGuard,
+  type IdempotencyKey,
+  type Lease,
+  type Store,
+  type StoreWatcher,
 } from '../store.ts';
+import { readUsedKey } from '../used-key-row.ts';
 import { ChangeListener, changeChannel, encodeChange } from './change-listener.ts';
 import { createPool, inTransaction, withConnection, withStoreErrors } from './connections.ts';
 import { migrate } from './migrate.ts';
@@ -23,6 +26,7 @@ import type { PostgresSettings } from './postgres-settings.ts';
 import { PostgresAttentionList } from './postgres-attention-list.ts';
 import { PostgresInbox } from './postgres-inbox.ts';
 import { PostgresOutbox } from './postgres-outbox.ts';
+import { PostgresRequestKeys } from './postgres-request-keys.ts';
 import { statements } from './statements.ts';
 
 type Statement = (typeof statements)[keyof typeof statements];
@@ -40,6 +44,7 @@ export class PostgresStore implements Store {
   readonly outbox: PostgresOutbox;
   readonly attention: PostgresAttentionList;
   readonly inbox: PostgresInbox;
+  readonly requestKeys: PostgresRequestKeys;
   #closed: Promise<void> | undefined;
 
   private constructor(pool: Pool, listener: ChangeListener, owner: string) {
@@ -49,6 +54,7 @@ export class PostgresStore implements Store {
     this.outbox = new PostgresOutbox(pool);
     this.attention = new PostgresAttentionList(pool);
     this.inbox = new PostgresInbox(pool);
+    this.requestKeys = new PostgresRequestKeys(pool);
   }
 
   /** Migrates, connects and listens. Rejects with StoreError ERR_STORE_NEWER, ERR_STORE_UNAVAILABLE. */
@@ -64,22 +70,32 @@ export class PostgresStore implements Store {
     return new PostgresStore(createPool(settings), listener, owner);
   }
 
-  async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
-    const { id, tenantId } = session.terms;
+  async create(
+    asked: PaymentSession,
+    effects: readonly Effect[],
+    idempotencyKey?: IdempotencyKey,
+    guard?: DuplicateGuard,
+  ): Promise<CreateOutcome> {
+    const { id, tenantId, createdAtMs } = asked.terms;
     return inTransaction<CreateOutcome>(this.#pool, async (client) => {
       if (idempotencyKey !== undefined) {
         const { key, fingerprint } = idempotencyKey;
-        const { rowCount } = await client.query({ ...statements.takeKey, values: [tenantId, key, fingerprint, id] });
-        if (rowCount === 0) {
-          const used = await findOne(client, statements.findKey, [tenantId, key]);
-          return { type: 'key_used', fingerprint: String(used?.['fingerprint']), sessionId: String(used?.['session_id']) };
-        }
+        const { rowCount } = await client.query({ ...statements.takeKey, values: [tenantId, key, fingerprint, id, createdAtMs] });
+        if (rowCount === 0) return readUsedKey((await findOne(client, statements.findKey, [tenantId, key])) ?? {});
       }
-      const values = [tenantId, id, session.sequence, session.status, JSON.stringify(session)];
+      const verdict = guard?.judge(await findRivals(client, tenantId, guard.subject)) ?? { type: 'create', session: asked };
+      if (verdict.type !== 'create') {
+        const rival = verdict.session.terms.id;
+        const answer = [tenantId, idempotencyKey?.key, rival, idempotencyKey?.answerOf?.(verdict)];
+        if (idempotencyKey !== undefined) await client.query({ ...statements.answerKey, values: answer });
+        return verdict;
+      }
+      const { session } = verdict;
+      const values = [tenantId, id, session.sequence, session.status, JSON.stringify(session), guard?.subject];
       await client.query({ ...statements.insertSession, values });
       await putTokens(client, session);
       await putEffects(client, id, effects);
-      return { type: 'created' };
+      return { type: 'created', session };
     });
   }
 
@@ -180,6 +196,13 @@ export class PostgresStore implements Store {
 
 async function findOne(client: PoolClient, statement: Statement, values: unknown[]): Promise<Row | undefined> {
   return (await client.query<Row>({ ...statement, values })).rows[0];
+}
+
+/** Locks the subject first: what is read after that holds until the transaction ends. */
+async function findRivals(client: PoolClient, tenantId: string, subject: string): Promise<readonly PaymentSession[]> {
+  await client.query({ ...statements.lockSubject, values: [`${tenantId} ${subject}`] });
+  const { rows } = await client.query<Row>({ ...statements.findRivals, values: [tenantId, subject, maxRivals] });
+  return rows.map((row) => readDocument(row));
 }
 
 async function putTokens(client: PoolClient, session: PaymentSession): Promise<void> {

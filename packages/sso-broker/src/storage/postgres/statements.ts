@@ -7,15 +7,28 @@ const nextPosition = `WITH next AS (
 export const statements = {
   takeKey: {
     name: 'take-key',
-    text: `INSERT INTO idempotency_keys (tenant_id, key, fingerprint, session_id) VALUES ($1, $2, $3, $4)
+    text: `INSERT INTO idempotency_keys (tenant_id, scope, key, fingerprint, session_id, created_at_ms) VALUES ($1, 'create', $2, $3, $4, $5)
       ON CONFLICT DO NOTHING`,
   },
-  findKey: { name: 'find-key', text: 'SELECT fingerprint, session_id FROM idempotency_keys WHERE tenant_id = $1 AND key = $2' },
+  findKey: {
+    name: 'find-key',
+    text: `SELECT fingerprint, session_id, answer FROM idempotency_keys WHERE tenant_id = $1 AND scope = 'create' AND key = $2`,
+  },
+  answerKey: {
+    name: 'answer-key',
+    text: `UPDATE idempotency_keys SET session_id = $3, answer = $4 WHERE tenant_id = $1 AND scope = 'create' AND key = $2`,
+  },
+  /** Whoever makes a session for the same thing to be paid waits here until this one is stored. ("CPAS"; hashes may meet: then both wait.) */
+  lockSubject: { name: 'lock-subject', text: 'SELECT pg_advisory_xact_lock(1129333075, hashtext($1))' },
+  findRivals: {
+    name: 'find-rivals',
+    text: 'SELECT document FROM sessions WHERE tenant_id = $1 AND subject = $2 ORDER BY change_position DESC LIMIT $3',
+  },
 
   insertSession: {
     name: 'insert-session',
-    text: `${nextPosition} INSERT INTO sessions (id, tenant_id, sequence, status, document, change_position)
-      SELECT $2, $1, $3::bigint, $4, $5, latest_position FROM next`,
+    text: `${nextPosition} INSERT INTO sessions (id, tenant_id, sequence, status, document, change_position, subject)
+      SELECT $2, $1, $3::bigint, $4, $5, latest_position, $6 FROM next`,
   },
   loadSession: { name: 'load-session', text: 'SELECT document FROM sessions WHERE id = $1' },
   /** Whoever decides on the session next waits here until this decision is stored. */

@@ -58,7 +58,7 @@ test('a store on a full disk goes on reading, stores nothing, and recovers when 
   await store.ping();
   expect(told).toEqual([]);
   database.exec('PRAGMA max_page_count = 1000000');
-  expect(await store.create(sessionOf(99), [])).toEqual({ type: 'created' });
+  expect(await store.create(sessionOf(99), [])).toMatchObject({ type: 'created' });
 });
 
 test('a store never holds the event loop for a lock: at most 50 ms, and only while it opens', () => {

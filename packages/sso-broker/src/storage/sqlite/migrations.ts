@@ -112,4 +112,33 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX inbox_available ON inbox (available_at_ms) WHERE available_at_ms IS NOT NULL;
   `,
+  `
+  CREATE TABLE idempotency_keys_of_all_writes (
+    tenant_id TEXT NOT NULL,
+    -- Caller and route; 'create' for the creation of a session.
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    session_id TEXT REFERENCES sessions (id),
+    created_at_ms INTEGER NOT NULL,
+    -- While the request is performed; 0 when nobody does and it has no answer to keep.
+    leased_until_ms INTEGER,
+    -- Grows with each taker: the answer of an earlier one is not kept.
+    epoch INTEGER NOT NULL DEFAULT 0,
+    -- Sealed. A creation without one is answered from its session.
+    answer TEXT,
+    PRIMARY KEY (tenant_id, scope, key)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO idempotency_keys_of_all_writes (tenant_id, scope, key, fingerprint, session_id, created_at_ms)
+    SELECT idempotency_keys.tenant_id, 'create', key, fingerprint, session_id, sessions.document ->> '$.terms.createdAtMs'
+    FROM idempotency_keys JOIN sessions ON sessions.id = session_id;
+  DROP TABLE idempotency_keys;
+  ALTER TABLE idempotency_keys_of_all_writes RENAME TO idempotency_keys;
+  CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at_ms);
+  CREATE INDEX idempotency_keys_session ON idempotency_keys (session_id);
+
+  -- What is being paid, as a keyed hash: no patient can be read from it.
+  ALTER TABLE sessions ADD COLUMN subject TEXT;
+  CREATE INDEX sessions_subject ON sessions (tenant_id, subject, change_position) WHERE subject IS NOT NULL;
+  `,
 ];

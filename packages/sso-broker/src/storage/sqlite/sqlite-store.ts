@@ -3,13 +3,27 @@ import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
-import type { ChangedPage, Claim, ClaimedEffect, ClaimRequest, Commit, CreateOutcome, IdempotencyKey, Lease, Store } from '../store.ts';
+import {
+  maxRivals,
+  type ChangedPage,
+  type Claim,
+  type ClaimedEffect,
+  type ClaimRequest,
+  type Commit,
+  type CreateOutcome,
+  type DuplicateGuard,
+  type IdempotencyKey,
+  type Lease,
+  type Store,
+} from '../store.ts';
+import { readUsedKey } from '../used-key-row.ts';
 import type { StoreError } from '../store-error.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { breaksTrust, toStoreError } from './sqlite-errors.ts';
 import { SqliteAttentionList } from './sqlite-attention-list.ts';
 import { SqliteInbox } from './sqlite-inbox.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
+import { SqliteRequestKeys } from './sqlite-request-keys.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 /** What is left of a token where InstaMed cuts it (instamed-protocol.md §1.4). */
@@ -23,6 +37,7 @@ export class SqliteStore implements Store {
   readonly outbox: SqliteOutbox;
   readonly attention: SqliteAttentionList;
   readonly inbox: SqliteInbox;
+  readonly requestKeys: SqliteRequestKeys;
 
   readonly #onBroken: (error: StoreError) => void;
   #broken: StoreError | undefined;
@@ -40,19 +55,30 @@ export class SqliteStore implements Store {
     this.outbox = new SqliteOutbox(this.#database, transact);
     this.attention = new SqliteAttentionList(this.#database, transact);
     this.inbox = new SqliteInbox(this.#database, transact);
+    this.requestKeys = new SqliteRequestKeys(this.#database, transact);
     // This is the only process, so whoever had claimed an effect is gone.
     this.#run(() => this.#statements.releaseClaims.run());
     this.outbox.releaseClaims();
     this.inbox.releaseClaims();
+    this.requestKeys.releaseClaims();
   }
 
-  async create(session: PaymentSession, effects: readonly Effect[], idempotencyKey?: IdempotencyKey): Promise<CreateOutcome> {
-    const { id, tenantId } = session.terms;
+  async create(
+    asked: PaymentSession,
+    effects: readonly Effect[],
+    idempotencyKey?: IdempotencyKey,
+    guard?: DuplicateGuard,
+  ): Promise<CreateOutcome> {
+    const { id, tenantId } = asked.terms;
     return this.#transact<CreateOutcome>(() => {
-      if (idempotencyKey !== undefined) {
-        const used = this.#statements.findKey.get(tenantId, idempotencyKey.key);
-        if (used) return { type: 'key_used', fingerprint: String(used['fingerprint']), sessionId: String(used['session_id']) };
+      const used = idempotencyKey && this.#statements.findKey.get(tenantId, idempotencyKey.key);
+      if (used) return readUsedKey(used);
+      const verdict = guard?.judge(this.#findRivals(tenantId, guard.subject)) ?? { type: 'create', session: asked };
+      if (verdict.type !== 'create') {
+        this.#putKey(asked, verdict.session.terms.id, idempotencyKey, idempotencyKey?.answerOf?.(verdict));
+        return verdict;
       }
+      const { session } = verdict;
       this.#statements.insertSession.run({
         id,
         tenantId,
@@ -60,11 +86,12 @@ export class SqliteStore implements Store {
         status: session.status,
         changePosition: this.#nextPosition(tenantId),
         document: JSON.stringify(session),
+        subject: guard?.subject ?? null,
       });
       for (const { token } of allWatches(session)) this.#statements.insertToken.run(tenantId, token, id);
-      if (idempotencyKey !== undefined) this.#statements.insertKey.run(tenantId, idempotencyKey.key, idempotencyKey.fingerprint, id);
+      this.#putKey(asked, id, idempotencyKey);
       this.#putEffects(id, effects);
-      return { type: 'created' };
+      return { type: 'created', session };
     });
   }
 
@@ -169,6 +196,22 @@ export class SqliteStore implements Store {
       }
       throw error;
     }
+  }
+
+  #findRivals(tenantId: string, subject: string): readonly PaymentSession[] {
+    return this.#statements.findRivals.all(tenantId, subject, maxRivals).map((row) => readDocument(row['document']));
+  }
+
+  #putKey({ terms: { tenantId, createdAtMs } }: PaymentSession, sessionId: string, key: IdempotencyKey | undefined, answer?: string): void {
+    if (key === undefined) return;
+    this.#statements.insertKey.run({
+      tenantId,
+      key: key.key,
+      fingerprint: key.fingerprint,
+      sessionId,
+      createdAtMs,
+      answer: answer ?? null,
+    });
   }
 
   #nextPosition(tenantId: string): number {

@@ -5,12 +5,18 @@ export type Statements = ReturnType<typeof prepareStatements>;
 /** Every query there is, compiled once. */
 export function prepareStatements(database: DatabaseSync) {
   return {
-    findKey: database.prepare('SELECT fingerprint, session_id FROM idempotency_keys WHERE tenant_id = ? AND key = ?'),
-    insertKey: database.prepare('INSERT INTO idempotency_keys (tenant_id, key, fingerprint, session_id) VALUES (?, ?, ?, ?)'),
+    findKey: database.prepare(
+      "SELECT fingerprint, session_id, answer FROM idempotency_keys WHERE tenant_id = ? AND scope = 'create' AND key = ?",
+    ),
+    insertKey: database.prepare(
+      `INSERT INTO idempotency_keys (tenant_id, scope, key, fingerprint, session_id, created_at_ms, answer)
+       VALUES (:tenantId, 'create', :key, :fingerprint, :sessionId, :createdAtMs, :answer)`,
+    ),
+    findRivals: database.prepare('SELECT document FROM sessions WHERE tenant_id = ? AND subject = ? ORDER BY change_position DESC LIMIT ?'),
 
     insertSession: database.prepare(
-      `INSERT INTO sessions (id, tenant_id, sequence, status, change_position, document)
-       VALUES (:id, :tenantId, :sequence, :status, :changePosition, :document)`,
+      `INSERT INTO sessions (id, tenant_id, sequence, status, change_position, document, subject)
+       VALUES (:id, :tenantId, :sequence, :status, :changePosition, :document, :subject)`,
     ),
     loadSession: database.prepare('SELECT document FROM sessions WHERE id = ?'),
     findSequence: database.prepare('SELECT sequence FROM sessions WHERE id = ?'),
