@@ -3,12 +3,18 @@ import { defineConfig } from 'vitest/config';
 // @ts-expect-error plain JavaScript, shared with the set-up scripts, which run before TypeScript is installed
 import { findChromium, launchArguments } from './scripts/chromium.mjs';
 
+// What tests make up by chance is the same in every run; other seeds, and more of everything, are for whoever asks.
+const trying = { seed: Number(process.env['TRY_SEED'] ?? 20_261), factor: Number(process.env['TRY_FACTOR'] ?? 1) };
+const provide = { trying };
+
 export default defineConfig({
   test: {
+    reporters: ['default', './scripts/tried/reporter.mjs'],
     projects: [
       {
         test: {
           name: 'node',
+          provide,
           environment: 'node',
           include: [
             'packages/{contract,protocol,sandbox,sso-broker}/{src,test}/**/*.test.ts',
@@ -23,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'postgres',
+          provide,
           environment: 'node',
           include: ['packages/sso-broker/{src,test}/**/*.postgres.test.ts'],
           globalSetup: ['packages/sso-broker/test/postgres/global-setup.ts'],
@@ -34,6 +41,7 @@ export default defineConfig({
         optimizeDeps: { include: ['lit', 'axe-core'] },
         test: {
           name: 'widget',
+          provide,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           browser: {
             enabled: true,

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, root, run } from './bootstrap.mjs';
+import { writeTried } from './tried/write-tried.mjs';
 
 install();
 // Not a static import: Playwright exists only once the install above has run.
@@ -41,12 +42,14 @@ function count() {
   const unit = JSON.parse(readFileSync(unitReport, 'utf8'));
   const { stats } = JSON.parse(readFileSync(e2eReport, 'utf8'));
   return {
+    tried: unit.testResults.flatMap((file) => file.assertionResults.flatMap(({ meta }) => meta.tried ?? [])),
     passed: unit.numPassedTests + stats.expected,
     failed: unit.numFailedTests + stats.unexpected,
     skipped: unit.numPendingTests + stats.skipped,
   };
 }
 const counted = count();
+console.log(`\n${writeTried(counted.tried).join('\n')}`);
 console.log(failed.length === 0 ? '\nevery gate passed' : `\nfailed gates: ${failed.join(', ')}`);
 console.log(`tests: ${counted.passed} passed, ${counted.failed} failed, ${counted.skipped} skipped`);
 if (failed.length > 0 || counted.passed === 0 || counted.failed > 0) process.exit(1);

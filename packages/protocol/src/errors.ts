@@ -36,7 +36,7 @@ export const protocolErrors = {
 
   ERR_SOAP_NOT_ENVELOPE: 'The document is not a SOAP 1.1 or 1.2 envelope with one body element.',
   ERR_SOAP_OPERATION: 'The SOAP body asks for an unknown operation.',
-  ERR_SOAP_FIELD: 'A field of the SOAP request comes twice or is not plain text.',
+  ERR_SOAP_FIELD: 'A field of the SOAP message comes twice or is not plain text.',
   ERR_SOAP_RESULT_MISSING: 'The SOAP answer holds no result.',
 
   ERR_SAML_CONTROL_CHARACTER: 'A SAML value holds a control character.',

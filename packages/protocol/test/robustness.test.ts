@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs, tell } from '../../../scripts/tried/tried.ts';
 import {
-  ProtocolError,
   decodeCents,
   decodeNvp,
   decodeSsoParameters,
@@ -17,6 +17,7 @@ import {
   writeNotification,
   type NotificationFormat,
 } from '../src/index.ts';
+import { refusalOf } from './hostile/refusal.ts';
 
 const load = (folder: string, extension: string) =>
   readdirSync(join(import.meta.dirname, 'fixtures', folder))
@@ -43,17 +44,6 @@ const hostile = (from: readonly Buffer[]) =>
         return end % 2 === 0 ? damaged : damaged.subarray(0, end % damaged.length);
       }),
   );
-
-/** The refusal, or undefined when the input was read. Anything but a ProtocolError passes through and fails the test. */
-function refusalOf(read: () => unknown): ProtocolError | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ProtocolError) return error;
-    throw error;
-  }
-}
 
 const origin = 'https://online.instamed.com';
 const signOn = Buffer.from(`relayState=${encodeURIComponent(origin)}&accountID=a%40b&ssoAlias=c&amount=125.00&lightWeight=true`);
@@ -91,8 +81,8 @@ const readers: readonly (readonly [string, readonly Buffer[], (bytes: Uint8Array
   ],
 ];
 
-describe.each(readers)('%s', (_, from, read) => {
-  test('reads or refuses whatever comes, and never breaks', { timeout: 120_000 }, () => {
+describe.for(readers)('%s', ([name, from, read]) => {
+  test('reads or refuses whatever comes, and never breaks', { timeout: 120_000 }, (context) => {
     const seen = { read: 0, refused: 0 };
     fc.assert(
       fc.property(hostile(from), (bytes) => {
@@ -100,8 +90,9 @@ describe.each(readers)('%s', (_, from, read) => {
         if (refusal) seen.refused += 1;
         else seen.read += 1;
       }),
-      { numRuns: 20_000 },
+      runs(20_000),
     );
+    tell(context, name, seen.read + seen.refused, `damaged messages: ${seen.read} read, ${seen.refused} refused, 0 crashes`);
     expect(seen.refused).toBeGreaterThan(0);
     expect(seen.read).toBeGreaterThan(0);
   });

@@ -18,6 +18,7 @@ import { refuseOtherMethods } from './plugins/method-not-allowed.ts';
 import { limitRequests } from './plugins/request-limits.ts';
 import { logRequests } from './plugins/request-log.ts';
 import { shareSchemas } from './plugins/share-schemas.ts';
+import { refuseOddRequests } from './plugins/strict-http.ts';
 import { sendSecurityHeaders } from './plugins/security-headers.ts';
 import { acknowledgeAttention } from './routes/acknowledge-attention.ts';
 import { apiDescription } from './routes/api-description.ts';
@@ -69,7 +70,8 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   const app = fastify({
     bodyLimit,
     requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: headersTimeoutMs },
+    // Without a host Node would refuse in its own words; strict-http.ts does it in ours.
+    http: { headersTimeout: headersTimeoutMs, requireHostHeader: false },
     genReqId: createRequestId,
     requestIdHeader: false,
     exposeHeadRoutes: false,
@@ -83,6 +85,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
 
   logRequests(app, log);
   replyWithErrors(app, answer);
+  refuseOddRequests(app);
   refuseWhileDraining(app, draining);
   await sendSecurityHeaders(app);
   await allowTenantOrigins(app, tenants);

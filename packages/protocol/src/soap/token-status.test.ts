@@ -72,6 +72,11 @@ describe.each(['1.1', '1.2'] as const)('SOAP %s', (version) => {
     expect(() => readTokenStatusResponse(envelope(body))).toThrow(refusal('ERR_SOAP_RESULT_MISSING'));
   });
 
+  test.each(['<R>USED</R><R>NEW</R>', '<R>NEW</R><R>NEW</R>', '<R>US<b/>ED</R>'])('the result of %s is refused', (results) => {
+    const body = `<GetSSOTokenStatusResponse xmlns="http://tempuri.org/">${results.replaceAll('R>', 'GetSSOTokenStatusResult>')}</GetSSOTokenStatusResponse>`;
+    expect(() => readTokenStatusResponse(envelope(body))).toThrow(refusal('ERR_SOAP_FIELD'));
+  });
+
   test.each(['', '<a/><b/>', 'text<a/>'])('a body of %j is no SOAP message', (body) => {
     expect(() => readTokenStatusResponse(envelope(body))).toThrow(refusal('ERR_SOAP_NOT_ENVELOPE'));
   });

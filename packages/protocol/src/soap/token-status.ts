@@ -1,6 +1,6 @@
 import { asciiLowerCase } from '../characters.ts';
 import { ProtocolError } from '../errors.ts';
-import { findChild, type XmlElement } from '../xml/document.ts';
+import type { XmlElement } from '../xml/document.ts';
 import { escapeXmlText, isXmlText } from '../xml/escape.ts';
 import { readEnvelope, soapContentTypes, writeEnvelope, type SoapVersion } from './envelope.ts';
 import { readSoapFault } from './fault.ts';
@@ -50,15 +50,16 @@ export function encodeTokenStatusRequest(
 /**
  * Reads either version's answer, whatever its prefixes.
  *
- * ERR_SOAP_RESULT_MISSING when the body is another element, or has no or an empty result; and the codes of the envelope.
+ * ERR_SOAP_RESULT_MISSING when the body is another element, or has no or an empty result; ERR_SOAP_FIELD for a result that comes twice
+ * or holds elements, because of two words neither is the status; and the codes of the envelope.
  */
 export function readTokenStatusResponse(body: string | Uint8Array): TokenStatusAnswer {
   const { version, content } = readEnvelope(body);
   const fault = readSoapFault(version, content);
   if (fault !== undefined) return { type: 'fault', ...fault };
   const expected = content.namespace === ssoServiceNamespace && content.local === `${operation}Response`;
-  const word = expected ? findChild(content, ssoServiceNamespace, `${operation}Result`)?.text.trim() : undefined;
-  if (word === undefined || word === '') throw new ProtocolError('ERR_SOAP_RESULT_MISSING', {});
+  const word = expected ? readField(content, `${operation}Result`).trim() : '';
+  if (word === '') throw new ProtocolError('ERR_SOAP_RESULT_MISSING', {});
   return { type: 'status', word, meaning: meanings.get(asciiLowerCase(word)) ?? 'unknown' };
 }
 

@@ -107,7 +107,7 @@ function readGuarantor({ guarantorId = '' }: EnteredPayment, refuse: Refuse): { 
 
 /** `MMYY`, `MM/YY` or `MM / YY`; good to the end of its month. */
 function readExpiry(text: string, today: Date, refuse: Refuse): readonly [month: number, year: number] {
-  const match = /^\s*(\d{2})\s*[/-]?\s*(\d{2})\s*$/.exec(text);
+  const match = /^(\d{2})(?:\s*[/-]\s*|\s*)(\d{2})$/.exec(text.trim());
   const month = Number(match?.[1] ?? 0);
   const year = 2000 + Number(match?.[2] ?? 0);
   if (match === null || month < 1 || month > 12) refuse('expiry', 'Enter the expiry as month and year, such as 12/30.');

@@ -31,6 +31,6 @@ export async function requestReceipt(
 const unreadable = { type: 'unavailable', reason: 'unreadable' } as const;
 
 function writeBasicAuthorization({ apiUser, apiUserForm, apiPassword }: InstaMedAccount): string {
-  const user = apiUserForm === 'local' ? apiUser.replace(/@.*$/, '') : apiUser;
+  const user = apiUserForm === 'local' ? apiUser.split('@', 1)[0] : apiUser;
   return `Basic ${Buffer.from(`${user}:${apiPassword.reveal()}`).toString('base64')}`;
 }

@@ -7,6 +7,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOnly, NoBody, refusals } from './schemas.ts';
 
 const schema = {
+  operationId: 'acknowledgeAttention',
   summary: 'Say that somebody has looked; again changes nothing',
   security: hostOnly,
   params: Type.Object({ id: Type.String({ description: 'An attention item id, att_…' }) }),

@@ -6,6 +6,7 @@ import type { RouteContext } from './route-context.ts';
 import { hostOnly, pageQuery, refusals } from './schemas.ts';
 
 const schema = {
+  operationId: 'listAttention',
   summary: 'Page through what a person must look at, oldest first; without status=all only what nobody has acknowledged',
   security: hostOnly,
   querystring: Type.Object(

@@ -6,6 +6,7 @@ import { hostOnly, pageQuery, refusals } from './schemas.ts';
 import { deliveryViewOf } from './webhook-delivery-view.ts';
 
 const schema = {
+  operationId: 'listWebhookDeliveries',
   summary: 'Page through the webhook deliveries, oldest first',
   security: hostOnly,
   querystring: Type.Object({ ...pageQuery, status: Type.Optional(WebhookDeliveryStatus) }, { additionalProperties: false }),

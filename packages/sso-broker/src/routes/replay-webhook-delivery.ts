@@ -7,6 +7,7 @@ import { hostOnly, NoBody, refusals } from './schemas.ts';
 import { deliveryViewOf } from './webhook-delivery-view.ts';
 
 const schema = {
+  operationId: 'replayWebhookDelivery',
   summary: 'Send a webhook again, whatever became of it; an endpoint that was disabled is enabled by it',
   security: hostOnly,
   params: Type.Object({ id: Type.String({ description: 'A webhook delivery id, evt_…' }) }),

@@ -1,0 +1,90 @@
+import type { ErrorCode } from '../../src/errors.ts';
+
+/** Every way to come to a call. `own` is the client secret of the session in the path. */
+export const credentials = [
+  'none',
+  'wrongKey',
+  'otherScheme',
+  'key',
+  'readKey',
+  'foreignKey',
+  'own',
+  'ofAnotherSession',
+  'ofAnotherTenant',
+  'forgedSecret',
+  'keyInQuery',
+  'secretInQuery',
+  'keyInCookie',
+  'keyInOtherHeader',
+] as const;
+export type Credential = (typeof credentials)[number];
+
+/** `in`: past the guard. What the call then answers is another test's. */
+export type Verdict = 'in' | ErrorCode;
+type Row = Readonly<Record<Credential, Verdict>>;
+
+const strangers = {
+  none: 'ERR_KEY_MISSING',
+  wrongKey: 'ERR_KEY_WRONG',
+  otherScheme: 'ERR_KEY_MISSING',
+  keyInQuery: 'ERR_KEY_MISSING',
+  secretInQuery: 'ERR_KEY_MISSING',
+  keyInCookie: 'ERR_KEY_MISSING',
+  keyInOtherHeader: 'ERR_KEY_MISSING',
+} as const;
+
+const sessionRead: Row = {
+  ...strangers,
+  key: 'in',
+  readKey: 'in',
+  foreignKey: 'ERR_SESSION_UNKNOWN',
+  own: 'in',
+  ofAnotherSession: 'ERR_CLIENT_SECRET_FOREIGN',
+  ofAnotherTenant: 'ERR_CLIENT_SECRET_FOREIGN',
+  forgedSecret: 'ERR_CLIENT_SECRET_WRONG',
+};
+const sessionWrite: Row = { ...sessionRead, readKey: 'ERR_SCOPE_MISSING' };
+
+/** Lists and creations: a tenant's key works on what is that tenant's. */
+const hostRead: Row = {
+  ...strangers,
+  key: 'in',
+  readKey: 'in',
+  foreignKey: 'in',
+  own: 'ERR_SCOPE_MISSING',
+  ofAnotherSession: 'ERR_SCOPE_MISSING',
+  ofAnotherTenant: 'ERR_SCOPE_MISSING',
+  forgedSecret: 'ERR_SCOPE_MISSING',
+};
+const hostWrite: Row = { ...hostRead, readKey: 'ERR_SCOPE_MISSING' };
+const hostWriteOf = (unknown: ErrorCode): Row => ({ ...hostWrite, foreignKey: unknown });
+
+const everyone = Object.fromEntries(credentials.map((credential) => [credential, 'in'])) as Row;
+/** The host's and the page's credentials open nothing here. */
+const instaMedOnly = Object.fromEntries(credentials.map((credential) => [credential, 'ERR_WEBHOOK_UNAUTHENTICATED'])) as Row;
+
+/** Every call there is. One that is not here, and is not the refusal of a method, fails the test. */
+export const accessTable: Readonly<Record<string, Row>> = {
+  'GET /v1/payment-sessions': hostRead,
+  'POST /v1/payment-sessions': hostWrite,
+  'GET /v1/payment-sessions/:id': sessionRead,
+  'GET /v1/payment-sessions/:id/events': sessionRead,
+  'GET /v1/payment-sessions/:id/receipt': sessionRead,
+  'POST /v1/payment-sessions/:id/check': sessionRead,
+  'POST /v1/payment-sessions/:id/launch': sessionWrite,
+  'POST /v1/payment-sessions/:id/cancel': sessionWrite,
+  'GET /v1/webhook-deliveries': hostRead,
+  'POST /v1/webhook-deliveries/:id/replay': hostWriteOf('ERR_DELIVERY_UNKNOWN'),
+  'GET /v1/attention': hostRead,
+  'POST /v1/attention/:id/acknowledge': hostWriteOf('ERR_ATTENTION_UNKNOWN'),
+  'POST /v1/webhooks/instamed/:tenant': instaMedOnly,
+  'GET /saml/metadata/:tenant': everyone,
+  'GET /return/confirm': everyone,
+  'GET /return/cancel': everyone,
+  'GET /return/landing.js': everyone,
+  'GET /return/landing.css': everyone,
+  'GET /healthz': everyone,
+  'GET /readyz': everyone,
+  'GET /openapi.json': everyone,
+  'GET /docs/errors': everyone,
+};
