@@ -38,7 +38,7 @@ export default defineConfig({
       {
         root: 'packages/widget',
         // Named beforehand: Vite reloads a running test when it first meets a dependency on the way.
-        optimizeDeps: { include: ['lit', 'axe-core'] },
+        optimizeDeps: { include: ['lit', 'axe-core', 'fast-check'] },
         test: {
           name: 'widget',
           provide,

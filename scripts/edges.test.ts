@@ -34,7 +34,7 @@ function plant(files: Readonly<Record<string, string>>): readonly string[] {
 
 const there = 'export const there = 1;\n';
 
-describe('the import gate', () => {
+describe('the import gate', { timeout: 60_000 }, () => {
   it('accepts a broker that imports protocol', () => {
     expect(
       plant({

@@ -31,7 +31,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     accountId: file.accountId,
     securityKey: readSecret(problems, `${field}/securityKey`, file.securityKey, source),
     ssoAlias: file.ssoAlias,
-    id: file.id ?? file.accountId.replace(/@.*$/, ''),
+    id: file.id ?? file.accountId.split('@', 1)[0],
     apiUser: file.apiUser,
     apiPassword: readSecret(problems, `${field}/apiPassword`, file.apiPassword, source),
     apiUserForm: file.apiUserForm ?? 'full',

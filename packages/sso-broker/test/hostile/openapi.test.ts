@@ -18,7 +18,7 @@ test(
   async (context) => {
     const { client } = await startTestBroker('http://127.0.0.1:9');
     const { body } = await client.call<{ paths: object }>('/openapi.json', { key: '' });
-    const config = await createConfig({ extends: ['recommended'], rules, telemetry: 'off' } as Parameters<typeof createConfig>[0]);
+    const config = await createConfig({ extends: ['recommended'], rules, telemetry: 'off' });
     const problems = await lintFromString({ source: JSON.stringify(body, undefined, 1), absoluteRef: 'openapi.json', config });
     const told = problems.map(
       ({ severity, ruleId, message, location }) => `${severity} ${ruleId}: ${message} at ${location[0]?.pointer ?? ''}`,
