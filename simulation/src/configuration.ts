@@ -8,9 +8,14 @@ export const sessionIdField = 5;
 export const tenantIds = ['riverside', 'hillside'] as const;
 export type TenantId = (typeof tenantIds)[number];
 
+/** What the hosts verify webhooks by. */
+export const webhookSecret = Buffer.alloc(32, 7);
+export const endpointUrlOf = (tenantId: string): string => `https://${tenantId}.test/webhooks`;
+
 const secrets = {
   SECURITY_KEY: 'security-key-of-the-simulation',
   API_PASSWORD: 'api-password-of-the-simulation',
+  WEBHOOK_SECRET: `whsec_${webhookSecret.toString('base64')}`,
   CLIENT_SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
 };
 
@@ -36,6 +41,7 @@ export const brokerFile = {
     name: id,
     secretKeys: [{ sha256: '0'.repeat(63).concat(id === tenantIds[0] ? '1' : '2'), scopes: ['sessions:write', 'sessions:read'] }],
     allowedOrigins: [`https://${id}.test`],
+    webhooks: [{ id: 'portal', url: endpointUrlOf(id), secrets: [{ env: 'WEBHOOK_SECRET' }] }],
     instamed: {
       acsUrl: `${instamedUrl}${acsPath}`,
       tokenStatusUrl: `${instamedUrl}${tokenStatusPath}`,

@@ -36,6 +36,19 @@ const rates = {
   'page answer lost': 0.1,
   'page call doubled': 0.1,
   'host away': 1,
+  // Between broker and the hosts' webhook endpoints
+  'webhook lost': 0.1,
+  'webhook late': 0.15,
+  'webhook refused': 0.2,
+  'webhook answer lost': 0.1,
+  'endpoint away': 1,
+  'endpoint gone': 0.02,
+  // InstaMed's webhooks
+  'notice sent': 1,
+  'notice lost': 0.3,
+  'notice late': 0.4,
+  'notice doubled': 0.3,
+  'notice forged': 1,
   // What people do
   'second tab': 0.4,
   'page canceled': 0.4,

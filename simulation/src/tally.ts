@@ -18,6 +18,8 @@ export interface Tally {
   /** Worlds with two brokers on one store. */
   shared: number;
   takeovers: number;
+  /** Those that a host has accepted. */
+  webhooks: number;
   /** Worlds whose whole history was the same on the simulated disk and on a real SQLite file. */
   compared: number;
   readonly faults: Map<FaultKind, number>;
@@ -34,6 +36,7 @@ export function emptyTally(): Tally {
     crashes: 0,
     shared: 0,
     takeovers: 0,
+    webhooks: 0,
     compared: 0,
     faults: new Map(),
     failures: [],
@@ -47,6 +50,7 @@ export function countWorld(tally: Tally, seed: number, result: WorldResult): voi
   tally.flagged += result.flagged;
   tally.events += result.events;
   tally.crashes += result.crashes;
+  tally.webhooks += result.webhooks;
   tally.takeovers += result.takeovers;
   tally.shared += result.brokers > 1 ? 1 : 0;
   addFaults(tally, result.faults);
@@ -61,6 +65,7 @@ export function addTally(to: Tally, from: Tally): void {
   to.flagged += from.flagged;
   to.events += from.events;
   to.crashes += from.crashes;
+  to.webhooks += from.webhooks;
   to.takeovers += from.takeovers;
   to.shared += from.shared;
   to.compared += from.compared;

@@ -7,10 +7,12 @@ import { EventQueue } from './event-queue.ts';
 import { Faults, type FaultKind } from './faults.ts';
 import { InstaMed } from './instamed/instamed.ts';
 import { Network } from './instamed/network.ts';
+import { NoticeSender } from './instamed/notice-sender.ts';
 import { Oracle, type Violation } from './oracle/oracle.ts';
 import { reckon } from './oracle/reckon.ts';
 import { Caller } from './people/caller.ts';
 import { Host } from './people/host.ts';
+import { HostEndpoints } from './people/host-endpoint.ts';
 import { drawOrder } from './people/order.ts';
 import { Person } from './people/person.ts';
 import { Random } from './random.ts';
@@ -37,6 +39,8 @@ export interface WorldResult {
   readonly events: number;
   readonly brokers: number;
   readonly crashes: number;
+  /** Those that a host has accepted. */
+  readonly webhooks: number;
   /** How often one broker took over what another had claimed. */
   readonly takeovers: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
@@ -69,10 +73,12 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
   const network = new Network(queue, instamed, faults, random.fork('network'));
   const disk = (options.createDisk ?? createDisk)(options.disk ?? drawDisk(random.fork('disk')), core);
   const idle = new IdleLooks(queue);
-  const dependencies = { core, disk, idle, queue, network, faults, trace, observe: oracle };
+  const endpoints = new HostEndpoints(queue, faults, random.fork('endpoints'), oracle.webhooks);
+  const dependencies = { core, disk, idle, queue, network, endpoints, faults, trace, observe: oracle };
   const brokerNamed = (name: string) => new Broker({ ...dependencies, name, random: random.fork(name) });
   const brokers = [brokerNamed('broker'), ...(disk.isShared ? [brokerNamed('broker two')] : [])] as const;
   const caller = new Caller(queue, brokers, faults, random.fork('caller'));
+  new NoticeSender(queue, instamed, caller, faults, random.fork('notices')).start();
   const hosts = tenantIds.map((tenantId) => new Host(tenantId, queue, caller, oracle, random.fork(tenantId)));
   let settled = 0;
 
@@ -96,6 +102,7 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     if (settled < orders.length + 2 * hosts.length) oracle.break('I9 nothing stuck', 'somebody still waits for an answer');
     const dueAtMs = await Promise.all(brokers.map((broker) => broker.nextDueAtMs()));
     if (dueAtMs.some((atMs) => atMs !== undefined)) oracle.break('I9 nothing stuck', 'work is stored that nobody performs');
+    for (const broker of brokers) oracle.webhooks.reckon((await broker.deliveries()) ?? []);
     reckon(core, oracle, instamed, orders);
   }
   for (const broker of brokers) broker.end();
@@ -110,6 +117,7 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     events,
     brokers: brokers.length,
     crashes: brokers.reduce((sum, broker) => sum + broker.crashes, 0),
+    webhooks: oracle.webhooks.count,
     takeovers: oracle.takeovers,
     faults: struck,
     trace: trace.lines,

@@ -34,3 +34,9 @@ export type { AttentionList, StoredAttentionItem } from './storage/attention-lis
 export type { ClaimedNotice, Inbox, Notice } from './storage/inbox.ts';
 export type { AttemptResult, ClaimedDelivery, Delivery, DeliveryClaim, EndpointKey, NewDelivery, Outbox } from './storage/outbox.ts';
 export type { Page, PageRequest } from './storage/page.ts';
+export { WebhookDispatcher } from './webhooks/webhook-dispatcher.ts';
+export type { WebhookLogEntry } from './webhooks/webhook-log.ts';
+export type { SendAnswer, WebhookSender } from './webhooks/webhook-sender.ts';
+export { NoticeFollower } from './inbound/notice-follower.ts';
+export type { InboundLogEntry } from './inbound/inbound-log.ts';
+export { readNotice } from './inbound/read-notice.ts';

@@ -13,6 +13,7 @@ import { viewOf } from './session/view.ts';
 import { openStore } from './storage/open-store.ts';
 import type { StoreError } from './storage/store-error.ts';
 import { EventStreams } from './streams/event-streams.ts';
+import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
 import { WebhookDispatcher } from './webhooks/webhook-dispatcher.ts';
 
 /** The longest that requests under way are waited for. */
@@ -48,10 +49,9 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   });
   const { polling, tenants, webhookDelivery } = configuration;
   const { outbox, isShared } = store;
-  const webhooks = new WebhookDispatcher({ outbox, isShared, clock: systemClock, random: Math.random, log }, tenants, {
-    ...webhookDelivery,
-    connectTimeoutMs: configuration.upstream.connectTimeoutMs,
-  });
+  const sending = { ...webhookDelivery, connectTimeoutMs: configuration.upstream.connectTimeoutMs };
+  const dispatching = { outbox, isShared, clock: systemClock, random: Math.random, log };
+  const webhooks = new WebhookDispatcher(dispatching, tenants, ({ url }) => new HttpWebhookSender(url, sending));
   const engine = createEngine({ store, gateway, webhooks, clock: systemClock, log, randomBytes, random: Math.random, polling });
   const notices = new NoticeFollower({ store, engine, clock: systemClock, log });
   const source = {

@@ -1,8 +1,9 @@
-import type { Clock, Engine, EngineLogEntry, Store, Tenant } from '@collect-payment/sso-broker/core';
+import type { Clock, Delivery, Engine, Notice, Store, Tenant } from '@collect-payment/sso-broker/core';
 import { brokerFile, brokerSecrets } from '../configuration.ts';
 import type { EventQueue } from '../event-queue.ts';
 import type { Faults } from '../faults.ts';
 import type { Network } from '../instamed/network.ts';
+import type { HostEndpoints } from '../people/host-endpoint.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { BrokerCore } from './broker-core.ts';
@@ -10,6 +11,7 @@ import { DatabaseLink } from './database-link.ts';
 import type { Disk } from './disk.ts';
 import { idleLookMs, type IdleLooks } from './idle-looks.ts';
 import { Life } from './life.ts';
+import { BrokerProcess } from './process.ts';
 import { storePort, type Observer } from './store-port.ts';
 
 export interface BrokerDependencies {
@@ -20,6 +22,7 @@ export interface BrokerDependencies {
   readonly idle: IdleLooks;
   readonly queue: EventQueue;
   readonly network: Network;
+  readonly endpoints: HostEndpoints;
   readonly faults: Faults;
   readonly random: Random;
   readonly trace: Trace;
@@ -30,6 +33,8 @@ export interface BrokerDependencies {
 export interface Observation {
   observerOf(owner: string): Observer;
   posted(url: string, body: string): void;
+  /** A webhook of InstaMed's was answered 200. */
+  acknowledged(notice: Notice): void;
   threw(error: unknown): void;
 }
 
@@ -46,9 +51,8 @@ export class Broker {
   readonly #link: DatabaseLink | undefined;
   #starts = 0;
   #life: Life;
-  #engine: Engine | undefined;
+  #process: BrokerProcess | undefined;
   #opened: Store | undefined;
-  #store: Store | undefined;
   #offsetMs = 0;
   #crashes = 0;
 
@@ -78,10 +82,29 @@ export class Broker {
 
   /** Asks the engine, if there is one to ask. Undefined when the process is away, dies over it, or answers with an error. */
   async ask<Result>(question: (engine: Engine) => Promise<Result>): Promise<Result | undefined> {
-    const [life, engine] = [this.#life, this.#engine];
-    if (engine === undefined) return undefined;
+    return this.#reach(({ engine }) => question(engine));
+  }
+
+  /** Brings one of InstaMed's webhooks. Whether it was answered 200. */
+  async take(tenantId: string, contentType: string, body: Uint8Array): Promise<boolean> {
+    const taken = await this.#reach(async (process) => ({ notice: await process.receive(tenantId, contentType, body) }));
+    if (taken?.notice !== undefined) this.#with.observe.acknowledged(taken.notice);
+    return taken !== undefined;
+  }
+
+  /** What has become of every webhook. */
+  async deliveries(): Promise<readonly Delivery[] | undefined> {
+    const { outbox } = this.#opened ?? {};
+    if (outbox === undefined) return undefined;
+    const pages = await Promise.all(this.#tenants.map(({ id }) => outbox.list({ tenantId: id, afterPosition: 0, limit: 1_000 })));
+    return pages.flatMap(({ items }) => items);
+  }
+
+  async #reach<Result>(question: (process: BrokerProcess) => Promise<Result>): Promise<Result | undefined> {
+    const [life, process] = [this.#life, this.#process];
+    if (process === undefined) return undefined;
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    life.later(0, () => void question(engine).then(resolve, reject));
+    life.later(0, () => void question(process).then(resolve, reject));
     try {
       return await Promise.race([promise, life.ended]);
     } catch (error) {
@@ -107,7 +130,7 @@ export class Broker {
 
   #die(): void {
     this.#life.end();
-    this.#engine = undefined;
+    this.#process = undefined;
     const { disk, observe } = this.#with;
     if (this.#opened !== undefined) disk.drop(this.#opened);
     // An embedded store knows that nobody else is there.
@@ -126,7 +149,7 @@ export class Broker {
   }
 
   #start(): void {
-    const { name, core, disk, idle, queue, network, faults, random, trace, observe } = this.#with;
+    const { name, core, disk, idle, queue, network, endpoints, faults, random, trace, observe } = this.#with;
     const life = new Life(queue);
     this.#life = life;
     trace.add(name, () => 'starts');
@@ -151,36 +174,32 @@ export class Broker {
       crash: () => this.crash(),
       observe: observe.observerOf(owner),
     });
-    this.#store = store;
-    const clock = this.#clockOf(life);
-    const randomBytes = (count: number): Uint8Array => this.#entropy.bytes(count);
-    const upstream = network.senderFor(
-      ({ url, body }) => {
-        if (!life.alive) return;
+    this.#process = new BrokerProcess({
+      core,
+      tenants: this.#tenants,
+      store,
+      clock: this.#clockOf(life),
+      life,
+      network,
+      endpoints,
+      polling: this.#polling,
+      random,
+      entropy: this.#entropy,
+      trace,
+      posted: (url, body) => {
         observe.posted(url, body);
         this.#trouble(life);
       },
-      (run) => void life.later(0, run),
-    );
-    const gateway = core.createInstaMedGateway({
-      tenants: this.#tenants,
-      upstream,
-      publicUrl: () => 'https://broker.simulated',
-      nowMs: () => clock.nowMs(),
-      randomBytes,
     });
-    const log = (entry: EngineLogEntry): void => trace.add('log', () => writeEntry(entry));
-    this.#engine = core.createEngine({ store, gateway, clock, log, randomBytes, random: () => random.fraction(), polling: this.#polling });
-    this.#engine.start();
+    this.#process.start();
   }
 
   /** SIGTERM: nothing new, what is in flight is stored, and the next process starts. One that cannot end in 20 s is killed. */
   async #drain(): Promise<void> {
-    const [life, engine] = [this.#life, this.#engine];
-    if (engine === undefined) return;
+    const [life, process] = [this.#life, this.#process];
+    if (process === undefined) return;
     this.#with.trace.add(this.#with.name, () => 'drains');
-    const stopped = engine.stop().then(() => this.#store?.close());
-    await Promise.race([stopped, this.#with.queue.sleep(20_000), life.ended]);
+    await Promise.race([process.stop(), this.#with.queue.sleep(20_000), life.ended]);
     if (!life.alive) return;
     this.#die();
     this.#returnLater();
@@ -217,10 +236,6 @@ export class Broker {
   #plan(times: number, run: () => void): void {
     for (let time = 0; time < times; time += 1) this.#with.queue.plan(this.#with.random.spread(1_000, 26 * 60 * minuteMs), run);
   }
-}
-
-function writeEntry(entry: EngineLogEntry): string {
-  return JSON.stringify(entry, (name, value: unknown) => (name === 'error' ? String(value) : value));
 }
 
 /** The configuration is the same in every world, and reading it is not what is tried here. */

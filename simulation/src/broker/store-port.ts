@@ -25,6 +25,7 @@ export interface Observer {
   created(session: Parameters<Store['create']>[0]): void;
   claimed(claims: Awaited<ReturnType<Store['claimDue']>>, leaseMs: number): void;
   renewed(claims: Parameters<Store['renew']>[0], leaseMs: number): void;
+  noticed(notice: Parameters<Store['inbox']['put']>[0]): void;
   /** The process has handed over what it held. */
   handedOver(): void;
 }
@@ -44,16 +45,14 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
     isShared: store.isShared,
     create: (session, effects, idempotencyKey, guard) =>
       call(async () => {
-        const outcome = await store.create(session, effects, idempotencyKey, guard);
+        const outcome = await written(store.create(session, effects, idempotencyKey, guard));
         if (outcome.type === 'created') observe.created(outcome.session);
-        stir();
         return outcome;
       }),
     commit: (commit) =>
       call(async () => {
-        const outcome = await store.commit(commit);
+        const outcome = await written(store.commit(commit));
         if (outcome === 'committed') observe.committed(commit);
-        stir();
         return outcome;
       }),
     load: (sessionId) => call(() => store.load(sessionId)),
@@ -71,26 +70,44 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
         observe.renewed(claims, lease.leaseMs);
       }),
     findByToken: (tenantId, token) => call(() => store.findByToken(tenantId, token)),
-    // No webhook travels in this world; the list of attention comes in by commit.
-    outbox: store.outbox,
+    outbox: {
+      claimDue: (claim) => call(() => store.outbox.claimDue(claim)),
+      nextDueAtMs: (endpoint) => call(() => store.outbox.nextDueAtMs(endpoint)),
+      record: (claimed, url, atMs, result) => call(() => written(store.outbox.record(claimed, url, atMs, result))),
+      list: (request) => call(() => store.outbox.list(request)),
+      find: (tenantId, deliveryId) => call(() => store.outbox.find(tenantId, deliveryId)),
+      replay: (tenantId, deliveryId, nowMs) => call(() => written(store.outbox.replay(tenantId, deliveryId, nowMs))),
+    },
+    // Items come in by commit.
     attention: store.attention,
-    inbox: store.inbox,
+    inbox: {
+      put: (notice) =>
+        call(async () => {
+          const outcome = await written(store.inbox.put(notice));
+          observe.noticed(notice);
+          return outcome;
+        }),
+      claimDue: (claim) => call(() => store.inbox.claimDue(claim)),
+      nextDueAtMs: () => call(() => store.inbox.nextDueAtMs()),
+      finish: (noticeId, againAtMs) => call(() => written(store.inbox.finish(noticeId, againAtMs))),
+    },
     requestKeys: store.requestKeys,
     watch: (watcher) => store.watch(watcher),
-    bringForward: (sessionId, nowMs, gapMs) =>
-      call(async () => {
-        const brought = await store.bringForward(sessionId, nowMs, gapMs);
-        stir();
-        return brought;
-      }),
+    bringForward: (sessionId, nowMs, gapMs) => call(() => written(store.bringForward(sessionId, nowMs, gapMs))),
     ping: () => call(() => store.ping()),
     close: async () => {
       if (isCut()) return;
-      await store.close();
+      await written(store.close());
       observe.handedOver();
-      stir();
     },
   };
+
+  /** Others may find work now. */
+  async function written<Result>(writing: Promise<Result>): Promise<Result> {
+    const result = await writing;
+    stir();
+    return result;
+  }
 
   async function call<Result>(transact: () => Promise<Result>): Promise<Result> {
     if (slow) await wait();

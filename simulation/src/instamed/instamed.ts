@@ -42,6 +42,8 @@ const longestDelayMs = 20 * 60 * minuteMs;
 
 /** The sandbox's core behind simulated calls, as slow and as odd as the seed wants it. */
 export class InstaMed {
+  /** Told of every payment in the moment it commits. */
+  onTransaction: (launch: Launch, transaction: Transaction) => void = () => undefined;
   readonly #sandbox: Sandbox;
   readonly #faults: Faults;
   readonly #random: Random;
@@ -74,6 +76,10 @@ export class InstaMed {
     return [...this.#sandbox.ledger.launches.values()];
   }
 
+  get switches(): SwitchBoard['current'] {
+    return this.#sandbox.switches.current;
+  }
+
   launchOf(token: string): Launch | undefined {
     return this.#sandbox.ledger.launches.get(token);
   }
@@ -89,7 +95,9 @@ export class InstaMed {
         const clock = { now: () => submittedAt };
         const result = pay(launch, entered, { ...this.#sandbox, clock: clock as unknown as SandboxClock });
         if (result.type === 'invalid') throw new Error(`The simulated form is wrong: ${JSON.stringify(result.problems)}`);
-        if (result.type === 'done' && !result.repeated) this.#delay(result.transaction);
+        if (result.type !== 'done' || result.repeated) return;
+        this.#delay(result.transaction);
+        this.onTransaction(launch, result.transaction);
       },
     };
   }

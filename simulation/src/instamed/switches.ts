@@ -16,6 +16,8 @@ export function drawSwitches(random: Random): Switches {
     headerStatus: random.pick(['200', '302']),
     headerName: random.pick(['relayState', 'relaystate', 'RelayState']),
     partialRefused: random.pick(['010', '051']),
+    webhookToken: random.pick(['full', 'cut-36', 'none']),
+    webhookXmlRoot: random.pick(['PaymentTransaction', 'Transaction', 'Payment']),
     cardBrandMastercard: random.pick(['MC', 'MASTERCARD']),
   };
 }

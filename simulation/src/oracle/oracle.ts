@@ -1,6 +1,6 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
 import { acsPath, decodeNvp, decodeSsoParameters, encodeCents } from '@collect-payment/protocol';
-import type { Commit, PaymentSession } from '@collect-payment/sso-broker/core';
+import type { Commit, Notice, PaymentSession } from '@collect-payment/sso-broker/core';
 import type { Observer } from '../broker/store-port.ts';
 import type { BrokerCore } from '../broker/broker-core.ts';
 import { sessionIdField, type TenantId } from '../configuration.ts';
@@ -9,6 +9,7 @@ import type { Order } from '../people/order.ts';
 import type { Trace } from '../trace.ts';
 import { ClaimWatch } from './claim-watch.ts';
 import { moves } from './transitions.ts';
+import { WebhookBooks } from './webhook-books.ts';
 
 /** A promise that was broken: its name in docs/reliability.md, and what happened. */
 export interface Violation {
@@ -42,9 +43,17 @@ export class Oracle {
   readonly #postedLaunches = new Set<string>();
 
   readonly #claims: ClaimWatch;
+  readonly #notices = new Set<string>();
+  readonly webhooks: WebhookBooks;
 
   constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace, nowMs: () => number) {
     this.#claims = new ClaimWatch(nowMs, (rule, what) => this.break(rule, what));
+    this.webhooks = new WebhookBooks({
+      nowMs,
+      break: (rule, what) => this.break(rule, what),
+      tenantOf: (sessionId) => this.stored.get(sessionId)?.terms.tenantId,
+      paymentsOf: (sessionId) => this.paymentsOf(sessionId),
+    });
     this.#core = core;
     this.#instamed = instamed;
     this.#orders = orders;
@@ -58,6 +67,7 @@ export class Oracle {
       committed: (commit) => this.#committed(commit),
       claimed: (claims, leaseMs) => this.#claims.granted(owner, claims, leaseMs),
       renewed: (claims, leaseMs) => this.#claims.renewed(claims, leaseMs),
+      noticed: (notice) => void this.#notices.add(notice.bodySha256),
       handedOver: () => this.#claims.handedOver(owner),
     };
   }
@@ -75,6 +85,7 @@ export class Oracle {
   #committed(commit: Commit): void {
     const { from, to } = commit;
     this.#claims.committed(commit);
+    this.webhooks.committed(commit);
     const before = this.stored.get(to.terms.id);
     if (before?.sequence !== from.sequence) this.break('fencing', `${short(to)} was decided on an overtaken session and stored`);
     if (before === undefined || to === from) return;
@@ -101,6 +112,12 @@ export class Oracle {
     const { launchId } = session.launch;
     if (this.#postedLaunches.has(launchId)) this.break('I11 never blindly', `launch ${launchId} was sent twice`);
     this.#postedLaunches.add(launchId);
+  }
+
+  /** InstaMed has its answer, and will not send it again: it is stored. */
+  acknowledged({ transactionId, bodySha256 }: Notice): void {
+    if (!this.#notices.has(bodySha256))
+      this.break('I1 no silent payment', `the webhook about ${transactionId} was answered and never stored`);
   }
 
   /** A page got a token. Somebody must be watching it. */

@@ -17,6 +17,8 @@ export function reckon(core: BrokerCore, oracle: Oracle, instamed: InstaMed, ord
       if (!isBooked && !isFlagged(core, session, payment.transactionId)) {
         oracle.break('I1 no silent payment', `${payment.transactionId} of ${session.terms.id} (${session.status}) was never told`);
       }
+      if (!oracle.webhooks.tells(payment.transactionId) && !isFlagged(core, session, payment.transactionId))
+        oracle.break('I1 no silent payment', `no webhook tells of ${payment.transactionId} of ${session.terms.id}`);
     }
     for (const launch of instamed.launches) {
       if (launch.parameters.additionalInfo?.[sessionIdField] !== session.terms.id) continue;

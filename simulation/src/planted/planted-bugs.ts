@@ -1,4 +1,5 @@
 import type { PlantedBug } from './planted-bug.ts';
+import { webhookBugs } from './webhook-bugs.ts';
 
 const session = (file: string) => `sso-broker/src/session/${file}`;
 const engine = (file: string) => `sso-broker/src/engine/${file}`;
@@ -226,4 +227,5 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: 'return { ...kept, notes: [...kept.notes, note] };',
     put: 'return note.atMs > 0 ? kept : session;',
   },
+  ...webhookBugs,
 ];

@@ -1,33 +1,27 @@
 import type { WebhookEventType } from '@collect-payment/contract';
 import type { HostWebhooks } from '../engine/host-webhooks.ts';
-import { attemptsInFlight, EndpointDispatcher, type DispatcherDependencies } from './endpoint-dispatcher.ts';
-import type { ConnectorOptions } from './guarded-connector.ts';
+import { EndpointDispatcher, type DispatcherDependencies } from './endpoint-dispatcher.ts';
 import type { WebhookEndpoint } from './webhook-endpoint.ts';
-import { WebhookSender } from './webhook-sender.ts';
+import type { WebhookSender } from './webhook-sender.ts';
 
 interface TenantEndpoints {
   readonly id: string;
   readonly webhooks: readonly WebhookEndpoint[];
 }
 
-export interface DeliveryOptions extends ConnectorOptions {
-  readonly timeoutMs: number;
-}
-
-/** Every tenant's endpoints, each with a dispatcher and connections of its own. */
+/** Every tenant's endpoints, each with a dispatcher and a sender of its own. */
 export class WebhookDispatcher implements HostWebhooks {
   readonly #tenants: ReadonlyMap<string, readonly WebhookEndpoint[]>;
   readonly #dispatchers: ReadonlyMap<string, readonly EndpointDispatcher[]>;
 
-  constructor(dependencies: DispatcherDependencies, tenants: readonly TenantEndpoints[], options: DeliveryOptions) {
+  constructor(
+    dependencies: DispatcherDependencies,
+    tenants: readonly TenantEndpoints[],
+    senderFor: (endpoint: WebhookEndpoint) => WebhookSender,
+  ) {
     this.#tenants = new Map(tenants.map(({ id, webhooks }) => [id, webhooks]));
     const dispatch = (tenantId: string, endpoint: WebhookEndpoint) =>
-      new EndpointDispatcher(
-        dependencies,
-        tenantId,
-        endpoint,
-        new WebhookSender(endpoint.url, { ...options, connections: attemptsInFlight }),
-      );
+      new EndpointDispatcher(dependencies, tenantId, endpoint, senderFor(endpoint));
     this.#dispatchers = new Map(tenants.map(({ id, webhooks }) => [id, webhooks.map((endpoint) => dispatch(id, endpoint))]));
   }
 

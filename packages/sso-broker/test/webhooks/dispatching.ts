@@ -6,7 +6,8 @@ import { WebhookEventType } from '@collect-payment/contract';
 import { onTestFinished } from 'vitest';
 import { SqliteStore } from '../../src/storage/sqlite/sqlite-store.ts';
 import type { WebhookEndpoint } from '../../src/webhooks/webhook-endpoint.ts';
-import { WebhookDispatcher, type DeliveryOptions } from '../../src/webhooks/webhook-dispatcher.ts';
+import { HttpWebhookSender, type SenderOptions } from '../../src/webhooks/http-webhook-sender.ts';
+import { WebhookDispatcher } from '../../src/webhooks/webhook-dispatcher.ts';
 import type { WebhookLogEntry } from '../../src/webhooks/webhook-log.ts';
 import { FakeClock } from '../engine/fake-clock.ts';
 import { open } from '../session/story.ts';
@@ -32,7 +33,7 @@ export class Dispatching {
   #waiting: (() => void)[] = [];
   #made = 0;
 
-  constructor(endpoints: readonly WebhookEndpoint[], options: Partial<DeliveryOptions> = {}) {
+  constructor(endpoints: readonly WebhookEndpoint[], options: Partial<SenderOptions> = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'webhooks-'));
     this.store = new SqliteStore(join(folder, 'broker.sqlite'));
     const log = (entry: WebhookLogEntry) => {
@@ -42,7 +43,7 @@ export class Dispatching {
     this.dispatcher = new WebhookDispatcher(
       { outbox: this.store.outbox, isShared: false, clock: this.clock, random: () => 0, log },
       [{ id: terms.tenantId, webhooks: endpoints }],
-      { allowLoopback: true, timeoutMs: 5_000, connectTimeoutMs: 2_000, ...options },
+      ({ url }) => new HttpWebhookSender(url, { allowLoopback: true, timeoutMs: 5_000, connectTimeoutMs: 2_000, ...options }),
     );
     onTestFinished(async () => {
       await this.dispatcher.stop();
