@@ -50,6 +50,7 @@ const rates = {
   'notice doubled': 0.3,
   'notice forged': 1,
   // What people do
+  'never comes': 0.3,
   'second tab': 0.4,
   'page canceled': 0.4,
   'page reloaded': 0.3,

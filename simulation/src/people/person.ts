@@ -40,6 +40,7 @@ export class Person {
   /** A visit, and perhaps, when all should be over, a bookmark found again. */
   async live(): Promise<void> {
     const { queue, random, faults, caller } = this.#with;
+    if (faults.strikes('never comes')) return;
     await this.#visit();
     if (!faults.strikes('back days later')) return;
     await queue.sleep(random.between(20 * hourMs, 60 * hourMs));

@@ -6,7 +6,7 @@ const engine = (file: string) => `sso-broker/src/engine/${file}`;
 const sqlite = (file: string) => `sso-broker/src/storage/sqlite/${file}`;
 const sharedEffects = '../simulation/src/broker/shared-effects.ts';
 
-const commitOnce = 'const outcome = await this.#dependencies.store.commit(commit);';
+const commitOnce = 'const outcome = await this.#commit(commit);';
 
 /** The bugs that this layer can have, in the order of what they break. */
 export const plantedBugs: readonly PlantedBug[] = [
@@ -56,6 +56,22 @@ export const plantedBugs: readonly PlantedBug[] = [
     file: engine('poller.ts'),
     find: 'this.wake(clock.nowMs() + storeRetryMs);',
     put: '',
+  },
+  {
+    name: 'nobody looks for what a commit that was not confirmed has stored',
+    file: engine('runner.ts'),
+    find: 'this.#wakeFor(commit);\n      throw error;',
+    put: 'throw error;',
+    disk: 'simulated',
+  },
+  {
+    name: 'the end of a session is forgotten when its creation was not confirmed',
+    file: engine('create-engine.ts'),
+    find: `poller.wake(terms.expiresAtMs);
+    const outcome = await store.create(session, effects, idempotencyKey, guard);`,
+    put: `const outcome = await store.create(session, effects, idempotencyKey, guard);
+    if (outcome.type === 'created') poller.wake(terms.expiresAtMs);`,
+    disk: 'simulated',
   },
   {
     name: 'a repeated creation makes another session',

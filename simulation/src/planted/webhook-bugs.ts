@@ -2,7 +2,7 @@ import type { PlantedBug } from './planted-bug.ts';
 
 const webhooks = (file: string) => `sso-broker/src/webhooks/${file}`;
 const send = 'const answer = await this.#sender.send(';
-const commitOnce = 'const outcome = await this.#dependencies.store.commit(commit);';
+const commitOnce = 'const outcome = await this.#commit(commit);';
 const hinted = "await runner.apply(session, { type: 'paymentHinted', hint, atMs: clock.nowMs() });";
 
 /** The bugs of telling hosts, and of being told by InstaMed. */

@@ -83,11 +83,10 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       subject: duplicates.subject,
       judge: (rivals: readonly PaymentSession[]) => judgeDuplicate(session, rivals, duplicates.policy),
     };
+    // Before it is stored: a creation that fails may be stored all the same.
+    poller.wake(terms.expiresAtMs);
     const outcome = await store.create(session, effects, idempotencyKey, guard);
-    if (outcome.type === 'created') {
-      poller.wake(terms.expiresAtMs);
-      runner.logNotes(outcome.session);
-    }
+    if (outcome.type === 'created') runner.logNotes(outcome.session);
     if (outcome.type !== 'key_used') return outcome;
     if (outcome.fingerprint !== idempotencyKey?.fingerprint) return { type: 'key_reused' };
     if (outcome.answer !== undefined) return { type: 'answered', answer: outcome.answer };

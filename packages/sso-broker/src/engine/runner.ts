@@ -5,7 +5,7 @@ import { wantsAttention } from '../session/note.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { SessionEvent } from '../session/session-event.ts';
 import { transition } from '../session/transition.ts';
-import type { Claim, ClaimedEffect } from '../storage/store.ts';
+import type { Claim, ClaimedEffect, Commit } from '../storage/store.ts';
 import type { Changes } from './changes.ts';
 import type { EngineDependencies } from './engine.ts';
 import type { Unavailable } from './gateway.ts';
@@ -45,10 +45,9 @@ export class Runner {
       const deliveries = deliveriesOf(hostEventsOf(from, to), this.#dependencies.webhooks);
       const attention = attentionItemsOf(from, to);
       const commit = { from, to, effects, deliveries, attention, ...(performed !== undefined && { performed }) };
-      const outcome = await this.#dependencies.store.commit(commit);
+      const outcome = await this.#commit(commit);
       if (outcome === 'committed') {
-        if (effects.length > 0) this.#wake(Math.min(...effects.map((effect) => effect.dueAtMs)));
-        if (deliveries.length > 0) this.#dependencies.webhooks?.wake(to.terms.tenantId);
+        this.#wakeFor(commit);
         if (to !== from) this.#tell(from, to);
         return to;
       }
@@ -100,6 +99,21 @@ export class Runner {
     for (const note of notes.slice(known)) {
       this.#dependencies.log({ type: 'noted', tenantId, sessionId, note, attention: wantsAttention(note) });
     }
+  }
+
+  /** A commit that fails may be stored all the same: what came of it is looked for. */
+  async #commit(commit: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+    try {
+      return await this.#dependencies.store.commit(commit);
+    } catch (error) {
+      this.#wakeFor(commit);
+      throw error;
+    }
+  }
+
+  #wakeFor({ to, effects, deliveries = [] }: Commit): void {
+    if (effects.length > 0) this.#wake(Math.min(...effects.map((effect) => effect.dueAtMs)));
+    if (deliveries.length > 0) this.#dependencies.webhooks?.wake(to.terms.tenantId);
   }
 
   async #ask(session: PaymentSession, effect: TokenEffect): Promise<SessionEvent> {

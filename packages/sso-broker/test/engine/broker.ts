@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine, NewSession } from '../../src/engine/engine.ts';
 import type { EngineLogEntry } from '../../src/engine/engine-log.ts';
+import type { HostWebhooks } from '../../src/engine/host-webhooks.ts';
 import { SqliteStore } from '../../src/storage/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { terms } from '../session/terms.ts';
@@ -23,12 +24,14 @@ export class TestBroker {
   readonly entries: EngineLogEntry[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), 'engine-'));
   readonly #wrap: (store: Store) => Store;
+  readonly #webhooks: HostWebhooks | undefined;
   store: Store;
   engine: Engine;
 
   /** `wrap` puts something between the engine and its store. */
-  constructor(wrap: (store: Store) => Store = (store) => store) {
+  constructor(wrap: (store: Store) => Store = (store) => store, webhooks?: HostWebhooks) {
     this.#wrap = wrap;
+    this.#webhooks = webhooks;
     this.store = this.#openStore();
     this.engine = this.#startEngine();
   }
@@ -77,6 +80,7 @@ export class TestBroker {
       randomBytes: (count) => randomBytes(count),
       random: () => 0.5,
       polling,
+      ...(this.#webhooks !== undefined && { webhooks: this.#webhooks }),
     });
     engine.start();
     return engine;
