@@ -65,15 +65,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     disk: 'simulated',
   },
   {
-    name: 'the end of a session is forgotten when its creation was not confirmed',
-    file: engine('create-engine.ts'),
-    find: `poller.wake(terms.expiresAtMs);
-    const outcome = await store.create(session, effects, idempotencyKey, guard);`,
-    put: `const outcome = await store.create(session, effects, idempotencyKey, guard);
-    if (outcome.type === 'created') poller.wake(terms.expiresAtMs);`,
-    disk: 'simulated',
-  },
-  {
     name: 'a repeated creation makes another session',
     file: engine('create-engine.ts'),
     find: 'await store.create(session, effects, idempotencyKey, guard)',

@@ -46,12 +46,6 @@ export const webhookBugs: readonly PlantedBug[] = [
     put: 'data: { sessionId: terms.id, status, sequence: sequence - 1,',
   },
   {
-    name: 'a session is told a second time as settled',
-    file: 'sso-broker/src/session/host-event.ts',
-    find: "return isSettled(from) ? undefined : 'payment.settled';",
-    put: "return 'payment.settled';",
-  },
-  {
     name: 'InstaMed’s webhook is answered before it is stored',
     file: 'sso-broker/src/inbound/notice-follower.ts',
     find: 'const outcome = await this.#dependencies.store.inbox.put(notice);',
