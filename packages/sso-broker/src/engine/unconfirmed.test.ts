@@ -24,10 +24,11 @@ const changed = (store: Store, change: Partial<Store>): Store =>
     },
   });
 
+const withoutConfirmation = (store: Store) => changed(store, { commit: (commit) => unconfirmed(store.commit(commit)) });
+
 test('a webhook is looked for even when nobody confirmed that its decision is stored', async () => {
   const woken: string[] = [];
-  const wrap = (store: Store) => changed(store, { commit: (commit) => unconfirmed(store.commit(commit)) });
-  broker = new TestBroker(wrap, { endpointsFor: () => ['portal'], wake: (tenantId) => woken.push(tenantId) });
+  broker = new TestBroker(withoutConfirmation, { endpointsFor: () => ['portal'], wake: (tenantId) => woken.push(tenantId) });
   const id = await broker.created();
   await expect(broker.engine.cancel(id)).rejects.toThrow(StoreError);
   const request = { tenantId: terms.tenantId, afterPosition: 0, limit: 9 };
