@@ -38,6 +38,8 @@ test('a webhook is looked for even when nobody confirmed that its decision is st
 
 test('a session expires even when nobody confirmed that it was created', async () => {
   broker = new TestBroker((store) => changed(store, { create: (...given) => unconfirmed(store.create(...given)) }));
+  // The poller has looked, and has found nothing that it could wait for.
+  await broker.clock.advance(0);
   await expect(broker.engine.create(newSession)).rejects.toThrow(StoreError);
   for (let day = 0; day < 2; day += 1) await broker.clock.advance(dayMs);
   const { sessions } = await broker.store.listChanged(terms.tenantId, 0, 9);
