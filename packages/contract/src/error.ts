@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { PaymentSessionStatus } from './status.ts';
 
 /** Every refusal. `code` is stable (docs/errors.md), `message` is for developers, `param` names the field, in JSON-pointer style without the leading slash. */
 export const ErrorBody = Type.Object(
@@ -8,6 +9,8 @@ export const ErrorBody = Type.Object(
         code: Type.String({ pattern: '^ERR_[A-Z0-9_]+$' }),
         message: Type.String(),
         param: Type.Optional(Type.String()),
+        /** The session that stands in the way of a new one. */
+        session: Type.Optional(Type.Object({ id: Type.String(), status: PaymentSessionStatus }, { additionalProperties: false })),
         docUrl: Type.String(),
         requestId: Type.String(),
       },

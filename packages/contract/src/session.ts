@@ -58,6 +58,8 @@ export const CreatePaymentSession = Type.Object(
       ),
     ),
     metadata: Type.Optional(Metadata),
+    /** Makes the session although another for the same thing to be paid is live, or it was paid a short while ago. */
+    duplicates: Type.Optional(Type.Literal('allow')),
     /** Where `redirect` comes back to; must be on one of the tenant's allowed origins. */
     returnUrl: Type.Optional(Type.String({ maxLength: 2000 })),
   },
@@ -87,9 +89,9 @@ export const PaymentSessionView = Type.Object(
 );
 export type PaymentSessionView = Static<typeof PaymentSessionView>;
 
-/** Answer of `POST /v1/payment-sessions`: the view and, here only, the client secret for the page. */
+/** Answer of `POST /v1/payment-sessions`: the view and, here only, the client secret for the page. `joined` tells that it was live already. */
 export const CreatedPaymentSession = Type.Object(
-  { ...PaymentSessionView.properties, clientSecret: Type.String() },
+  { ...PaymentSessionView.properties, clientSecret: Type.String(), joined: Type.Optional(Type.Literal(true)) },
   { additionalProperties: false, $id: 'CreatedPaymentSession' },
 );
 export type CreatedPaymentSession = Static<typeof CreatedPaymentSession>;

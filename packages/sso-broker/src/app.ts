@@ -14,6 +14,7 @@ import { allowTenantOrigins } from './plugins/cross-origin.ts';
 import { describeApi } from './plugins/describe-api.ts';
 import { refuseWhileDraining, type Draining } from './plugins/draining.ts';
 import { createErrorReply, replyWithErrors, writeErrorBody } from './plugins/error-replies.ts';
+import { makeWritesRepeatable } from './plugins/idempotency.ts';
 import { refuseOtherMethods } from './plugins/method-not-allowed.ts';
 import { limitRequests } from './plugins/request-limits.ts';
 import { logRequests } from './plugins/request-log.ts';
@@ -46,7 +47,7 @@ import type { EventStreams } from './streams/event-streams.ts';
 export interface AppDependencies {
   readonly configuration: Pick<BrokerConfiguration, 'tenants' | 'clientSecretKey' | 'limits'>;
   readonly engine: Engine;
-  readonly store: Pick<Store, 'ping' | 'outbox' | 'attention'>;
+  readonly store: Pick<Store, 'ping' | 'outbox' | 'attention' | 'requestKeys'>;
   readonly webhooks: HostWebhooks;
   readonly notices: Pick<NoticeFollower, 'receive'>;
   readonly clock: Clock;
@@ -90,6 +91,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   await sendSecurityHeaders(app);
   await allowTenantOrigins(app, tenants);
   await limitRequests(app, limits);
+  makeWritesRepeatable(app, { store, clock, clientSecretKey });
   shareSchemas(app);
   await describeApi(app);
   // A call without a body is a call with an empty one.

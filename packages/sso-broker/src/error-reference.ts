@@ -7,8 +7,8 @@ export function writeErrorReference(): string {
   );
   return [
     '# Error codes of the SSO broker\n',
-    'Every refusal has the body `{ "error": { "code", "message", "param"?, "docUrl", "requestId" } }`. `code` is stable. `param` names the field, in',
-    'JSON-pointer style without the leading slash. Messages never repeat a value that was sent. _Retryable_ means that the same request, unchanged,',
+    'Every refusal has the body `{ "error": { "code", "message", "param"?, "session"?, "docUrl", "requestId" } }`. `code` is stable. `param` names the field, in',
+    'JSON-pointer style without the leading slash; `session` is the one that stands in the way of a new one. Messages never repeat a value that was sent. _Retryable_ means that the same request, unchanged,',
     'can succeed later; where the answer has `Retry-After`, wait that long. A declined or canceled payment is an outcome, not an error.\n',
     'This page is written from the catalogue in `packages/sso-broker/src/errors.ts`: `node packages/sso-broker/scripts/write-error-reference.ts`.\n',
     ...sections,

@@ -1,3 +1,5 @@
+import type { PaymentSessionStatus } from '@collect-payment/contract';
+
 /** Every refusal of the broker. Knows nothing of HTTP replies (plugins/errors.ts) or of wire formats (the protocol package has its own catalogue). */
 
 interface CatalogueEntry {
@@ -65,7 +67,32 @@ export const errorCatalogue = {
   ERR_PAYMENT_UNRESOLVED: { status: 409, retryable: true, summary: 'A payment may have been made and is still being looked up.' },
   ERR_RECEIPT_NOT_READY: { status: 409, retryable: true, summary: 'The payment session has no receipt yet.' },
   ERR_RECEIPT_NONE: { status: 404, retryable: false, summary: 'The payment session ended without a receipt.' },
-  ERR_IDEMPOTENCY_KEY_REUSED: { status: 422, retryable: false, summary: 'The Idempotency-Key was used with another body.' },
+  ERR_IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    retryable: false,
+    summary: 'The Idempotency-Key was used for another request: another body or another path, or before the clientSecretKey was changed.',
+  },
+  ERR_IDEMPOTENCY_KEY_IN_USE: {
+    status: 409,
+    retryable: true,
+    summary: 'The first request under this Idempotency-Key is still under way.',
+  },
+  ERR_DUPLICATE_LIVE: {
+    status: 409,
+    retryable: false,
+    summary: 'Another session for the same patient and invoice can take the money, and this tenant does not join sessions.',
+  },
+  ERR_DUPLICATE_OTHER_TERMS: {
+    status: 409,
+    retryable: false,
+    summary: 'Another session for the same patient and invoice can take money, but on other terms.',
+  },
+  ERR_DUPLICATE_MAY_BE_PAID: {
+    status: 409,
+    retryable: false,
+    summary: 'An earlier payment page for the same patient and invoice may still be paid, though its session is over.',
+  },
+  ERR_DUPLICATE_RECENTLY_PAID: { status: 409, retryable: false, summary: 'The same patient and invoice were paid a short while ago.' },
 
   // What the host is told
   ERR_DELIVERY_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such webhook delivery.' },
@@ -114,29 +141,32 @@ type FieldCode = Extract<
   `ERR_FIELD_${string}` | `ERR_AMOUNT_${string}` | `ERR_TEXT_${string}` | `ERR_${'SCREEN' | 'SSO' | 'DISPLAY'}_UNKNOWN`
 >;
 type UpstreamCode = Extract<ErrorCode, `ERR_UPSTREAM_${string}`>;
+type DuplicateCode = Extract<ErrorCode, `ERR_DUPLICATE_${string}`>;
 type LimitCode = Extract<ErrorCode, `ERR_TOO_MANY_${string}`>;
 
 /** What an error carries beside its code: where, never what, the offending value was. */
 export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
   ? { readonly param: string }
-  : Code extends UpstreamCode
-    ? { readonly operation: UpstreamOperation; readonly reason?: string }
-    : Code extends LimitCode
-      ? { readonly retryAfterSeconds: number }
-      : Code extends
-            | 'ERR_CURRENCY_UNSUPPORTED'
-            | 'ERR_METADATA_INVALID'
-            | 'ERR_CURSOR_INVALID'
-            | 'ERR_RETURN_URL_NOT_ALLOWED'
-            | 'ERR_SSO_NOT_CONFIGURED'
-        ? { readonly param: string }
-        : Code extends 'ERR_WEBHOOK_UNREADABLE'
-          ? { readonly reason: string }
-          : Code extends 'ERR_SSO_REJECTED'
-            ? { readonly respCode: number | undefined }
-            : Code extends 'ERR_METHOD_NOT_ALLOWED'
-              ? { readonly allow: string }
-              : undefined;
+  : Code extends DuplicateCode
+    ? { readonly session: { readonly id: string; readonly status: PaymentSessionStatus } }
+    : Code extends UpstreamCode
+      ? { readonly operation: UpstreamOperation; readonly reason?: string }
+      : Code extends LimitCode
+        ? { readonly retryAfterSeconds: number }
+        : Code extends
+              | 'ERR_CURRENCY_UNSUPPORTED'
+              | 'ERR_METADATA_INVALID'
+              | 'ERR_CURSOR_INVALID'
+              | 'ERR_RETURN_URL_NOT_ALLOWED'
+              | 'ERR_SSO_NOT_CONFIGURED'
+          ? { readonly param: string }
+          : Code extends 'ERR_WEBHOOK_UNREADABLE'
+            ? { readonly reason: string }
+            : Code extends 'ERR_SSO_REJECTED'
+              ? { readonly respCode: number | undefined }
+              : Code extends 'ERR_METHOD_NOT_ALLOWED'
+                ? { readonly allow: string }
+                : undefined;
 
 type ErrorArguments<Code extends ErrorCode> =
   undefined extends ErrorDetails<Code>

@@ -113,6 +113,9 @@ const TenantFile = Type.Object(
     instamed: InstaMedFile,
     /** Where the tenant's server is told. */
     webhooks: Type.Optional(Type.Array(WebhookEndpointFile, { maxItems: 10 })),
+    /** What becomes of a second session for the same thing to be paid. */
+    duplicateGuard: Type.Optional(Type.Union([Type.Literal('join'), Type.Literal('refuse'), Type.Literal('off')])),
+    recentlyPaidMs: Type.Optional(milliseconds(0)),
   },
   strict,
 );

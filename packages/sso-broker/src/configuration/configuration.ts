@@ -57,6 +57,10 @@ export interface Tenant {
   readonly allowedOrigins: readonly string[];
   readonly instamed: InstaMedAccount;
   readonly webhooks: readonly WebhookEndpoint[];
+  /** What becomes of a second session for the same thing to be paid. */
+  readonly duplicateGuard: 'join' | 'refuse' | 'off';
+  /** How long after a payment another one for the same thing is warned of; 0 for never. */
+  readonly recentlyPaidMs: number;
 }
 
 /** Where everything is remembered (docs/broker.md, Storage). */

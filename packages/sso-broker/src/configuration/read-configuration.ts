@@ -78,5 +78,7 @@ function readTenant(problems: Problems, field: string, file: TenantFile, allowLo
     allowedOrigins: file.allowedOrigins,
     instamed: readInstaMedAccount(problems, `${field}/instamed`, file.instamed, source),
     webhooks: readWebhookEndpoints(problems, `${field}/webhooks`, file.webhooks ?? [], allowLoopback, source),
+    duplicateGuard: file.duplicateGuard ?? 'join',
+    recentlyPaidMs: file.recentlyPaidMs ?? 600_000,
   };
 }

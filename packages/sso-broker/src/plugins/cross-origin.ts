@@ -9,8 +9,8 @@ export async function allowTenantOrigins(app: FastifyInstance, tenants: readonly
     origin: (origin, answer) => answer(null, origin !== undefined && origins.has(origin)),
     strictPreflight: false,
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'last-event-id'],
-    exposedHeaders: ['request-id', 'retry-after'],
+    allowedHeaders: ['authorization', 'content-type', 'last-event-id', 'idempotency-key'],
+    exposedHeaders: ['request-id', 'retry-after', 'idempotent-replayed'],
     maxAge: 600,
     credentials: false,
   });

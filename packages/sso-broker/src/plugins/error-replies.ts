@@ -33,7 +33,17 @@ function isFastifyError(error: unknown): error is FastifyError {
 /** The wire form of an error. */
 export function writeErrorBody(error: AnyBrokerError, requestId: string, publicUrl: string): ErrorBody {
   const param = error.details !== undefined && 'param' in error.details ? { param: error.details.param } : {};
-  return { error: { code: error.code, message: messageOf(error), ...param, docUrl: `${publicUrl}/docs/errors#${error.code}`, requestId } };
+  const session = error.details !== undefined && 'session' in error.details ? { session: error.details.session } : {};
+  return {
+    error: {
+      code: error.code,
+      message: messageOf(error),
+      ...param,
+      ...session,
+      docUrl: `${publicUrl}/docs/errors#${error.code}`,
+      requestId,
+    },
+  };
 }
 
 function messageOf(error: AnyBrokerError): string {
@@ -43,6 +53,7 @@ function messageOf(error: AnyBrokerError): string {
 
 const soon: ReadonlySet<ErrorCode> = new Set([
   'ERR_LAUNCH_IN_PROGRESS',
+  'ERR_IDEMPOTENCY_KEY_IN_USE',
   'ERR_PAYMENT_UNRESOLVED',
   'ERR_RECEIPT_NOT_READY',
   'ERR_STORE_UNAVAILABLE',

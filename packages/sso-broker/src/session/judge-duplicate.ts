@@ -2,9 +2,9 @@ import type { PaymentSession } from './session.ts';
 import type { Terms } from './terms.ts';
 import { isOver } from './watches.ts';
 
-/** What to do about sessions for the same thing to be paid. `allow` makes another whatever there is, and notes it. */
+/** What to do about sessions for the same thing to be paid. `allow` makes another whatever there is, and notes it; `off` does not look. */
 export interface DuplicatePolicy {
-  readonly mode: 'join' | 'refuse' | 'allow';
+  readonly mode: 'join' | 'refuse' | 'allow' | 'off';
   /** How long after a payment another one is warned of; 0 for never. */
   readonly recentlyPaidMs: number;
 }
@@ -27,6 +27,7 @@ export type DuplicateVerdict =
 
 /** Whether the new session may be made beside its rivals. The latest changed rival comes first. */
 export function judgeDuplicate(session: PaymentSession, rivals: readonly PaymentSession[], policy: DuplicatePolicy): DuplicateVerdict {
+  if (policy.mode === 'off') return { type: 'create', session };
   const { terms } = session;
   const standing = rivals.map((rival) => ({ rival, stands: standingOf(rival, terms, policy.recentlyPaidMs) }));
   const inTheWay = (stands: Standing) => standing.find((one) => one.stands === stands)?.rival;

@@ -28,6 +28,9 @@ export interface BrokerChoices {
   readonly allowLoopback?: boolean;
   /** How InstaMed proves itself to the first tenant. */
   readonly inbound?: object;
+  /** Of the first tenant; off, unless a test is about it, so that tests may make sessions as they like. */
+  readonly duplicateGuard?: 'join' | 'refuse' | 'default';
+  readonly recentlyPaidMs?: number;
   /** Of a PostgreSQL database; without one it is a SQLite file. */
   readonly databaseUrl?: string;
   /** Where the token status is asked for, when it is not at InstaMed's own address. */
@@ -38,6 +41,7 @@ export interface BrokerChoices {
 export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   const { answerTimeoutMs = 5000, saml = {}, intervalMs = 20, soapVersion = '1.1', apiUserForm = 'full', limits = {} } = choices;
   const { webhooks = [], allowLoopback = true, inbound } = choices;
+  const { duplicateGuard = 'off', recentlyPaidMs } = choices;
   const { databaseUrl, tokenStatusOrigin = instamedUrl } = choices;
   const instamed = {
     acsUrl: `${instamedUrl}${acsPath}`,
@@ -69,6 +73,8 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
           { sha256: sha256(readOnlyKey), scopes: ['sessions:read'] },
         ],
         allowedOrigins: [allowedOrigin],
+        ...(duplicateGuard !== 'default' && { duplicateGuard }),
+        ...(recentlyPaidMs !== undefined && { recentlyPaidMs }),
         webhooks: webhooks.map((endpoint) => Object.assign({ secrets: [{ env: 'WEBHOOK_SECRET' }] }, endpoint)),
         instamed: {
           ...instamed,

@@ -1,0 +1,18 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import type { Secret } from '../configuration/secret.ts';
+import type { Terms } from '../session/terms.ts';
+
+/**
+ * What a session is to be paid for: the patient's account and the invoice, or the amount where no invoice is named. An HMAC-SHA256 under a
+ * key of its own, so that neither can be read from the database or tried out against it.
+ */
+export function paymentSubject(
+  key: Secret<Uint8Array>,
+  { tenantId, patient, invoice, requestedCents }: Pick<Terms, 'tenantId' | 'patient' | 'invoice' | 'requestedCents'>,
+): string {
+  const subkey = new Uint8Array(hkdfSync('sha256', key.reveal(), '', 'payment subject', 32));
+  const due = invoice === undefined ? { requestedCents } : { invoice };
+  return createHmac('sha256', subkey)
+    .update(JSON.stringify([tenantId, patient.id, due]))
+    .digest('base64url');
+}
