@@ -29,6 +29,8 @@ export type {
   StoreWatcher,
 } from './storage/store.ts';
 export type { BeginOutcome, RequestKey, RequestKeys } from './storage/request-keys.ts';
+export type { Perishable, Retention } from './storage/retention.ts';
+export { eraseSession, finalSinceMs } from './session/erase-session.ts';
 export { StoreError } from './storage/store-error.ts';
 export type { AttentionList, StoredAttentionItem } from './storage/attention-list.ts';
 export type { ClaimedNotice, Inbox, Notice } from './storage/inbox.ts';

@@ -1,5 +1,6 @@
 import { pino, stdSerializers, type Logger } from 'pino';
 import type { EngineLogEntry } from './engine/engine-log.ts';
+import type { PurgeLogEntry } from './engine/purger.ts';
 import type { ErrorCode } from './errors.ts';
 import type { InboundLogEntry } from './inbound/inbound-log.ts';
 import type { WebhookLogEntry } from './webhooks/webhook-log.ts';
@@ -9,6 +10,7 @@ export type LogEntry =
   | EngineLogEntry
   | WebhookLogEntry
   | InboundLogEntry
+  | PurgeLogEntry
   | {
       readonly type: 'request';
       readonly requestId: string;
@@ -67,6 +69,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'notice_unmatched':
     case 'webhook_delivered':
     case 'claim_lost':
+    case 'purged':
     case 'request':
     case 'listening':
     case 'draining':

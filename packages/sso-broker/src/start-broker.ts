@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import type { BrokerConfiguration } from './configuration/configuration.ts';
 import { systemClock } from './engine/clock.ts';
 import { createEngine } from './engine/create-engine.ts';
+import { Purger } from './engine/purger.ts';
 import { createInstaMedGateway } from './gateway/instamed-gateway.ts';
 import { Upstream } from './gateway/upstream.ts';
 import { NoticeFollower } from './inbound/notice-follower.ts';
@@ -53,6 +54,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   const dispatching = { outbox, isShared, clock: systemClock, random: Math.random, log };
   const webhooks = new WebhookDispatcher(dispatching, tenants, ({ url }) => new HttpWebhookSender(url, sending));
   const engine = createEngine({ store, gateway, webhooks, clock: systemClock, log, randomBytes, random: Math.random, polling });
+  const purger = new Purger({ retention: store.retention, clock: systemClock, log }, configuration.retention);
   const notices = new NoticeFollower({ store, engine, clock: systemClock, log });
   const source = {
     subscribe: (id: string, listener: (view: ReturnType<typeof viewOf>) => void) =>
@@ -89,6 +91,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   engine.start();
   notices.start();
   webhooks.start();
+  purger.start();
   log({ type: 'listening', url });
 
   const drain = async (): Promise<void> => {
@@ -99,6 +102,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     // A connection that never asked anything counts as busy, and would hold the server open.
     app.server.closeAllConnections();
     await app.close();
+    await purger.stop();
     await notices.stop();
     await engine.stop();
     await webhooks.stop();

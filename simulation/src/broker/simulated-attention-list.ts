@@ -1,5 +1,5 @@
 import type { AttentionList, Commit, Page, PageRequest, StoredAttentionItem } from '@collect-payment/sso-broker/core';
-import { pageOf, type ListedRow } from './simulated-page.ts';
+import { pageOf, positionAfter, type ListedRow } from './simulated-page.ts';
 
 /** The attention list on the simulated disk. */
 export class SimulatedAttentionList implements AttentionList {
@@ -12,7 +12,7 @@ export class SimulatedAttentionList implements AttentionList {
   /** Within the commit that raised them. One that is there is left as it is. */
   put(items: NonNullable<Commit['attention']>): void {
     for (const item of items) {
-      if (!this.#rows.some((row) => row.item.id === item.id)) this.#rows.push({ position: this.#rows.length + 1, item: { ...item } });
+      if (!this.#rows.some((row) => row.item.id === item.id)) this.#rows.push({ position: positionAfter(this.#rows), item: { ...item } });
     }
   }
 

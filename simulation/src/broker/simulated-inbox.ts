@@ -25,7 +25,7 @@ export class SimulatedInbox implements Inbox {
 
   async put(notice: Notice): Promise<'new' | 'known'> {
     if (this.#rows.some((row) => sameness(row.notice) === sameness(notice))) return 'known';
-    this.#rows.push({ id: this.#rows.length + 1, notice: { ...notice }, availableAtMs: notice.receivedAtMs });
+    this.#rows.push({ id: (this.#rows.at(-1)?.id ?? 0) + 1, notice: { ...notice }, availableAtMs: notice.receivedAtMs });
     return 'new';
   }
 

@@ -9,7 +9,7 @@ import type {
   Page,
   PageRequest,
 } from '@collect-payment/sso-broker/core';
-import { pageOf, type ListedRow } from './simulated-page.ts';
+import { pageOf, positionAfter, type ListedRow } from './simulated-page.ts';
 
 export interface DeliveryRow extends ListedRow<Delivery> {
   epoch: number;
@@ -41,7 +41,7 @@ export class SimulatedOutbox implements Outbox {
       if (this.#rows.some(({ item }) => item.id === delivery.id)) continue;
       const atMs = delivery.createdAtMs;
       const item: Delivery = { ...delivery, status: 'pending', attempts: 0, nextAttemptAtMs: atMs };
-      this.#rows.push({ position: this.#rows.length + 1, item, epoch: 0, dueAtMs: atMs, availableAtMs: atMs });
+      this.#rows.push({ position: positionAfter(this.#rows), item, epoch: 0, dueAtMs: atMs, availableAtMs: atMs });
     }
   }
 

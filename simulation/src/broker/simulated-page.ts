@@ -22,3 +22,8 @@ export function pageOf<Item extends { readonly tenantId: string }, Filter>(
     hasMore: found.length > limit,
   };
 }
+
+/** The next row's position: rows before it may have been purged. */
+export function positionAfter(rows: readonly ListedRow<unknown>[]): number {
+  return (rows.at(-1)?.position ?? 0) + 1;
+}

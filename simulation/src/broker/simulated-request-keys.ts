@@ -2,6 +2,7 @@ import type { BeginOutcome, RequestKey, RequestKeys } from '@collect-payment/sso
 
 export interface RequestKeyRow {
   readonly fingerprint: string;
+  readonly usedAtMs: number;
   epoch: number;
   /** While the request is performed; 0 when nobody does and it has no answer to keep. */
   leasedUntilMs: number | undefined;
@@ -26,7 +27,7 @@ export class SimulatedRequestKeys implements RequestKeys {
     const place = placeOf(key);
     const row = this.#rows.get(place);
     if (row === undefined) {
-      this.#rows.set(place, { fingerprint, epoch: 0, leasedUntilMs: nowMs + leaseMs, answer: undefined });
+      this.#rows.set(place, { fingerprint, usedAtMs: nowMs, epoch: 0, leasedUntilMs: nowMs + leaseMs, answer: undefined });
       return { type: 'begun', epoch: 0 };
     }
     if (row.answer !== undefined) return { type: 'answered', fingerprint: row.fingerprint, answer: row.answer };

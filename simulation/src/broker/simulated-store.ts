@@ -1,18 +1,19 @@
-import type {
-  ChangedPage,
-  Claim,
-  ClaimedEffect,
-  ClaimRequest,
-  Commit,
-  CreateOutcome,
-  DuplicateGuard,
-  Effect,
-  IdempotencyKey,
-  Lease,
-  PaymentSession,
-  Store,
-  StoredAttentionItem,
-  StoreWatcher,
+import {
+  finalSinceMs,
+  type ChangedPage,
+  type Claim,
+  type ClaimedEffect,
+  type ClaimRequest,
+  type Commit,
+  type CreateOutcome,
+  type DuplicateGuard,
+  type Effect,
+  type IdempotencyKey,
+  type Lease,
+  type PaymentSession,
+  type Store,
+  type StoredAttentionItem,
+  type StoreWatcher,
 } from '@collect-payment/sso-broker/core';
 import { ChangeFeed } from './change-feed.ts';
 import type { EffectTable } from './effect-table.ts';
@@ -23,6 +24,7 @@ import { SimulatedInbox, type NoticeRow } from './simulated-inbox.ts';
 import { SimulatedOutbox, type DeliveryRow } from './simulated-outbox.ts';
 import type { ListedRow } from './simulated-page.ts';
 import { SimulatedRequestKeys, type RequestKeyRow } from './simulated-request-keys.ts';
+import { SimulatedRetention } from './simulated-retention.ts';
 
 interface SessionRow {
   readonly tenantId: string;
@@ -30,7 +32,15 @@ interface SessionRow {
   position: number;
   lookedAtMs: number;
   document: string;
-  readonly subject: string | undefined;
+  finalSinceMs: number | undefined;
+  subject: string | undefined;
+}
+
+interface KeyRow {
+  readonly fingerprint: string;
+  readonly sessionId: string;
+  readonly answer?: string;
+  readonly usedAtMs: number;
 }
 
 /** What is on the simulated disk. It outlives every store that was opened on it, and holds text: no object is shared with a process. */
@@ -40,7 +50,7 @@ export class SimulatedDisk {
   /** In place of these, when several brokers share it. */
   readonly sharedEffects: SharedEffectRows = { rows: new Map(), lastId: 0 };
   readonly changes = new ChangeFeed();
-  readonly keys = new Map<string, { readonly fingerprint: string; readonly sessionId: string; readonly answer?: string }>();
+  readonly keys = new Map<string, KeyRow>();
   readonly requestKeys = new Map<string, RequestKeyRow>();
   readonly attention: ListedRow<StoredAttentionItem>[] = [];
   readonly deliveries: DeliveryRow[] = [];
@@ -60,6 +70,7 @@ export class SimulatedStore implements Store {
   readonly attention: SimulatedAttentionList;
   readonly inbox: SimulatedInbox;
   readonly requestKeys: SimulatedRequestKeys;
+  readonly retention: SimulatedRetention;
 
   protected readonly disk: SimulatedDisk;
   readonly #effects: EffectTable;
@@ -73,6 +84,7 @@ export class SimulatedStore implements Store {
     this.attention = new SimulatedAttentionList(disk.attention);
     this.inbox = new SimulatedInbox(disk.notices);
     this.requestKeys = new SimulatedRequestKeys(disk.requestKeys);
+    this.retention = new SimulatedRetention(disk);
     if (this.isShared) return;
     this.outbox.releaseClaims();
     this.inbox.releaseClaims();
@@ -88,17 +100,21 @@ export class SimulatedStore implements Store {
     const { id, tenantId } = asked.terms;
     const key = idempotencyKey && JSON.stringify([tenantId, idempotencyKey.key]);
     const used = key === undefined ? undefined : this.disk.keys.get(key);
-    if (used !== undefined) return { type: 'key_used', ...used };
+    if (used !== undefined) {
+      const { usedAtMs: _, ...known } = used;
+      return { type: 'key_used', ...known };
+    }
     const verdict = guard?.judge(this.#findRivals(tenantId, guard.subject)) ?? { type: 'create', session: asked };
     const { session } = verdict;
     const answer = verdict.type === 'create' ? undefined : idempotencyKey?.answerOf?.(verdict);
     if (key !== undefined && idempotencyKey !== undefined) {
       const { fingerprint } = idempotencyKey;
-      this.disk.keys.set(key, { fingerprint, sessionId: session.terms.id, ...(answer !== undefined && { answer }) });
+      const usedAtMs = asked.terms.createdAtMs;
+      this.disk.keys.set(key, { fingerprint, usedAtMs, sessionId: session.terms.id, ...(answer !== undefined && { answer }) });
     }
     if (verdict.type !== 'create') return verdict;
     const row = { tenantId, sequence: session.sequence, position: this.#nextPosition(tenantId), lookedAtMs: 0, subject: guard?.subject };
-    this.disk.sessions.set(id, { ...row, document: JSON.stringify(session) });
+    this.disk.sessions.set(id, { ...row, document: JSON.stringify(session), finalSinceMs: undefined });
     this.#effects.put(id, effects);
     this.#rememberTokens(session);
     return { type: 'created', session };
@@ -118,6 +134,7 @@ export class SimulatedStore implements Store {
       row.position = this.#nextPosition(tenantId);
       row.sequence = to.sequence;
       row.document = JSON.stringify(to);
+      row.finalSinceMs = finalSinceMs(to);
     }
     this.#effects.put(id, effects);
     this.#rememberTokens(to);

@@ -92,6 +92,7 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
       finish: (noticeId, againAtMs) => call(() => written(store.inbox.finish(noticeId, againAtMs))),
     },
     requestKeys: store.requestKeys,
+    retention: store.retention,
     watch: (watcher) => store.watch(watcher),
     bringForward: (sessionId, nowMs, gapMs) => call(() => written(store.bringForward(sessionId, nowMs, gapMs))),
     ping: () => call(() => store.ping()),

@@ -123,14 +123,14 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a launch without an answer is sent again',
     file: engine('launch-session.ts'),
-    find: 'const answer = await gateway.launch(intended.terms, display);',
-    put: `let answer = await gateway.launch(intended.terms, display);
-  if (answer.type === 'unavailable') answer = await gateway.launch(intended.terms, display);`,
+    find: 'const answer = await gateway.launch(wholeTerms(intended.terms), display);',
+    put: `let answer = await gateway.launch(wholeTerms(intended.terms), display);
+  if (answer.type === 'unavailable') answer = await gateway.launch(wholeTerms(intended.terms), display);`,
   },
   {
     name: 'a launch is sent before its intent is stored',
     file: engine('launch-session.ts'),
-    find: "const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() });\n  const answer = await gateway.launch(intended.terms, display);",
+    find: "const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() });\n  const answer = await gateway.launch(wholeTerms(intended.terms), display);",
     put: "const answer = await gateway.launch(session.terms, display);\n  const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() });",
   },
   {

@@ -6,6 +6,7 @@ const name = Type.String({ minLength: 1, maxLength: 200 });
 const url = Type.String({ minLength: 1, maxLength: 2000 });
 const milliseconds = (minimum: number) => Type.Integer({ minimum, maximum: 86_400_000 });
 
+const days = Type.Integer({ minimum: 1, maximum: 3650 });
 const upstreamMs = Type.Integer({ minimum: 10, maximum: 25_000 });
 
 /** Where a secret is found; it never stands in the file itself. */
@@ -174,6 +175,19 @@ export const ConfigurationFile = Type.Object(
           /** Lets webhooks reach this machine: for development only. */
           allowLoopback: Type.Optional(Type.Boolean()),
           timeoutMs: Type.Optional(milliseconds(10)),
+        },
+        strict,
+      ),
+    ),
+    /** Whole days that things are kept. InstaMed repeats a webhook for two and a half hours, so that a day is the least. */
+    retention: Type.Optional(
+      Type.Object(
+        {
+          idempotencyKeysDays: Type.Optional(days),
+          deliveredWebhooksDays: Type.Optional(days),
+          inboundWebhooksDays: Type.Optional(days),
+          acknowledgedAttentionDays: Type.Optional(days),
+          eraseAfterDays: Type.Optional(days),
         },
         strict,
       ),

@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { SoapVersion } from '@collect-payment/protocol';
+import type { RetentionTimes } from '../engine/purger.ts';
 import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
 import type { PostgresSettings } from '../storage/postgres/postgres-settings.ts';
@@ -79,5 +80,6 @@ export interface BrokerConfiguration {
   readonly upstream: { readonly connectTimeoutMs: number; readonly answerTimeoutMs: number };
   readonly limits: { readonly hostRequestsPerMinute: number; readonly pageRequestsPerMinute: number; readonly streamsPerSession: number };
   readonly webhookDelivery: { readonly allowLoopback: boolean; readonly timeoutMs: number };
+  readonly retention: RetentionTimes;
   readonly tenants: readonly Tenant[];
 }

@@ -82,6 +82,19 @@ describe('a configuration', () => {
     ]);
   });
 
+  it('keeps things for days, each its own, and a day at least', () => {
+    const dayMs = 86_400_000;
+    expect(read(valid()).retention).toEqual({
+      idempotencyKeys: 30 * dayMs,
+      deliveredWebhooks: 30 * dayMs,
+      followedNotices: 30 * dayMs,
+      acknowledgedAttention: 400 * dayMs,
+      personalData: 30 * dayMs,
+    });
+    expect(read(withField('retention', { eraseAfterDays: 7 })).retention.personalData).toBe(7 * dayMs);
+    expect(problemsOf(withField('retention', { inboundWebhooksDays: 0 }))).toEqual(['retention/inboundWebhooksDays: must be >= 1']);
+  });
+
   it('prints no secret, however it is printed', () => {
     const configuration = read(valid());
     const printed = `${inspect(configuration, { depth: 9, showHidden: true })} ${JSON.stringify(configuration)} ${String(configuration.clientSecretKey)}`;

@@ -7,6 +7,7 @@ import type { BrokerConfiguration, Tenant } from './configuration.ts';
 import { Problems } from './problems.ts';
 import { readDatabaseSettings } from './read-database-settings.ts';
 import { readInstaMedAccount } from './read-instamed-account.ts';
+import { readRetentionTimes } from './read-retention-times.ts';
 import { readWebhookEndpoints } from './read-webhook-endpoints.ts';
 import { Secret } from './secret.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
@@ -33,6 +34,7 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
       streamsPerSession: file.limits?.streamsPerSession ?? 10,
     },
     webhookDelivery: { allowLoopback, timeoutMs },
+    retention: readRetentionTimes(file.retention),
     tenants: file.tenants.map((tenant, index) => readTenant(problems, `tenants/${index}`, tenant, allowLoopback, source)),
   };
   problems.throwIfAny();

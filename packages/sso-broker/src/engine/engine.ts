@@ -1,7 +1,7 @@
 import type { Display } from '@collect-payment/contract';
 import type { PaymentSession } from '../session/session.ts';
 import type { PaymentHint } from '../session/session-event.ts';
-import type { Polling, Terms } from '../session/terms.ts';
+import type { Polling, WholeTerms } from '../session/terms.ts';
 import type { TransitionRefusal } from '../session/transition-error.ts';
 import type { DuplicatePolicy, DuplicateReason } from '../session/judge-duplicate.ts';
 import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
@@ -27,7 +27,7 @@ export interface EngineDependencies {
 }
 
 /** What a host asks for, the tenant's defaults filled in. Ids and times are the engine's. */
-export type NewSession = Omit<Terms, 'id' | 'polling' | 'createdAtMs' | 'expiresAtMs'>;
+export type NewSession = Omit<WholeTerms, 'id' | 'polling' | 'createdAtMs' | 'expiresAtMs'>;
 
 /** What other sessions a new one must not be made beside. */
 export interface Duplicates {

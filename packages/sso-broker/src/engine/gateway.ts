@@ -1,6 +1,6 @@
 import type { Display } from '@collect-payment/contract';
 import type { InstaMedReceipt, TokenStatusMeaning } from '@collect-payment/protocol';
-import type { Outlet, Terms } from '../session/terms.ts';
+import type { Outlet, WholeTerms } from '../session/terms.ts';
 
 /** InstaMed gave no answer that could be used. `code` is a catalogue or protocol error code, never upstream text. */
 export interface Unavailable {
@@ -28,7 +28,7 @@ export type ViewReceiptAnswer =
  */
 export interface Gateway {
   /** Signs on, server to server. Not repeatable: the engine calls it once for each stored intent. */
-  launch(terms: Terms, display: Display): Promise<LaunchAnswer>;
+  launch(terms: WholeTerms, display: Display): Promise<LaunchAnswer>;
   tokenStatus(tenantId: string, token: string): Promise<TokenStatusAnswer>;
   viewReceipt(tenantId: string, outlet: Outlet, token: string): Promise<ViewReceiptAnswer>;
 }

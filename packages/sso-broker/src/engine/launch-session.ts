@@ -1,6 +1,7 @@
 import type { Display } from '@collect-payment/contract';
 import { liveLaunchOf } from '../session/live-launch.ts';
 import type { PaymentSession } from '../session/session.ts';
+import { wholeTerms } from '../session/terms.ts';
 import type { EngineDependencies, LaunchResult } from './engine.ts';
 import { phaseMsOf } from './phase.ts';
 import type { Runner } from './runner.ts';
@@ -24,7 +25,7 @@ export async function launchSession(
 
   const launchId = Buffer.from(randomBytes(launchIdBytes)).toString('hex');
   const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() });
-  const answer = await gateway.launch(intended.terms, display);
+  const answer = await gateway.launch(wholeTerms(intended.terms), display);
   const atMs = clock.nowMs();
   if (answer.type !== 'launched') {
     if (answer.type === 'unavailable') runner.logUnavailable(intended, 'launch', answer);

@@ -2,7 +2,7 @@ import type { Display } from '@collect-payment/contract';
 import { encodeNvp, encodeSsoParameters, readSsoAnswer } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
 import type { LaunchAnswer, Unavailable } from '../engine/gateway.ts';
-import type { Terms } from '../session/terms.ts';
+import type { WholeTerms } from '../session/terms.ts';
 import { readAnswer } from './read-answer.ts';
 import { writeSamlSignOn, type SignOnEntropy } from './saml-sign-on.ts';
 import { writeSsoParameters } from './sso-parameters.ts';
@@ -15,7 +15,7 @@ type FormFields = readonly (readonly [string, string])[];
 /** The form fields of a sign-on. Without SAML settings a session agreed on SAML cannot be signed on: `unavailable`. */
 export function writeSignOn(
   account: InstaMedAccount,
-  terms: Terms,
+  terms: WholeTerms,
   display: Display,
   publicUrl: string,
   entropy: SignOnEntropy,

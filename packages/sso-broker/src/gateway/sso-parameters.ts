@@ -1,10 +1,10 @@
 import type { Display } from '@collect-payment/contract';
 import { screenPaths, type SsoParameters } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
-import type { Terms } from '../session/terms.ts';
+import type { WholeTerms } from '../session/terms.ts';
 
 /** What the sign-on asks for, from what was agreed with the host's server. Nothing of the page's but the display comes in. */
-export function writeSsoParameters(account: InstaMedAccount, terms: Terms, display: Display, publicUrl: string): SsoParameters {
+export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, display: Display, publicUrl: string): SsoParameters {
   const { options, patient, staff } = terms;
   const landing = (how: 'confirm' | 'cancel') => `${publicUrl}/return/${how}?session=${terms.id}`;
   return {

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { Secret } from '../configuration/secret.ts';
-import type { Terms } from '../session/terms.ts';
+import type { WholeTerms } from '../session/terms.ts';
 
 /**
  * What a session is to be paid for: the patient's account and the invoice, or the amount where no invoice is named. An HMAC-SHA256 under a
@@ -8,7 +8,7 @@ import type { Terms } from '../session/terms.ts';
  */
 export function paymentSubject(
   key: Secret<Uint8Array>,
-  { tenantId, patient, invoice, requestedCents }: Pick<Terms, 'tenantId' | 'patient' | 'invoice' | 'requestedCents'>,
+  { tenantId, patient, invoice, requestedCents }: Pick<WholeTerms, 'tenantId' | 'patient' | 'invoice' | 'requestedCents'>,
 ): string {
   const subkey = new Uint8Array(hkdfSync('sha256', key.reveal(), '', 'payment subject', 32));
   const due = invoice === undefined ? { requestedCents } : { invoice };

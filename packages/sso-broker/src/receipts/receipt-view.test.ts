@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { approved, declined, partiallyApproved, receiptOf } from '../../test/session/receipts.ts';
 import { cancelRequested, confirming, found, noReceipt, open, Story } from '../../test/session/story.ts';
 import { terms } from '../../test/session/terms.ts';
+import { eraseSession } from '../session/erase-session.ts';
 import { createSession } from '../session/transition.ts';
 import { receiptViewOf } from './receipt-view.ts';
 
@@ -22,6 +23,24 @@ const full = receiptOf('C', 'a1', {
   signatureRequired: true,
   saveOnFileTransactionId: 'b2',
   emv: { applicationIdentifier: 'A0000000031010', verifiedByPin: false },
+});
+
+test('a receipt whose session was erased shows what was paid, and nobody', () => {
+  const { session } = new Story(createSession({ ...terms, invoice: 'INV-7' })).launch('L1', 'T1').next(found(full));
+  const view = receiptViewOf(eraseSession(session), 'Riverside Clinic');
+  expect([...Value.Errors(Receipt, view)]).toEqual([]);
+  expect(view).toEqual({
+    transactionId: 'a1',
+    primaryTransactionId: 'a1',
+    transactionStatus: 'C',
+    responseCode: '000',
+    requestedAmount: { value: '125.00', currency: 'USD' },
+    approvedAmount: { value: '125.00', currency: 'USD' },
+    approvedAmountSource: 'requested',
+    tender: 'card',
+    signatureRequired: true,
+    merchantName: 'Riverside Clinic',
+  });
 });
 
 test('a receipt shows what InstaMed said and what the host had asked for', () => {

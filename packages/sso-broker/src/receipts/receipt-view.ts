@@ -2,6 +2,7 @@ import type { Receipt } from '@collect-payment/contract';
 import type { InstaMedReceipt } from '@collect-payment/protocol';
 import { moneyOf } from '../session/outcome.ts';
 import type { PaymentSession } from '../session/session.ts';
+import type { Terms } from '../session/terms.ts';
 
 /**
  * The receipt that decided the session, with what the host said the payment is for; undefined when there is none.
@@ -11,7 +12,6 @@ export function receiptViewOf(session: PaymentSession, merchantName?: string): R
   if (!('found' in session) || session.found === undefined) return undefined;
   const { receipt, verdict } = session.found;
   const { terms } = session;
-  const patientName = [terms.patient.firstName, terms.patient.lastName].filter((name) => name !== undefined).join(' ');
   const card = cardOf(receipt);
   return {
     transactionId: receipt.transactionId,
@@ -29,11 +29,17 @@ export function receiptViewOf(session: PaymentSession, merchantName?: string): R
     ...present('emv', receipt.emv),
     signatureRequired: receipt.signatureRequired,
     ...present('saveOnFileTransactionId', receipt.saveOnFileTransactionId),
-    patientId: terms.patient.id,
-    ...present('patientName', patientName === '' ? undefined : patientName),
+    ...patientOf(terms),
     ...present('invoice', terms.invoice),
     ...present('merchantName', merchantName),
   };
+}
+
+/** Nobody, once the patient has been erased. */
+function patientOf({ patient }: Terms): Pick<Receipt, 'patientId' | 'patientName'> {
+  if (patient === 'erased') return {};
+  const name = [patient.firstName, patient.lastName].filter((part) => part !== undefined).join(' ');
+  return { patientId: patient.id, ...present('patientName', name === '' ? undefined : name) };
 }
 
 function cardOf(receipt: InstaMedReceipt): NonNullable<Receipt['card']> {

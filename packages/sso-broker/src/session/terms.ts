@@ -11,7 +11,9 @@ export interface Polling {
   readonly windowMs: number;
 }
 
-/** What was agreed when the session was made, the tenant's defaults filled in. Never changes. */
+export type Patient = CreatePaymentSession['patient'];
+
+/** What was agreed when the session was made, the tenant's defaults filled in. Never changes, but for what is erased in the end (erase-session.ts). */
 export interface Terms {
   readonly id: string;
   readonly tenantId: string;
@@ -19,7 +21,7 @@ export interface Terms {
   readonly sso: Sso;
   /** ViewReceipt names no amount (instamed-protocol.md §3.3), so this is the only record of it. In US cents. */
   readonly requestedCents: number;
-  readonly patient: CreatePaymentSession['patient'];
+  readonly patient: Patient | 'erased';
   readonly staff: NonNullable<CreatePaymentSession['staff']>;
   readonly outlet: Outlet;
   readonly options: NonNullable<CreatePaymentSession['options']>;
@@ -30,4 +32,15 @@ export interface Terms {
   readonly createdAtMs: number;
   /** After this a session that was never launched can no longer be. */
   readonly expiresAtMs: number;
+}
+
+/** Terms of which nothing has been erased: what a sign-on takes. */
+export interface WholeTerms extends Terms {
+  readonly patient: Patient;
+}
+
+/** The terms of a session that may be launched: only what is over is ever erased. */
+export function wholeTerms({ patient, ...terms }: Terms): WholeTerms {
+  if (patient === 'erased') throw new TypeError('A session that is over cannot be launched');
+  return { ...terms, patient };
 }

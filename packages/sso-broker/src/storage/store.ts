@@ -6,6 +6,7 @@ import type { AttentionList } from './attention-list.ts';
 import type { Inbox } from './inbox.ts';
 import type { NewDelivery, Outbox } from './outbox.ts';
 import type { RequestKeys } from './request-keys.ts';
+import type { Retention } from './retention.ts';
 
 /** What makes a create call repeatable: the same key with the same fingerprint is the same request. Scoped to the tenant. */
 export interface IdempotencyKey {
@@ -99,6 +100,7 @@ export interface Store {
   readonly attention: AttentionList;
   readonly inbox: Inbox;
   readonly requestKeys: RequestKeys;
+  readonly retention: Retention;
   /** Whether other brokers work on the same store. */
   readonly isShared: boolean;
   create(

@@ -93,3 +93,25 @@ describe('a notice', () => {
     expect(await broker.store.inbox.nextDueAtMs()).toBeUndefined();
   });
 });
+
+test('a webhook that comes again after its notice was purged, and its session erased, changes nothing that was told', async () => {
+  const id = await broker.launched();
+  payNow();
+  const notice = noticeOf({ token: 'T1' });
+  await follower.receive(notice);
+  await broker.clock.advance(0);
+  const told = await broker.engine.list(terms.tenantId, 0, 9);
+  const laterMs = broker.clock.nowMs() + 1;
+  expect(await broker.store.retention.remove('followedNotices', laterMs, 9)).toBe(1);
+  expect(await broker.store.retention.remove('personalData', laterMs, 9)).toBe(1);
+  const calls = broker.gateway.calls.length;
+
+  // The purge and the follower at once, on the row that came back.
+  const [outcome] = await Promise.all([follower.receive(notice), broker.store.retention.remove('followedNotices', laterMs, 9)]);
+  await broker.clock.advance(0);
+  expect(outcome).toBe('new');
+  expect(entries.at(-1)).toMatchObject({ type: 'notice_followed', sessionId: id });
+  expect(await broker.engine.list(terms.tenantId, told.nextPosition, 9)).toMatchObject({ sessions: [] });
+  expect(await broker.engine.get(id)).toMatchObject({ status: 'approved', terms: { patient: 'erased' }, notes: [] });
+  expect(broker.gateway.calls).toHaveLength(calls);
+});

@@ -1,8 +1,8 @@
-import type { Terms } from '../../src/session/terms.ts';
+import type { WholeTerms } from '../../src/session/terms.ts';
 import { sessionLifetimeMs } from '../../src/session/schedule.ts';
 
 /** Terms with nothing special about them: 125.00 USD, polled every 10 s for 15 min, made at time 0. */
-export const terms: Terms = {
+export const terms: WholeTerms = {
   id: 'ps_0000000000000000000001',
   tenantId: 'clinic',
   screen: 'simple-collect',

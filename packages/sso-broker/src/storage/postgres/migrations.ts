@@ -142,4 +142,24 @@ export const migrations: readonly string[] = [
   ALTER TABLE sessions ADD COLUMN subject text;
   CREATE INDEX sessions_subject ON sessions (tenant_id, subject, change_position) WHERE subject IS NOT NULL;
   `,
+  `
+  CREATE INDEX webhook_deliveries_delivered ON webhook_deliveries (last_attempt_at_ms) WHERE status = 'delivered';
+  CREATE INDEX inbox_followed ON inbox (received_at_ms) WHERE available_at_ms IS NULL;
+  CREATE INDEX attention_items_acknowledged ON attention_items (acknowledged_at_ms) WHERE acknowledged_at_ms IS NOT NULL;
+
+  -- Since when personal data waits to be erased; null while the session is under way, and when it has been erased.
+  ALTER TABLE sessions ADD COLUMN final_since_ms bigint;
+  UPDATE sessions SET final_since_ms = (document::jsonb ->> 'updatedAtMs')::bigint WHERE status IN ('approved', 'partially_approved')
+    OR (status IN ('declined', 'failed', 'canceled', 'expired') AND NOT EXISTS (
+      SELECT 1 FROM jsonb_array_elements(document::jsonb -> 'watches') AS watch
+      WHERE watch ->> 'stage' <> 'ended' OR watch ->> 'evidence' NOT IN ('receipt', 'unpaid')));
+  CREATE INDEX sessions_final ON sessions (final_since_ms) WHERE final_since_ms IS NOT NULL;
+
+  -- Work that one broker does for all.
+  CREATE TABLE turns (
+    name text PRIMARY KEY,
+    owner text NOT NULL,
+    ends_at timestamptz NOT NULL
+  );
+  `,
 ];

@@ -153,6 +153,18 @@ describe('two brokers on one PostgreSQL database', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  test('purge in turn: the turn is one broker’s until it ends by the database’s clock', async () => {
+    const database = await createTestDatabase();
+    const [one, two] = await Promise.all([open(database, 'one'), open(database, 'two')]);
+    const both = () => Promise.all([one.retention.takeTurn(60_000), two.retention.takeTurn(60_000)]);
+    const first = await both();
+    expect(first.filter(Boolean)).toEqual([true]);
+    expect(await both()).toEqual(first);
+    await database.query("UPDATE turns SET ends_at = clock_timestamp() - interval '1 second', owner = 'dead'");
+    expect((await both()).filter(Boolean)).toEqual([true]);
+    await Promise.all([one.close(), two.close()]);
+  });
+
   test('hand over what they hold when they close, and what they held can be claimed at once', async () => {
     const database = await createTestDatabase();
     const [one, two] = await Promise.all([open(database, 'one'), open(database, 'two')]);

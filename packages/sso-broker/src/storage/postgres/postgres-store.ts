@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../../engine/clock.ts';
 import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
+import { finalSinceMs } from '../../session/erase-session.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
 import {
@@ -27,6 +28,7 @@ import { PostgresAttentionList } from './postgres-attention-list.ts';
 import { PostgresInbox } from './postgres-inbox.ts';
 import { PostgresOutbox } from './postgres-outbox.ts';
 import { PostgresRequestKeys } from './postgres-request-keys.ts';
+import { PostgresRetention } from './postgres-retention.ts';
 import { statements } from './statements.ts';
 
 type Statement = (typeof statements)[keyof typeof statements];
@@ -45,6 +47,7 @@ export class PostgresStore implements Store {
   readonly attention: PostgresAttentionList;
   readonly inbox: PostgresInbox;
   readonly requestKeys: PostgresRequestKeys;
+  readonly retention: PostgresRetention;
   #closed: Promise<void> | undefined;
 
   private constructor(pool: Pool, listener: ChangeListener, owner: string) {
@@ -55,6 +58,7 @@ export class PostgresStore implements Store {
     this.attention = new PostgresAttentionList(pool);
     this.inbox = new PostgresInbox(pool);
     this.requestKeys = new PostgresRequestKeys(pool);
+    this.retention = new PostgresRetention(pool, owner);
   }
 
   /** Migrates, connects and listens. Rejects with StoreError ERR_STORE_NEWER, ERR_STORE_UNAVAILABLE. */
@@ -117,7 +121,7 @@ export class PostgresStore implements Store {
       if (to !== from) {
         // Last, because the tenant's other changes wait for it.
         const change = [changeChannel, encodeChange(this.#owner, id)];
-        const values = [tenantId, id, to.sequence, to.status, JSON.stringify(to), ...change];
+        const values = [tenantId, id, to.sequence, to.status, JSON.stringify(to), ...change, finalSinceMs(to) ?? null];
         await putTokens(client, to);
         await client.query({ ...statements.updateSession, values });
       }

@@ -36,7 +36,8 @@ export const statements = {
   /** The notification is sent by the server when the transaction is committed, and only then. */
   updateSession: {
     name: 'update-session',
-    text: `${nextPosition} UPDATE sessions SET sequence = $3::bigint, status = $4, document = $5, change_position = latest_position
+    text: `${nextPosition} UPDATE sessions SET sequence = $3::bigint, status = $4, document = $5, change_position = latest_position,
+        final_since_ms = $8
       FROM next WHERE sessions.id = $2 RETURNING pg_notify($6, $7)`,
   },
   listChanged: {

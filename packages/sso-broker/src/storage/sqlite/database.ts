@@ -21,6 +21,8 @@ export function openDatabase(path: string): DatabaseSync {
     try {
       // The lock of EXCLUSIVE mode is the kernel's: it falls with the process, so no stale lock ever needs clearing.
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      // What is deleted is overwritten, and nothing is sorted in a file beside the database.
+      database.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
       // Taken by the first write; a reader alone would let a second process in.
       database.exec('BEGIN EXCLUSIVE; COMMIT;');
       checkFile(database);

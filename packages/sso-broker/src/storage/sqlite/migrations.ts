@@ -141,4 +141,17 @@ export const migrations: readonly string[] = [
   ALTER TABLE sessions ADD COLUMN subject TEXT;
   CREATE INDEX sessions_subject ON sessions (tenant_id, subject, change_position) WHERE subject IS NOT NULL;
   `,
+  `
+  CREATE INDEX webhook_deliveries_delivered ON webhook_deliveries (last_attempt_at_ms) WHERE status = 'delivered';
+  CREATE INDEX inbox_followed ON inbox (received_at_ms) WHERE available_at_ms IS NULL;
+  CREATE INDEX attention_items_acknowledged ON attention_items (acknowledged_at_ms) WHERE acknowledged_at_ms IS NOT NULL;
+
+  -- Since when personal data waits to be erased; null while the session is under way, and when it has been erased.
+  ALTER TABLE sessions ADD COLUMN final_since_ms INTEGER;
+  UPDATE sessions SET final_since_ms = document ->> '$.updatedAtMs' WHERE status IN ('approved', 'partially_approved')
+    OR (status IN ('declined', 'failed', 'canceled', 'expired') AND NOT EXISTS (
+      SELECT 1 FROM json_each(sessions.document, '$.watches') AS watch
+      WHERE watch.value ->> 'stage' <> 'ended' OR watch.value ->> 'evidence' NOT IN ('receipt', 'unpaid')));
+  CREATE INDEX sessions_final ON sessions (final_since_ms) WHERE final_since_ms IS NOT NULL;
+  `,
 ];

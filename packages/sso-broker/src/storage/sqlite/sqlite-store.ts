@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
+import { finalSinceMs } from '../../session/erase-session.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
 import {
@@ -24,6 +25,7 @@ import { SqliteAttentionList } from './sqlite-attention-list.ts';
 import { SqliteInbox } from './sqlite-inbox.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import { SqliteRequestKeys } from './sqlite-request-keys.ts';
+import { SqliteRetention } from './sqlite-retention.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 /** What is left of a token where InstaMed cuts it (instamed-protocol.md §1.4). */
@@ -38,6 +40,7 @@ export class SqliteStore implements Store {
   readonly attention: SqliteAttentionList;
   readonly inbox: SqliteInbox;
   readonly requestKeys: SqliteRequestKeys;
+  readonly retention: SqliteRetention;
 
   readonly #onBroken: (error: StoreError) => void;
   #broken: StoreError | undefined;
@@ -56,6 +59,7 @@ export class SqliteStore implements Store {
     this.attention = new SqliteAttentionList(this.#database, transact);
     this.inbox = new SqliteInbox(this.#database, transact);
     this.requestKeys = new SqliteRequestKeys(this.#database, transact);
+    this.retention = new SqliteRetention(this.#database, transact, (work) => this.#run(work));
     // This is the only process, so whoever had claimed an effect is gone.
     this.#run(() => this.#statements.releaseClaims.run());
     this.outbox.releaseClaims();
@@ -113,6 +117,7 @@ export class SqliteStore implements Store {
           status: to.status,
           changePosition,
           document: JSON.stringify(to),
+          finalSinceMs: finalSinceMs(to) ?? null,
         });
         for (const { token } of allWatches(to)) this.#statements.insertToken.run(tenantId, token, id);
       }

@@ -21,7 +21,8 @@ export function prepareStatements(database: DatabaseSync) {
     loadSession: database.prepare('SELECT document FROM sessions WHERE id = ?'),
     findSequence: database.prepare('SELECT sequence FROM sessions WHERE id = ?'),
     updateSession: database.prepare(
-      `UPDATE sessions SET sequence = :sequence, status = :status, change_position = :changePosition, document = :document
+      `UPDATE sessions SET sequence = :sequence, status = :status, final_since_ms = :finalSinceMs,
+         change_position = :changePosition, document = :document
        WHERE id = :id`,
     ),
     latestPosition: database.prepare('SELECT max(change_position) AS latest FROM sessions WHERE tenant_id = ?'),

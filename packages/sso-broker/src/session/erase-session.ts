@@ -1,0 +1,42 @@
+import type { InstaMedReceipt } from '@collect-payment/protocol';
+import { outcomeOf } from './outcome.ts';
+import type { FoundReceipt, PaymentSession } from './session.ts';
+import type { Terms } from './terms.ts';
+
+/** Since when nothing more is expected of the session, so that the time to its erasure runs; undefined while something is. */
+export function finalSinceMs(session: PaymentSession): number | undefined {
+  return outcomeOf(session)?.final === true ? session.updatedAtMs : undefined;
+}
+
+/**
+ * A final session without what it knew of a person: patient, names, card, and whatever the host said it was for. Ids, amounts, times and the
+ * outcome stay. The sequence grows, so that a decision made meanwhile on the session as it was cannot bring anything back.
+ */
+export function eraseSession(session: PaymentSession): PaymentSession {
+  const erased = {
+    ...session,
+    sequence: session.sequence + 1,
+    terms: eraseTerms(session.terms),
+    otherReceipts: session.otherReceipts.map((found) => eraseReceipt(found)),
+  };
+  return 'found' in erased && erased.found !== undefined ? ({ ...erased, found: eraseReceipt(erased.found) } as PaymentSession) : erased;
+}
+
+/** Kept by name, so that what is added to the terms one day is erased unless somebody says otherwise. */
+function eraseTerms({ id, tenantId, screen, sso, requestedCents, staff, outlet, polling, createdAtMs, expiresAtMs }: Terms): Terms {
+  const kept = { id, tenantId, screen, sso, requestedCents, outlet, polling, createdAtMs, expiresAtMs };
+  return { ...kept, patient: 'erased', staff: { id: staff.id }, options: {} };
+}
+
+function eraseReceipt<Found extends FoundReceipt>(found: Found): Found {
+  const { transactionId, primaryTransactionId, transactionStatus, responseCode, tender, signatureRequired } = found.receipt;
+  const receipt: InstaMedReceipt = {
+    transactionId,
+    transactionStatus,
+    tender,
+    signatureRequired,
+    ...(primaryTransactionId !== undefined && { primaryTransactionId }),
+    ...(responseCode !== undefined && { responseCode }),
+  };
+  return { ...found, receipt };
+}
