@@ -71,7 +71,8 @@ export function install() {
 /** Builds the widget when its sources changed. */
 export function build() {
   const widget = join(root, 'packages', 'widget');
-  const inputs = [...filesUnder(join(widget, 'src')), join(widget, 'package.json'), join(root, 'pnpm-lock.yaml')];
+  const own = ['package.json', 'build.mjs', 'release.mjs', 'tsconfig.build.json'].map((file) => join(widget, file));
+  const inputs = [...filesUnder(join(widget, 'src')), ...own, join(root, 'pnpm-lock.yaml')];
   once('widget', inputs, [join(widget, 'dist')], () => {
     step('building the widget', 'npx', ['--yes', `pnpm@${pnpmVersion}`, 'run', 'build']);
   });

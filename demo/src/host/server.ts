@@ -8,6 +8,7 @@ import { openAccounts, statement } from './accounts.ts';
 import type { BrokerConnection } from './broker.ts';
 import { Collector, type Choice } from './collect.ts';
 import { receiveWebhooks } from './receive-webhook.ts';
+import { serveWidget } from './widget.ts';
 
 export interface HostConnection extends BrokerConnection {
   readonly sandbox: string;
@@ -24,7 +25,6 @@ export interface Host {
 
 const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url));
 const sourceFolder = fileURLToPath(new URL('./', import.meta.url));
-const widgetFolder = fileURLToPath(new URL('../../../packages/widget/dist/', import.meta.url));
 const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
   '/portal': 'portal.html',
@@ -81,13 +81,13 @@ export async function startHost(port: number): Promise<Host> {
   const sendPage = async (file: string, reply: FastifyReply) => {
     const html = await readFile(publicFolder + file, 'utf8');
     const { broker, sandbox } = connection!;
-    return reply.type('text/html; charset=utf-8').send(html.replaceAll('{{broker}}', broker).replaceAll('{{sandbox}}', sandbox));
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(nameScripts(html).replaceAll('{{broker}}', broker).replaceAll('{{sandbox}}', sandbox));
   };
   for (const [path, file] of Object.entries(pages)) app.get(path, (_request, reply) => sendPage(file, reply));
   await app.register(fastifyStatic, { root: publicFolder, prefix: '/assets/', cacheControl: false });
-  for (const file of ['collect-payment.js', 'collect-payment-es.js']) {
-    app.get(`/${file}`, (_request, reply) => reply.sendFile(file, widgetFolder));
-  }
+  const nameScripts = await serveWidget(app);
   app.get('/source/collect.ts', async (_request, reply) =>
     reply.type('text/plain; charset=utf-8').send(await readFile(`${sourceFolder}collect.ts`, 'utf8')),
   );

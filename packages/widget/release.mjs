@@ -1,0 +1,43 @@
+// Gives each script of the build a name that will never mean other bytes, and writes what a merchant must keep about it:
+// who it is from, why it is there and the digest a browser can hold it to (PCI DSS 6.4.3).
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const scripts = [
+  {
+    name: 'collect-payment.js',
+    purpose:
+      "Shows <collect-payment>: asks the broker for a payment page, shows InstaMed's page in a frame, a popup or by redirect, and its receipt.",
+    owner: 'Collect Payment',
+    loaded: 'With the page, by its own script tag. It loads no other script.',
+    needed: 'Without it the page cannot take a payment. No field for a card number is in it: cards are typed on the page of InstaMed.',
+  },
+  {
+    name: 'collect-payment-es.js',
+    purpose: 'The Spanish words of <collect-payment>: texts, no behaviour.',
+    owner: 'Collect Payment',
+    loaded: 'With the page, by its own script tag after collect-payment.js, on pages that are shown in Spanish.',
+    needed: 'Without it the element speaks English on a Spanish page.',
+  },
+];
+
+/**
+ * Copies each script to `immutable/<name>@<version>-<first 12 hex digits of its SHA-384>.js` and writes `scripts-inventory.json`
+ * and `script-tags.html`, the tags to paste. Nothing in them depends on when or where they are written.
+ */
+export function writeRelease(dist, { name, version }) {
+  mkdirSync(join(dist, 'immutable'), { recursive: true });
+  const listed = scripts.map(({ name: script, purpose, owner, loaded, needed }) => {
+    const code = readFileSync(join(dist, script));
+    const digest = createHash('sha384').update(code).digest();
+    const file = `${script.replace('.js', '')}@${version}-${digest.toString('hex').slice(0, 12)}.js`;
+    writeFileSync(join(dist, 'immutable', file), code);
+    return { name: script, file, bytes: code.length, integrity: `sha384-${digest.toString('base64')}`, purpose, owner, loaded, needed };
+  });
+  writeFileSync(join(dist, 'scripts-inventory.json'), `${JSON.stringify({ package: name, version, scripts: listed }, null, 2)}\n`);
+  const tags = listed.map(
+    ({ file, integrity }) => `<script src="/widget/${file}" integrity="${integrity}" crossorigin="anonymous"></script>\n`,
+  );
+  writeFileSync(join(dist, 'script-tags.html'), tags.join(''));
+}
