@@ -28,6 +28,8 @@ export function createPool(settings: PostgresSettings): Pool {
   });
   // A connection that breaks while nobody uses it is gone from the pool already; the next query opens another.
   pool.on('error', () => undefined);
+  // One that breaks in use between two queries emits as well; the next query on it is refused.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

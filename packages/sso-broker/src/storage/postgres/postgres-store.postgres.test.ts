@@ -6,7 +6,7 @@ import { testStore } from '../../../test/storage/conformance.ts';
 import { systemClock } from '../../engine/clock.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { createSession } from '../../session/transition.ts';
-import { createPool } from './connections.ts';
+import { createPool, inTransaction } from './connections.ts';
 import { migrations } from './migrations.ts';
 import { PostgresStore } from './postgres-store.ts';
 import { statements } from './statements.ts';
@@ -27,6 +27,21 @@ describe('a PostgreSQL database', () => {
       migrations.map((_, index) => ({ version: index + 1 })),
     );
     await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test('that is cut off between two queries of a transaction is an error of the store, and of nobody else', async () => {
+    const database = await createTestDatabase();
+    const pool = createPool(database.settings);
+    const work = inTransaction(pool, async (client) => {
+      const broken = new Promise<void>((resolve) => client.once('end', () => resolve()));
+      await database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
+        'collect-payment-broker',
+      ]);
+      await broken;
+      return client.query('SELECT 1');
+    });
+    await expect(work).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' });
+    await pool.end();
   });
 
   test('is refused when a newer version wrote it', async () => {
