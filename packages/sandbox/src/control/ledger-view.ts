@@ -14,6 +14,7 @@ export function ledgerView({ launches, refusals }: Ledger, now: Date) {
       status: launchState(launch, now),
       polls: launch.polls,
       receiptReads: launch.receiptReads,
+      additionalInfo: launch.parameters.additionalInfo ?? {},
       createdAt: launch.createdAt,
     })),
     refusals,

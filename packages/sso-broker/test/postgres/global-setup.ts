@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startPostgresServer } from './postgres-server.ts';
+import { startPostgresServer } from '@collect-payment/postgres-server';
 
 declare module 'vitest' {
   interface ProvidedContext {
