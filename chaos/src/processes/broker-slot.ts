@@ -6,7 +6,8 @@ import { Child } from './child.ts';
 import type { LogBook } from './log-book.ts';
 
 const preload = fileURLToPath(new URL('../clock/shifted-from-the-start.ts', import.meta.url));
-const readyWithinMs = 30_000;
+/** Far longer than a start takes on a busy machine; only one that hangs is ended. */
+const readyWithinMs = 120_000;
 const startPauseMs = 500;
 /** The broker waits at most 20 s for requests; a look-up under way is shorter. */
 const drainWithinMs = 45_000;
@@ -73,11 +74,7 @@ export class BrokerSlot {
     const child = this.#child;
     const hurry = new AbortController();
     const ending = this.#end('SIGTERM');
-    const late = pause(drainWithinMs, hurry.signal).then(() => {
-      if (child === undefined || child.hasEnded) return;
-      this.complaints.push(`${this.#options.name} was asked to end and did not`);
-      child.signal('SIGKILL');
-    });
+    const late = this.#complainLater(child, hurry.signal);
     await ending;
     hurry.abort();
     await late;
@@ -88,6 +85,13 @@ export class BrokerSlot {
     child?.signal('SIGSTOP');
     await pause(ms);
     child?.signal('SIGCONT');
+  }
+
+  async #complainLater(child: Child | undefined, hurry: AbortSignal): Promise<void> {
+    await pause(drainWithinMs, hurry);
+    if (child === undefined || child.hasEnded) return;
+    this.complaints.push(`${this.#options.name} was asked to end and did not`);
+    child.signal('SIGKILL');
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

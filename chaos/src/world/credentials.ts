@@ -6,18 +6,19 @@ export const tenantIds = ['riverside', 'hillside'] as const satisfies readonly T
 
 export type Credentials = Awaited<ReturnType<typeof makeCredentials>>;
 
+const clinic = (id: TenantId) => ({
+  hostKey: `sk_test_SENTINEL_${id}`,
+  webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+  securityKey: `SENTINEL-security-key-${id}`,
+  apiPassword: `SENTINEL-api-password-${id}`,
+  accountId: `front@${id}.test`,
+  ssoAlias: id,
+  id,
+  outlet: { merchantId: id === 'riverside' ? '6011000551245' : '6011000551246', storeId: '001', terminalId: '002' },
+});
+
 /** Two clinics at two accounts. Every secret bears the word that no log may hold. */
 export async function makeCredentials() {
-  const clinic = (id: TenantId) => ({
-    hostKey: `sk_test_SENTINEL_${id}`,
-    webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
-    securityKey: `SENTINEL-security-key-${id}`,
-    apiPassword: `SENTINEL-api-password-${id}`,
-    accountId: `front@${id}.test`,
-    ssoAlias: id,
-    id,
-    outlet: { merchantId: id === 'riverside' ? '6011000551245' : '6011000551246', storeId: '001', terminalId: '002' },
-  });
   return {
     clinics: { riverside: clinic('riverside'), hillside: clinic('hillside') },
     clientSecretKey: randomBytes(32).toString('base64'),
