@@ -119,7 +119,7 @@ export class BrokerSlot {
     while (order === this.#order) {
       const child = this.#spawn(clockShiftMs);
       this.#child = child;
-      if (await Promise.race([child.ready, pause(readyWithinMs).then(() => false)])) {
+      if (await isReadyInTime(child)) {
         this.#ready = child;
         void child.ended.then(() => this.#afterDeath(order, clockShiftMs));
         return;
@@ -142,4 +142,11 @@ export class BrokerSlot {
     await pause(startPauseMs);
     await this.#supervise(order, clockShiftMs);
   }
+}
+
+async function isReadyInTime(child: Child): Promise<boolean> {
+  const decided = new AbortController();
+  const isReady = await Promise.race([child.ready, pause(readyWithinMs, decided.signal).then(() => false)]);
+  decided.abort();
+  return isReady;
 }
