@@ -6,6 +6,7 @@ export type { Clock } from './engine/clock.ts';
 export type { Conflict, CreateResult, Engine, LaunchResult, NewSession } from './engine/engine.ts';
 export type { EngineLogEntry } from './engine/engine-log.ts';
 export { createInstaMedGateway } from './gateway/instamed-gateway.ts';
+export { UpstreamGuard } from './gateway/upstream-guard.ts';
 export type { Sender, UpstreamAnswer, UpstreamRequest } from './gateway/upstream.ts';
 export type { Unavailable } from './engine/gateway.ts';
 export type { Effect } from './session/effect.ts';

@@ -120,6 +120,11 @@ export const errorCatalogue = {
   ERR_UPSTREAM_TIMEOUT: { status: 504, retryable: true, summary: 'InstaMed did not answer in time.' },
   ERR_UPSTREAM_UNREACHABLE: { status: 502, retryable: true, summary: 'InstaMed could not be reached.' },
   ERR_UPSTREAM_MALFORMED: { status: 502, retryable: true, summary: "InstaMed's answer could not be read." },
+  ERR_UPSTREAM_SUSPENDED: {
+    status: 503,
+    retryable: true,
+    summary: "The clinic's last calls of this kind to InstaMed failed, so none is made for a moment; wait as Retry-After says.",
+  },
 
   // The server itself
   ERR_ROUTE_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such path.' },
@@ -140,7 +145,7 @@ type FieldCode = Extract<
   ErrorCode,
   `ERR_FIELD_${string}` | `ERR_AMOUNT_${string}` | `ERR_TEXT_${string}` | `ERR_${'SCREEN' | 'SSO' | 'DISPLAY'}_UNKNOWN`
 >;
-type UpstreamCode = Extract<ErrorCode, `ERR_UPSTREAM_${string}`>;
+type UpstreamCode = Exclude<Extract<ErrorCode, `ERR_UPSTREAM_${string}`>, 'ERR_UPSTREAM_SUSPENDED'>;
 type DuplicateCode = Extract<ErrorCode, `ERR_DUPLICATE_${string}`>;
 type LimitCode = Extract<ErrorCode, `ERR_TOO_MANY_${string}`>;
 
@@ -153,20 +158,22 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
       ? { readonly operation: UpstreamOperation; readonly reason?: string }
       : Code extends LimitCode
         ? { readonly retryAfterSeconds: number }
-        : Code extends
-              | 'ERR_CURRENCY_UNSUPPORTED'
-              | 'ERR_METADATA_INVALID'
-              | 'ERR_CURSOR_INVALID'
-              | 'ERR_RETURN_URL_NOT_ALLOWED'
-              | 'ERR_SSO_NOT_CONFIGURED'
-          ? { readonly param: string }
-          : Code extends 'ERR_WEBHOOK_UNREADABLE'
-            ? { readonly reason: string }
-            : Code extends 'ERR_SSO_REJECTED'
-              ? { readonly respCode: number | undefined }
-              : Code extends 'ERR_METHOD_NOT_ALLOWED'
-                ? { readonly allow: string }
-                : undefined;
+        : Code extends 'ERR_UPSTREAM_SUSPENDED'
+          ? { readonly operation: UpstreamOperation; readonly retryAfterSeconds: number }
+          : Code extends
+                | 'ERR_CURRENCY_UNSUPPORTED'
+                | 'ERR_METADATA_INVALID'
+                | 'ERR_CURSOR_INVALID'
+                | 'ERR_RETURN_URL_NOT_ALLOWED'
+                | 'ERR_SSO_NOT_CONFIGURED'
+            ? { readonly param: string }
+            : Code extends 'ERR_WEBHOOK_UNREADABLE'
+              ? { readonly reason: string }
+              : Code extends 'ERR_SSO_REJECTED'
+                ? { readonly respCode: number | undefined }
+                : Code extends 'ERR_METHOD_NOT_ALLOWED'
+                  ? { readonly allow: string }
+                  : undefined;
 
 type ErrorArguments<Code extends ErrorCode> =
   undefined extends ErrorDetails<Code>

@@ -2,6 +2,7 @@ import { pino, stdSerializers, type Logger } from 'pino';
 import type { EngineLogEntry } from './engine/engine-log.ts';
 import type { PurgeLogEntry } from './engine/purger.ts';
 import type { ErrorCode } from './errors.ts';
+import type { GatewayLogEntry } from './gateway/gateway-log.ts';
 import type { InboundLogEntry } from './inbound/inbound-log.ts';
 import type { WebhookLogEntry } from './webhooks/webhook-log.ts';
 
@@ -11,6 +12,7 @@ export type LogEntry =
   | WebhookLogEntry
   | InboundLogEntry
   | PurgeLogEntry
+  | GatewayLogEntry
   | {
       readonly type: 'request';
       readonly requestId: string;
@@ -60,6 +62,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
       return 'error';
     case 'upstream_unavailable':
     case 'webhook_failed':
+    case 'upstream_suspended':
       return 'warn';
     case 'noted':
       return entry.attention ? 'error' : 'warn';
@@ -72,6 +75,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'purged':
     case 'request':
     case 'listening':
+    case 'upstream_resumed':
     case 'draining':
     case 'stopped':
       return 'info';

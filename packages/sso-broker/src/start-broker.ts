@@ -6,6 +6,7 @@ import { systemClock } from './engine/clock.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { Purger } from './engine/purger.ts';
 import { createInstaMedGateway } from './gateway/instamed-gateway.ts';
+import { UpstreamGuard } from './gateway/upstream-guard.ts';
 import { Upstream } from './gateway/upstream.ts';
 import { NoticeFollower } from './inbound/notice-follower.ts';
 import { createLog } from './log.ts';
@@ -41,9 +42,11 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   const broken = Promise.withResolvers<StoreError>();
   const store = await openStore(configuration.database, systemClock, broken.resolve);
   const upstream = new Upstream(configuration.upstream);
+  const guard = new UpstreamGuard({ nowMs: () => systemClock.nowMs(), log, pollsPerSecond: configuration.upstream.pollsPerSecond });
   const gateway = createInstaMedGateway({
     tenants: configuration.tenants,
     upstream,
+    guard,
     publicUrl: () => publicUrl,
     nowMs: () => systemClock.nowMs(),
     randomBytes,

@@ -46,14 +46,16 @@ export class BrokerProcess {
     const upstream = network.senderFor(({ url, body }) => {
       if (life.alive) posted(url, body);
     }, deliver);
+    const log = (entry: Parameters<typeof writeEntry>[0]): void => trace.add('log', () => writeEntry(entry));
+    const guard = new core.UpstreamGuard({ nowMs: () => clock.nowMs(), log, pollsPerSecond: 200 });
     const gateway = core.createInstaMedGateway({
       tenants,
       upstream,
+      guard,
       publicUrl: () => 'https://broker.simulated',
       nowMs: () => clock.nowMs(),
       randomBytes,
     });
-    const log = (entry: Parameters<typeof writeEntry>[0]): void => trace.add('log', () => writeEntry(entry));
     const dispatching = { outbox: store.outbox, isShared: store.isShared, clock, random: () => random.fraction(), log };
     this.#webhooks = new core.WebhookDispatcher(dispatching, tenants, ({ url }) => endpoints.senderFor(url, life, deliver));
     this.engine = core.createEngine({

@@ -132,5 +132,6 @@ export class Person {
 }
 
 function mayTryAgain(result: Exclude<LaunchResult, { readonly type: 'launched' }>): boolean {
+  if (result.type === 'deferred') return true;
   return result.type === 'unavailable' || (result.type === 'conflict' && ['launching', 'confirming', 'open'].includes(result.reason));
 }

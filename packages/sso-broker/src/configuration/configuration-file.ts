@@ -157,7 +157,14 @@ export const ConfigurationFile = Type.Object(
     ),
     /** How long a call to InstaMed may take; less than the engine waits before it gives a launch up for lost. */
     upstream: Type.Optional(
-      Type.Object({ connectTimeoutMs: Type.Optional(upstreamMs), answerTimeoutMs: Type.Optional(upstreamMs) }, strict),
+      Type.Object(
+        {
+          connectTimeoutMs: Type.Optional(upstreamMs),
+          answerTimeoutMs: Type.Optional(upstreamMs),
+          pollsPerSecond: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+        },
+        strict,
+      ),
     ),
     limits: Type.Optional(
       Type.Object(

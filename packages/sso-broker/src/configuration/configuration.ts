@@ -77,7 +77,7 @@ export interface BrokerConfiguration {
   readonly database: DatabaseSettings;
   readonly clientSecretKey: Secret<Uint8Array>;
   readonly polling: { readonly intervalMs: number; readonly windowMs: number };
-  readonly upstream: { readonly connectTimeoutMs: number; readonly answerTimeoutMs: number };
+  readonly upstream: { readonly connectTimeoutMs: number; readonly answerTimeoutMs: number; readonly pollsPerSecond: number };
   readonly limits: { readonly hostRequestsPerMinute: number; readonly pageRequestsPerMinute: number; readonly streamsPerSession: number };
   readonly webhookDelivery: { readonly allowLoopback: boolean; readonly timeoutMs: number };
   readonly retention: RetentionTimes;

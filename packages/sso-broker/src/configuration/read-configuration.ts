@@ -27,7 +27,11 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
     database: readDatabaseSettings(problems, file.database, source),
     clientSecretKey: new Secret<Uint8Array>(clientSecretKey),
     polling: { intervalMs: file.polling?.intervalMs ?? 10_000, windowMs: file.polling?.windowMs ?? 900_000 },
-    upstream: { connectTimeoutMs: file.upstream?.connectTimeoutMs ?? 5000, answerTimeoutMs: file.upstream?.answerTimeoutMs ?? 15_000 },
+    upstream: {
+      connectTimeoutMs: file.upstream?.connectTimeoutMs ?? 5000,
+      answerTimeoutMs: file.upstream?.answerTimeoutMs ?? 15_000,
+      pollsPerSecond: file.upstream?.pollsPerSecond ?? 200,
+    },
     limits: {
       hostRequestsPerMinute: file.limits?.hostRequestsPerMinute ?? 6000,
       pageRequestsPerMinute: file.limits?.pageRequestsPerMinute ?? 600,

@@ -9,18 +9,29 @@ export interface Unavailable {
   readonly code?: string;
 }
 
+/** The call was not made: calls of its kind are being held back, and may be made from `untilMs` on. */
+export interface Deferred {
+  readonly type: 'deferred';
+  readonly untilMs: number;
+}
+
 export type LaunchAnswer =
   | { readonly type: 'launched'; readonly token: string; readonly url: string }
   /** InstaMed's SSOError page (instamed-protocol.md §1.4). */
   | { readonly type: 'refused'; readonly respCode: number | undefined; readonly respMessage: string }
-  | Unavailable;
+  | Unavailable
+  | Deferred;
 
-export type TokenStatusAnswer = { readonly type: 'status'; readonly word: string; readonly meaning: TokenStatusMeaning } | Unavailable;
+export type TokenStatusAnswer =
+  | { readonly type: 'status'; readonly word: string; readonly meaning: TokenStatusMeaning }
+  | Unavailable
+  | Deferred;
 
 export type ViewReceiptAnswer =
   | { readonly type: 'receipt'; readonly receipt: InstaMedReceipt }
   | { readonly type: 'no-receipt'; readonly errorCode: string | undefined }
-  | Unavailable;
+  | Unavailable
+  | Deferred;
 
 /**
  * InstaMed, as the engine needs it. Trouble upstream is an answer (`unavailable`), never an exception.

@@ -123,12 +123,15 @@ export class Runner {
     if (effect.type === 'pollToken') {
       const answer = await gateway.tokenStatus(tenantId, token);
       const atMs = clock.nowMs();
+      if (answer.type === 'deferred')
+        return { type: 'tokenStatusDeferred', token, attempt, untilMs: answer.untilMs, jitter: random(), atMs };
       if (answer.type === 'status') return { type: 'tokenStatusRead', token, word: answer.word, meaning: answer.meaning, atMs };
       this.logUnavailable(session, effect.type, answer);
       return { type: 'tokenStatusUnavailable', token, attempt, jitter: random(), atMs };
     }
     const answer = await gateway.viewReceipt(tenantId, outlet, token);
     const atMs = clock.nowMs();
+    if (answer.type === 'deferred') return { type: 'receiptDeferred', token, attempt, untilMs: answer.untilMs, jitter: random(), atMs };
     if (answer.type === 'receipt') return { type: 'receiptRead', token, attempt, receipt: answer.receipt, atMs };
     if (answer.type === 'no-receipt') return { type: 'noReceiptRead', token, attempt, atMs };
     this.logUnavailable(session, effect.type, answer);

@@ -2,12 +2,14 @@ import type { Tenant } from '../configuration/configuration.ts';
 import type { Gateway, Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
 import { requestTokenStatus } from './token-status.ts';
+import type { UpstreamGuard } from './upstream-guard.ts';
 import type { Sender } from './upstream.ts';
 import { requestReceipt } from './view-receipt.ts';
 
 export interface GatewayDependencies {
   readonly tenants: readonly Tenant[];
   readonly upstream: Sender;
+  readonly guard: Pick<UpstreamGuard, 'ask'>;
   /** Where the landing pages are; known for certain once the broker listens. */
   readonly publicUrl: () => string;
   readonly nowMs: () => number;
@@ -18,22 +20,24 @@ export interface GatewayDependencies {
 const notConfigured: Unavailable = { type: 'unavailable', reason: 'unreachable', code: 'ERR_TENANT_UNKNOWN' };
 
 /** The engine's port to InstaMed, over HTTP. */
-export function createInstaMedGateway({ tenants, upstream, publicUrl, nowMs, randomBytes }: GatewayDependencies): Gateway {
+export function createInstaMedGateway({ tenants, upstream, guard, publicUrl, nowMs, randomBytes }: GatewayDependencies): Gateway {
   const accounts = new Map(tenants.map(({ id, instamed }) => [id, instamed]));
   return {
     async launch(terms, display) {
       const account = accounts.get(terms.tenantId);
-      return account
-        ? launch(upstream, account, () => writeSignOn(account, terms, display, publicUrl(), { nowMs: nowMs(), randomBytes }))
-        : notConfigured;
+      if (account === undefined) return notConfigured;
+      const write = () => writeSignOn(account, terms, display, publicUrl(), { nowMs: nowMs(), randomBytes });
+      return guard.ask(terms.tenantId, 'launch', () => launch(upstream, account, write));
     },
+
     async tokenStatus(tenantId, token) {
       const account = accounts.get(tenantId);
-      return account ? requestTokenStatus(upstream, account, token) : notConfigured;
+      return account ? guard.ask(tenantId, 'token-status', () => requestTokenStatus(upstream, account, token)) : notConfigured;
     },
+
     async viewReceipt(tenantId, outlet, token) {
       const account = accounts.get(tenantId);
-      return account ? requestReceipt(upstream, account, outlet, token) : notConfigured;
+      return account ? guard.ask(tenantId, 'receipt', () => requestReceipt(upstream, account, outlet, token)) : notConfigured;
     },
   };
 }

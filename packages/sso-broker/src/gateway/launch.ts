@@ -1,7 +1,7 @@
 import type { Display } from '@collect-payment/contract';
 import { encodeNvp, encodeSsoParameters, readSsoAnswer } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
-import type { LaunchAnswer, Unavailable } from '../engine/gateway.ts';
+import type { Deferred, LaunchAnswer, Unavailable } from '../engine/gateway.ts';
 import type { WholeTerms } from '../session/terms.ts';
 import { readAnswer } from './read-answer.ts';
 import { writeSamlSignOn, type SignOnEntropy } from './saml-sign-on.ts';
@@ -32,10 +32,15 @@ export function writeSignOn(
  * Signs on, server to server: the ACS answers with a relayState header that names the screen and its token
  * (instamed-protocol.md §1.3). 200 and 3xx are both read; nothing is followed.
  */
-export async function launch(upstream: Sender, account: InstaMedAccount, write: () => FormFields | Unavailable): Promise<LaunchAnswer> {
+export async function launch(
+  upstream: Sender,
+  account: InstaMedAccount,
+  write: () => FormFields | Unavailable,
+): Promise<Exclude<LaunchAnswer, Deferred>> {
   const fields = readAnswer(write);
   if ('type' in fields) return fields;
   const answer = await upstream.post({
+    operation: 'launch',
     url: account.acsUrl,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: encodeNvp(fields),

@@ -1,5 +1,6 @@
 import { errors, Pool } from 'undici';
 import type { Unavailable } from '../engine/gateway.ts';
+import type { UpstreamOperation } from '../errors.ts';
 
 export interface UpstreamAnswer {
   readonly type: 'answer';
@@ -9,6 +10,7 @@ export interface UpstreamAnswer {
 }
 
 export interface UpstreamRequest {
+  readonly operation: UpstreamOperation;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -18,11 +20,14 @@ export interface UpstreamRequest {
 
 export interface UpstreamTimeouts {
   readonly connectTimeoutMs: number;
-  /** From the first byte sent to the last byte read. */
+  /** From the call, with whatever wait there is for a connection, to the last byte read. */
   readonly answerTimeoutMs: number;
 }
 
-/** The connections to InstaMed, one pool per origin. Never follows a redirect, never sends twice, and judges no status. */
+/** The most connections of one broker to one origin, for each kind of call. Polls never take a launch's or a receipt's. */
+const connections: Readonly<Record<UpstreamOperation, number>> = { launch: 32, 'token-status': 32, receipt: 32 };
+
+/** The connections to InstaMed, one pool for each origin and kind of call. Never follows a redirect, never sends twice, and judges no status. */
 export class Upstream {
   readonly #pools = new Map<string, Pool>();
   readonly #timeouts: UpstreamTimeouts;
@@ -32,10 +37,10 @@ export class Upstream {
   }
 
   /** Posts, and reads the whole answer within the time and size allowed. */
-  async post({ url, headers, body, maxBytes }: UpstreamRequest): Promise<UpstreamAnswer | Unavailable> {
+  async post({ operation, url, headers, body, maxBytes }: UpstreamRequest): Promise<UpstreamAnswer | Unavailable> {
     const { origin, pathname, search } = new URL(url);
     try {
-      const answer = await this.#pool(origin).request({
+      const answer = await this.#pool(operation, origin).request({
         method: 'POST',
         path: `${pathname}${search}`,
         headers,
@@ -55,17 +60,18 @@ export class Upstream {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
   }
 
-  #pool(origin: string): Pool {
-    const known = this.#pools.get(origin);
+  #pool(operation: UpstreamOperation, origin: string): Pool {
+    const key = `${operation} ${origin}`;
+    const known = this.#pools.get(key);
     if (known !== undefined) return known;
     const { connectTimeoutMs, answerTimeoutMs } = this.#timeouts;
     const pool = new Pool(origin, {
-      connections: 64,
+      connections: connections[operation],
       connect: { timeout: connectTimeoutMs },
       headersTimeout: answerTimeoutMs,
       bodyTimeout: answerTimeoutMs,
     });
-    this.#pools.set(origin, pool);
+    this.#pools.set(key, pool);
     return pool;
   }
 }

@@ -1,6 +1,6 @@
 import { encodeViewReceiptRequest, readViewReceiptResponse } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
-import type { ViewReceiptAnswer } from '../engine/gateway.ts';
+import type { Deferred, ViewReceiptAnswer } from '../engine/gateway.ts';
 import type { Outlet } from '../session/terms.ts';
 import { decodeText } from './charset.ts';
 import { readAnswer } from './read-answer.ts';
@@ -14,8 +14,9 @@ export async function requestReceipt(
   account: InstaMedAccount,
   outlet: Outlet,
   token: string,
-): Promise<ViewReceiptAnswer> {
+): Promise<Exclude<ViewReceiptAnswer, Deferred>> {
   const answer = await upstream.post({
+    operation: 'receipt',
     url: account.receiptUrl,
     headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: writeBasicAuthorization(account) },
     body: encodeViewReceiptRequest({ ...outlet, token, requestToken: false, allowPartialPayment: false }),

@@ -13,10 +13,10 @@ const schema = {
   response: { 200: Launch, ...refusals },
 };
 
-export function launchPaymentSession({ app, engine, guards }: RouteContext): void {
+export function launchPaymentSession({ app, engine, guards, clock }: RouteContext): void {
   app.post('/v1/payment-sessions/:id/launch', { schema, onRequest: guards.session('sessions:write') }, async (request) => {
     const result = await engine.launch(sessionOf(request).terms.id, request.body.display ?? 'popup');
-    if (result.type !== 'launched') throw refuseLaunch(result);
+    if (result.type !== 'launched') throw refuseLaunch(result, clock.nowMs());
     const { url, display, reused } = result;
     return { url, display, reused, tokenExpiresAt: new Date(result.tokenExpiresAtMs).toISOString() };
   });

@@ -11,12 +11,16 @@ const upstreamCodes = {
 } as const;
 
 /** Why a launch gave no page to open. Nothing of InstaMed's words is passed on but its code. */
-export function refuseLaunch(result: Exclude<LaunchResult, { readonly type: 'launched' }>): AnyBrokerError {
+export function refuseLaunch(result: Exclude<LaunchResult, { readonly type: 'launched' }>, nowMs: number): AnyBrokerError {
   switch (result.type) {
     case 'refused':
       return new BrokerError('ERR_SSO_REJECTED', { respCode: result.respCode });
     case 'unavailable':
       return new BrokerError(upstreamCodes[result.reason], { operation: 'launch', ...(result.code && { reason: result.code }) });
+    case 'deferred': {
+      const retryAfterSeconds = Math.max(1, Math.ceil((result.untilMs - nowMs) / 1000));
+      return new BrokerError('ERR_UPSTREAM_SUSPENDED', { operation: 'launch', retryAfterSeconds });
+    }
     case 'conflict':
       return refuseConflict(result);
     case 'not_found':

@@ -21,6 +21,12 @@ const lastLookUpOffsetMs = Math.max(...lookUpOffsetsMs);
 const unansweredPauseMs = hourMs;
 const unansweredEndMs = 48 * hourMs;
 
+interface Deferral {
+  readonly atMs: number;
+  readonly untilMs: number;
+  readonly jitter: number;
+}
+
 const confirmingPausesMs: readonly number[] = [2 * secondMs, 5 * secondMs];
 const backoffBaseMs = 2 * secondMs;
 const backoffCapMs = 30 * secondMs;
@@ -28,6 +34,16 @@ const backoffCapMs = 30 * secondMs;
 /** Full jitter: anywhere between at once and a ceiling that doubles with every failed attempt, up to 30 s. `jitter` is in 0..1. */
 export function backoffMs(failedAttempts: number, jitter: number): number {
   return Math.floor(jitter * Math.min(backoffCapMs, backoffBaseMs * 2 ** failedAttempts));
+}
+
+/** When what was put off until `untilMs` is tried: within one polling interval after it, so that not all who wait come at once. */
+export function deferralEndMs({ atMs, untilMs, jitter }: Deferral, { intervalMs }: Polling): number {
+  return Math.max(atMs, untilMs) + Math.floor(jitter * intervalMs);
+}
+
+/** The earliest repetition of a look-up that was put off: the older the token, the less often, and every 15 min at least. */
+export function deferredLookUpAtMs(sinceMs: number, atMs: number): number {
+  return atMs + Math.min(15 * minuteMs, Math.floor(Math.max(0, atMs - sinceMs) / 20));
 }
 
 /** The pause before the next reading of a receipt that should soon be there. */

@@ -9,16 +9,26 @@ type LaunchEvent =
   | { readonly type: 'launchFailed'; readonly launchId: string }
   | { readonly type: 'launchRecoveryDue' };
 
+/** Nothing was asked: calls of this kind to InstaMed are held back until `untilMs`. `jitter`, random in 0..1, spreads those that wait. */
+interface Deferral {
+  readonly token: string;
+  readonly attempt: number;
+  readonly untilMs: number;
+  readonly jitter: number;
+}
+
 /** Answers about a token's status. `attempt` is the performed effect's; `jitter` is random in 0..1. */
 type TokenStatusEvent =
   | { readonly type: 'tokenStatusRead'; readonly token: string; readonly word: string; readonly meaning: TokenStatusMeaning }
-  | { readonly type: 'tokenStatusUnavailable'; readonly token: string; readonly attempt: number; readonly jitter: number };
+  | { readonly type: 'tokenStatusUnavailable'; readonly token: string; readonly attempt: number; readonly jitter: number }
+  | ({ readonly type: 'tokenStatusDeferred' } & Deferral);
 
 /** Answers about a token's receipt. */
 type ReceiptEvent =
   | { readonly type: 'receiptRead'; readonly token: string; readonly attempt: number; readonly receipt: InstaMedReceipt }
   | { readonly type: 'noReceiptRead'; readonly token: string; readonly attempt: number }
-  | { readonly type: 'receiptUnavailable'; readonly token: string; readonly attempt: number };
+  | { readonly type: 'receiptUnavailable'; readonly token: string; readonly attempt: number }
+  | ({ readonly type: 'receiptDeferred' } & Deferral);
 
 /**
  * InstaMed says that something happened to a transaction of the session. A hint: it can lead to a look and to a note, and never to

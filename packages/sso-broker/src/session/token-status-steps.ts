@@ -1,4 +1,4 @@
-import { backoffMs } from './schedule.ts';
+import { backoffMs, deferralEndMs } from './schedule.ts';
 import type { PaymentSession } from './session.ts';
 import type { EventOf } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
@@ -32,6 +32,14 @@ export function retryTokenStatus(session: PaymentSession, event: EventOf<'tokenS
   const watch = watchOf(session, event);
   if (watch.stage !== 'polling') return unchanged(session);
   return pollOn(session, watch, event.atMs, backoffMs(event.attempt, event.jitter), event.attempt + 1);
+}
+
+/** Nothing was asked, so no attempt is spent. At the token's end its receipt is read, as ever. */
+export function deferTokenStatus(session: PaymentSession, event: EventOf<'tokenStatusDeferred'>): Step {
+  const { atMs, attempt } = event;
+  const watch = watchOf(session, event);
+  if (watch.stage !== 'polling') return unchanged(session);
+  return pollOn(session, watch, atMs, deferralEndMs(event, session.terms.polling) - atMs, attempt);
 }
 
 /** The last poll falls on the very end of the token's life; after it only the receipt can tell. */

@@ -104,8 +104,10 @@ test('every token has its next look pending until its watch ends', () => {
 });
 
 test('every session comes to rest, whatever InstaMed answers from some time on', () => {
+  // A call that is put off is no answer: for as long as none is made, nothing is given up.
+  const answered = action.filter(({ answer }) => answer !== 'deferred');
   fc.assert(
-    fc.property(stories, action, (actions, last) => {
+    fc.property(stories, answered, (actions, last) => {
       const world = play(actions, () => undefined);
       const steps = 6_000;
       let taken = 0;

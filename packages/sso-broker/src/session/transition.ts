@@ -1,13 +1,14 @@
 import { cancel } from './cancel-step.ts';
 import { followHint } from './hint-step.ts';
 import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch } from './launch-steps.ts';
+import { deferLookUp } from './defer-look-up.ts';
 import { followLookUp } from './look-up-steps.ts';
 import { followReceipt } from './receipt-steps.ts';
 import type { PaymentSession } from './session.ts';
 import type { SessionEvent } from './session-event.ts';
 import type { Step } from './step.ts';
 import type { Terms } from './terms.ts';
-import { followTokenStatus, retryTokenStatus } from './token-status-steps.ts';
+import { deferTokenStatus, followTokenStatus, retryTokenStatus } from './token-status-steps.ts';
 
 /** A new session, and the timer that ends it should nobody launch it. */
 export function createSession(terms: Terms): Step {
@@ -52,6 +53,8 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return followTokenStatus(session, event);
     case 'tokenStatusUnavailable':
       return retryTokenStatus(session, event);
+    case 'tokenStatusDeferred':
+      return deferTokenStatus(session, event);
     case 'receiptRead':
       return followReceipt(session, event);
     case 'paymentHinted':
@@ -59,6 +62,8 @@ function step(session: PaymentSession, event: SessionEvent): Step {
     case 'noReceiptRead':
     case 'receiptUnavailable':
       return followLookUp(session, event);
+    case 'receiptDeferred':
+      return deferLookUp(session, event);
     default:
       return event satisfies never;
   }

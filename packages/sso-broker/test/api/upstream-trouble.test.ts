@@ -54,6 +54,22 @@ describe('a launch that InstaMed spoils', patient, () => {
     expect([refused.status, refused.body.error.code]).toEqual([502, 'ERR_UPSTREAM_UNREACHABLE']);
   });
 
+  it('is refused without a call after five that failed in a row, while everything else goes on', async () => {
+    const sandbox = await startInstaMed();
+    sandbox.faults.arm('sso-500', { count: 5 });
+    const { client, log } = await startTestBroker(sandbox.url);
+    const session = await client.create();
+    for (let count = 0; count < 5; count += 1)
+      expect((await client.call(...launchOf(session.id))).body.error.code).toBe('ERR_UPSTREAM_ERROR');
+    const refused = await client.call(...launchOf(session.id));
+    expect([refused.status, refused.body.error.code]).toEqual([503, 'ERR_UPSTREAM_SUSPENDED']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await client.call('/readyz')).status).toBe(200);
+    expect((await client.read(session.id)).status).toBe('created');
+    expect((await client.create()).status).toBe('created');
+    expect(log.filter((line) => line.includes('"upstream_suspended"'))).toHaveLength(1);
+  });
+
   it('is refused when the page is on a foreign origin, however good its token', async () => {
     const url = await startOddInstaMed((_request, answer) =>
       answer.writeHead(200, { relayState: `https://evil.test/?token=${'A'.repeat(48)}` }).end(),

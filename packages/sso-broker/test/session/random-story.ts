@@ -22,7 +22,7 @@ export const action = fc.record({
     { weight: 2, arbitrary: fc.constant('expire' as const) },
     { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'repeat' as const, 'hint' as const) },
   ),
-  answer: fc.constantFrom('receipt', 'noReceipt', 'unavailable'),
+  answer: fc.constantFrom('receipt', 'noReceipt', 'unavailable', 'deferred'),
   launchAnswer: fc.constantFrom('launched', 'refused', 'lost'),
   word: fc.constantFrom(...meanings),
   transactionStatus: fc.constantFrom(...transactionStatuses),
@@ -121,10 +121,13 @@ export class RandomStory {
     const { atMs } = this.story;
     if (!('token' in effect)) return { type: effect.type === 'recoverLaunch' ? 'launchRecoveryDue' : 'lifetimeSpent', atMs };
     const { token, attempt } = effect;
+    const deferral = { token, attempt, untilMs: atMs + act.pauseMs, jitter: act.jitter, atMs };
     if (effect.type === 'pollToken') {
+      if (act.answer === 'deferred') return { type: 'tokenStatusDeferred', ...deferral };
       if (act.answer === 'unavailable') return { type: 'tokenStatusUnavailable', token, attempt, jitter: act.jitter, atMs };
       return { type: 'tokenStatusRead', token, word: act.word, meaning: act.word, atMs };
     }
+    if (act.answer === 'deferred') return { type: 'receiptDeferred', ...deferral };
     if (act.answer === 'noReceipt') return { type: 'noReceiptRead', token, attempt, atMs };
     if (act.answer === 'unavailable') return { type: 'receiptUnavailable', token, attempt, atMs };
     const partial = act.partial ? { partialApprovalCents: 8_000 } : {};
