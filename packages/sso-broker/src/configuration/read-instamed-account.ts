@@ -2,6 +2,7 @@ import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
 import { checkOrigin, checkUrl } from './addresses.ts';
 import type { InstaMedFile } from './configuration-file.ts';
 import type { InstaMedAccount } from './configuration.ts';
+import { localPart } from './local-part.ts';
 import type { Problems } from './problems.ts';
 import { readInboundWebhooks } from './read-inbound-webhooks.ts';
 import { readSamlSettings } from './read-saml-settings.ts';
@@ -31,7 +32,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     accountId: file.accountId,
     securityKey: readSecret(problems, `${field}/securityKey`, file.securityKey, source),
     ssoAlias: file.ssoAlias,
-    id: file.id ?? file.accountId.split('@', 1)[0],
+    id: file.id ?? localPart(file.accountId),
     apiUser: file.apiUser,
     apiPassword: readSecret(problems, `${field}/apiPassword`, file.apiPassword, source),
     apiUserForm: file.apiUserForm ?? 'full',

@@ -1,4 +1,5 @@
 import { encodeViewReceiptRequest, readViewReceiptResponse } from '@collect-payment/protocol';
+import { localPart } from '../configuration/local-part.ts';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
 import type { Deferred, ViewReceiptAnswer } from '../engine/gateway.ts';
 import type { Outlet } from '../session/terms.ts';
@@ -32,6 +33,6 @@ export async function requestReceipt(
 const unreadable = { type: 'unavailable', reason: 'unreadable' } as const;
 
 function writeBasicAuthorization({ apiUser, apiUserForm, apiPassword }: InstaMedAccount): string {
-  const user = apiUserForm === 'local' ? apiUser.split('@', 1)[0] : apiUser;
+  const user = apiUserForm === 'local' ? localPart(apiUser) : apiUser;
   return `Basic ${Buffer.from(`${user}:${apiPassword.reveal()}`).toString('base64')}`;
 }
