@@ -25,6 +25,8 @@ export interface Stack {
   readonly broker: string;
   readonly sandbox: string;
   readonly secretKey: string;
+  /** What only servers may know, by its name; tests look for it where it must not be. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** Kills the broker as a crash would and starts it again on the same port and database; `meanwhile` happens while it is down. */
   restartBroker(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
@@ -91,6 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       broker: broker.url,
       sandbox: sandbox.url,
       secretKey: credentials.secretKey,
+      secrets: { secretKey, signingKey: keyText(credentials.identityProvider.privateKey), ...brokerSecrets(credentials) },
       restartBroker: async (meanwhile) => {
         await broker.stop('SIGKILL');
         await meanwhile?.();
@@ -103,6 +106,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw error;
   }
 }
+
+/** The first line of a PEM key's own bytes. */
+const keyText = (pem: string): string => pem.split('\n')[1] ?? pem;
 
 /** Tells the sandbox, once the broker's address is known, where to send its webhooks. */
 async function sendWebhooks(sandboxUrl: string, webhooks: ReturnType<typeof sandboxWebhooks>): Promise<void> {
