@@ -38,8 +38,9 @@ export function makeWritesRepeatable(app: FastifyInstance, { store, clock, clien
     if (route.method !== 'POST' || route.schema?.hide === true) return;
     route.schema = { ...route.schema, headers };
     if (route.config?.ownsItsKey === true) return;
-    route.preHandler = begin;
-    route.onSend = end;
+    // Behind what is there already: a request over the limit begins nothing.
+    route.preHandler = [route.preHandler ?? [], begin].flat();
+    route.onSend = [route.onSend ?? [], end].flat();
   });
 
   const begin: preHandlerAsyncHookHandler = async (request, reply) => {

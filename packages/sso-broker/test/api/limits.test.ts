@@ -19,6 +19,14 @@ describe('too many requests', { timeout: 30_000 }, () => {
     expect((await client.call(`/v1/payment-sessions/${noisy.id}`)).status).toBe(200);
   });
 
+  it('of one page are refused when they are writes too', async () => {
+    const { client } = await startTestBroker(nowhere, { limits: { pageRequestsPerMinute: 1 } });
+    const { id, clientSecret: key } = await client.create();
+    const check = () => client.call(`/v1/payment-sessions/${id}/check`, { method: 'POST', key });
+    expect((await check()).status).toBe(200);
+    expect((await check()).body.error.code).toBe('ERR_TOO_MANY_REQUESTS');
+  });
+
   it('of one host are refused, and of another are not', async () => {
     const { client } = await startTestBroker(nowhere, { limits: { hostRequestsPerMinute: 1 } });
     await client.create();
