@@ -45,8 +45,8 @@ async function start(): Promise<RunningBroker> {
 
 function fail(error: unknown): never {
   const readable = error instanceof StartError || error instanceof ConfigurationError || error instanceof StoreError;
-  if (readable) process.stderr.write(`${error.message}${causeOf(error)}\n`);
-  else createLog(logDestination)({ type: 'fatal', error });
+  if (!readable) endAtOnce(error);
+  process.stderr.write(`${error.message}${causeOf(error)}\n`);
   process.exit(1);
 }
 
@@ -55,8 +55,14 @@ function causeOf({ cause }: Error): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
 }
 
-process.on('uncaughtException', fail);
-process.on('unhandledRejection', fail);
+/** What nobody has caught leaves the process in no known state. The supervisor starts another; the database knows where to go on. */
+function endAtOnce(error: unknown): never {
+  createLog(logDestination)({ type: 'fatal', error });
+  process.exit(1);
+}
+
+process.on('uncaughtException', endAtOnce);
+process.on('unhandledRejection', endAtOnce);
 
 const broker = await start().catch(fail);
 process.stdout.write(`broker ready ${broker.url}\n`);

@@ -10,8 +10,12 @@ import { Client } from './support/client.ts';
 import { makeDirectory } from './support/directory.ts';
 import { onScreen, startInstaMed } from './support/instamed.ts';
 
-/** Makes the process throw, from nowhere, when it is told to. */
-const crash = 'process.on("SIGUSR2",()=>{throw new Error("sentinel words")})';
+/** Makes the process throw or reject, from nowhere, when it is told to. */
+const crash = [
+  'const words=()=>new Error("sentinel words\\n    at sentinel.line", { cause: new Error("sentinel cause") });',
+  'process.on("SIGUSR2",()=>{throw words()});',
+  'process.on("SIGHUP",()=>void Promise.reject(words()));',
+].join('');
 const crashOnSignal = `data:text/javascript;base64,${Buffer.from(crash).toString('base64')}`;
 
 function start(json: unknown, variables: Readonly<Record<string, string>> = {}, directory = makeDirectory()): ChildProcess {
@@ -55,14 +59,18 @@ describe('the broker as a process', { timeout: 60_000 }, () => {
     await events.close();
   });
 
-  it('logs an error nobody caught by its name only, and ends with a failure', async () => {
+  it.each([
+    ['an error that nobody caught', 'SIGUSR2'],
+    ['a rejection that nobody handled', 'SIGHUP'],
+  ] as const)('logs %s by its name only, and ends with a failure', async (_name, signal) => {
     const child = start(brokerJson('http://127.0.0.1:9'));
     const end = once(child, 'exit') as Promise<[number]>;
     const stderr = child.stderr === null ? '' : text(child.stderr);
     await readyUrl(child);
-    child.kill('SIGUSR2');
+    child.kill(signal);
     expect((await end)[0]).toBe(1);
-    expect(await stderr).toContain('"level":"fatal"');
+    const last = JSON.parse((await stderr).trimEnd().split('\n').at(-1) ?? '') as unknown;
+    expect(last).toMatchObject({ level: 'fatal', type: 'fatal', error: { name: 'Error' } });
     expect(await stderr).not.toContain('sentinel');
   });
 
