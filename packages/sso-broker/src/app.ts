@@ -40,6 +40,7 @@ import { replayWebhookDelivery } from './routes/replay-webhook-delivery.ts';
 import type { BrokerApp, RouteContext } from './routes/route-context.ts';
 import { samlMetadata } from './routes/saml-metadata.ts';
 import { streamSessionEvents } from './routes/stream-session-events.ts';
+import type { LoadShedder } from './shedding/load-shedder.ts';
 import type { Store } from './storage/store.ts';
 import type { EventStreams } from './streams/event-streams.ts';
 
@@ -53,6 +54,7 @@ export interface AppDependencies {
   readonly clock: Clock;
   readonly streams: EventStreams;
   readonly draining: Draining;
+  readonly shedder: Pick<LoadShedder, 'sheds'>;
   readonly publicUrl: () => string;
   readonly log: Log;
 }
@@ -65,7 +67,7 @@ const createRequestId = (): string => `req_${randomBytes(12).toString('hex')}`;
 
 /** The composition root: every plugin and route, by hand and in the order in which a request meets them. */
 export async function createApp(dependencies: AppDependencies): Promise<BrokerApp> {
-  const { configuration, engine, store, webhooks, notices, clock, streams, draining, publicUrl, log } = dependencies;
+  const { configuration, engine, store, webhooks, notices, clock, streams, draining, shedder, publicUrl, log } = dependencies;
   const { tenants, clientSecretKey, limits } = configuration;
   const answer = createErrorReply(publicUrl, (requestId, error) => log({ type: 'internal_error', requestId, error }));
   const app = fastify({
@@ -100,7 +102,20 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   });
 
   const guards = createGuards(app, { tenants, clientSecretKey, findSession: (id) => engine.get(id) });
-  const context: RouteContext = { app, engine, store, webhooks, notices, clock, guards, streams, tenants, clientSecretKey, publicUrl };
+  const context: RouteContext = {
+    app,
+    engine,
+    store,
+    webhooks,
+    notices,
+    clock,
+    guards,
+    streams,
+    shedder,
+    tenants,
+    clientSecretKey,
+    publicUrl,
+  };
   refuseOtherMethods(app, () => {
     createPaymentSession(context);
     listPaymentSessions(context);

@@ -131,6 +131,12 @@ export const errorCatalogue = {
   ERR_METHOD_NOT_ALLOWED: { status: 405, retryable: false, summary: 'The path does not take this method.' },
   ERR_TOO_MANY_REQUESTS: { status: 429, retryable: true, summary: 'Too many requests; wait as Retry-After says.' },
   ERR_TOO_MANY_STREAMS: { status: 429, retryable: true, summary: 'The payment session has too many event streams open.' },
+  ERR_OVERLOADED: {
+    status: 503,
+    retryable: true,
+    summary:
+      'The broker has more to do than it can: new sessions, or event streams too, are refused for a moment; wait as Retry-After says.',
+  },
   ERR_STORE_UNAVAILABLE: { status: 503, retryable: true, summary: 'The broker cannot reach its storage; nothing was changed.' },
   ERR_DRAINING: { status: 503, retryable: true, summary: 'The broker is shutting down; another or the next one will answer.' },
   ERR_INTERNAL: { status: 500, retryable: true, summary: 'The broker failed; its log has the cause under this request id.' },
@@ -147,7 +153,7 @@ type FieldCode = Extract<
 >;
 type UpstreamCode = Exclude<Extract<ErrorCode, `ERR_UPSTREAM_${string}`>, 'ERR_UPSTREAM_SUSPENDED'>;
 type DuplicateCode = Extract<ErrorCode, `ERR_DUPLICATE_${string}`>;
-type LimitCode = Extract<ErrorCode, `ERR_TOO_MANY_${string}`>;
+type LimitCode = Extract<ErrorCode, `ERR_TOO_MANY_${string}` | 'ERR_OVERLOADED'>;
 
 /** What an error carries beside its code: where, never what, the offending value was. */
 export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode

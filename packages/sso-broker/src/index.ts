@@ -3,4 +3,4 @@ export type { BrokerConfiguration } from './configuration/configuration.ts';
 export { ConfigurationError } from './configuration/problems.ts';
 export { readConfiguration } from './configuration/read-configuration.ts';
 export type { SecretSource } from './configuration/secret-references.ts';
-export { startBroker, type LogDestination, type RunningBroker } from './start-broker.ts';
+export { startBroker, type BrokerParts, type LogDestination, type RunningBroker } from './start-broker.ts';

@@ -4,6 +4,7 @@ import type { PurgeLogEntry } from './engine/purger.ts';
 import type { ErrorCode } from './errors.ts';
 import type { GatewayLogEntry } from './gateway/gateway-log.ts';
 import type { InboundLogEntry } from './inbound/inbound-log.ts';
+import type { LoadLogEntry } from './shedding/load-shedder.ts';
 import type { WebhookLogEntry } from './webhooks/webhook-log.ts';
 
 /** All that the broker ever logs. A closed union: a field that is not listed here cannot be logged. */
@@ -13,6 +14,7 @@ export type LogEntry =
   | InboundLogEntry
   | PurgeLogEntry
   | GatewayLogEntry
+  | LoadLogEntry
   | {
       readonly type: 'request';
       readonly requestId: string;
@@ -68,6 +70,8 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
       return entry.attention ? 'error' : 'warn';
     case 'status_changed':
       return entry.late ? 'error' : 'info';
+    case 'load_shed':
+      return entry.shed.length > 0 ? 'warn' : 'info';
     case 'notice_followed':
     case 'notice_unmatched':
     case 'webhook_delivered':

@@ -12,6 +12,8 @@ import { NoticeFollower } from './inbound/notice-follower.ts';
 import { createLog } from './log.ts';
 import { Draining } from './plugins/draining.ts';
 import { viewOf } from './session/view.ts';
+import { LoadShedder } from './shedding/load-shedder.ts';
+import { ProcessGauge, watchEventLoop, type PressureGauge } from './shedding/pressure-gauge.ts';
 import { openStore } from './storage/open-store.ts';
 import type { StoreError } from './storage/store-error.ts';
 import { EventStreams } from './streams/event-streams.ts';
@@ -35,8 +37,17 @@ export interface LogDestination {
   write(line: string): void;
 }
 
+/** What a test brings of its own. */
+export interface BrokerParts {
+  readonly gauge?: PressureGauge;
+}
+
 /** Opens the storage, listens, and goes on with whatever the last process left undone. Rejects with EADDRINUSE or a StoreError. */
-export async function startBroker(configuration: BrokerConfiguration, logDestination: LogDestination): Promise<RunningBroker> {
+export async function startBroker(
+  configuration: BrokerConfiguration,
+  logDestination: LogDestination,
+  parts: BrokerParts = {},
+): Promise<RunningBroker> {
   const log = createLog(logDestination);
   let publicUrl = configuration.publicUrl ?? '';
   const broken = Promise.withResolvers<StoreError>();
@@ -65,6 +76,15 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   };
   const streams = new EventStreams(source, configuration.limits.streamsPerSession, systemClock);
   const draining = new Draining(systemClock);
+  const shedder = new LoadShedder(configuration.shedding, log);
+  const gauge =
+    parts.gauge ??
+    new ProcessGauge({
+      clock: systemClock,
+      readEventLoopDelayMs: watchEventLoop(),
+      ping: () => store.ping(),
+      requestsUnderWay: () => draining.requests.size,
+    });
   const app = await createApp({
     configuration,
     engine,
@@ -74,6 +94,7 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
     clock: systemClock,
     streams,
     draining,
+    shedder,
     publicUrl: () => publicUrl,
     log,
   });
@@ -95,13 +116,15 @@ export async function startBroker(configuration: BrokerConfiguration, logDestina
   notices.start();
   webhooks.start();
   purger.start();
+  gauge.start((pressure) => shedder.take(pressure));
   log({ type: 'listening', url });
 
   const drain = async (): Promise<void> => {
     log({ type: 'draining' });
-    const drained = draining.begin(drainMs);
+    draining.begin();
+    gauge.stop();
     streams.drain();
-    await drained;
+    await draining.requests.ended(drainMs);
     // A connection that never asked anything counts as busy, and would hold the server open.
     app.server.closeAllConnections();
     await app.close();

@@ -176,6 +176,17 @@ export const ConfigurationFile = Type.Object(
         strict,
       ),
     ),
+    /** Pressure from which new sessions are refused, and from twice of which event streams are. */
+    shedding: Type.Optional(
+      Type.Object(
+        {
+          eventLoopDelayMs: Type.Optional(milliseconds(1)),
+          storeMs: Type.Optional(milliseconds(1)),
+          requestsUnderWay: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        strict,
+      ),
+    ),
     webhookDelivery: Type.Optional(
       Type.Object(
         {

@@ -2,6 +2,7 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { SoapVersion } from '@collect-payment/protocol';
 import type { RetentionTimes } from '../engine/purger.ts';
 import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
+import type { PressureLimits } from '../shedding/load.ts';
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
 import type { PostgresSettings } from '../storage/postgres/postgres-settings.ts';
 import type { Scope } from './configuration-file.ts';
@@ -79,6 +80,7 @@ export interface BrokerConfiguration {
   readonly polling: { readonly intervalMs: number; readonly windowMs: number };
   readonly upstream: { readonly connectTimeoutMs: number; readonly answerTimeoutMs: number; readonly pollsPerSecond: number };
   readonly limits: { readonly hostRequestsPerMinute: number; readonly pageRequestsPerMinute: number; readonly streamsPerSession: number };
+  readonly shedding: PressureLimits;
   readonly webhookDelivery: { readonly allowLoopback: boolean; readonly timeoutMs: number };
   readonly retention: RetentionTimes;
   readonly tenants: readonly Tenant[];

@@ -7,6 +7,7 @@ import type { BrokerConfiguration, Tenant } from './configuration.ts';
 import { Problems } from './problems.ts';
 import { readDatabaseSettings } from './read-database-settings.ts';
 import { readInstaMedAccount } from './read-instamed-account.ts';
+import { readPressureLimits } from './read-pressure-limits.ts';
 import { readRetentionTimes } from './read-retention-times.ts';
 import { readWebhookEndpoints } from './read-webhook-endpoints.ts';
 import { Secret } from './secret.ts';
@@ -37,6 +38,7 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
       pageRequestsPerMinute: file.limits?.pageRequestsPerMinute ?? 600,
       streamsPerSession: file.limits?.streamsPerSession ?? 10,
     },
+    shedding: readPressureLimits(file.shedding),
     webhookDelivery: { allowLoopback, timeoutMs },
     retention: readRetentionTimes(file.retention),
     tenants: file.tenants.map((tenant, index) => readTenant(problems, `tenants/${index}`, tenant, allowLoopback, source)),

@@ -2,49 +2,79 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../engine/clock.ts';
 import { BrokerError } from '../errors.ts';
 
-/** Whether the broker is on its way out, and what it still has under way. */
-export class Draining {
-  #begun = false;
-  #underWay = 0;
-  readonly #whenIdle = Promise.withResolvers<void>();
+/** Answers that have not left yet. */
+class UnderWay {
   readonly #clock: Clock;
+  #size = 0;
+  #whenIdle: (() => void)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Resolves when the last one has left, or after `deadlineMs`. */
+  async ended(deadlineMs: number): Promise<void> {
+    if (this.#size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#whenIdle.push(resolve);
+    const cancelDeadline = this.#clock.setTimer(deadlineMs, resolve);
+    await promise;
+    cancelDeadline();
+  }
+
+  enter(): void {
+    this.#size += 1;
+  }
+
+  leave(): void {
+    this.#size -= 1;
+    if (this.#size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+}
+
+/** Whether the broker is on its way out, and what it still has under way. */
+export class Draining {
+  readonly requests: UnderWay;
+  /** Answers without an end of their own: nobody waits for them before they were asked to reconnect. */
+  readonly streams: UnderWay;
+  #begun = false;
+
+  constructor(clock: Clock) {
+    this.requests = new UnderWay(clock);
+    this.streams = new UnderWay(clock);
   }
 
   get begun(): boolean {
     return this.#begun;
   }
 
-  /** Refuses from here on; resolves when the last answer under way has left, or after `deadlineMs`. */
-  async begin(deadlineMs: number): Promise<void> {
+  /** Refuses from here on. */
+  begin(): void {
     this.#begun = true;
-    if (this.#underWay === 0) return;
-    const cancelDeadline = this.#clock.setTimer(deadlineMs, () => this.#whenIdle.resolve());
-    await this.#whenIdle.promise;
-    cancelDeadline();
-  }
-
-  enter(): void {
-    this.#underWay += 1;
-  }
-
-  leave(): void {
-    this.#underWay -= 1;
-    if (this.#begun && this.#underWay === 0) this.#whenIdle.resolve();
   }
 }
 
 /** Once draining, whatever still comes over an open connection is sent elsewhere; requests already under way are finished. */
 export function refuseWhileDraining(app: FastifyInstance, draining: Draining): void {
   app.addHook('onRequest', async (request, reply) => {
-    draining.enter();
+    const counted = request.routeOptions.config.isStream === true ? draining.streams : draining.requests;
+    counted.enter();
     // Not onResponse: that is silent about a page that went away in mid-answer.
-    reply.raw.once('close', () => draining.leave());
+    reply.raw.once('close', () => counted.leave());
     if (draining.begun && request.routeOptions.url !== '/healthz') throw new BrokerError('ERR_DRAINING');
   });
   app.addHook('onSend', async (_request, reply) => {
     if (draining.begun) reply.header('connection', 'close');
   });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The answer goes on until the page or the broker goes. */
+    readonly isStream?: boolean;
+  }
 }

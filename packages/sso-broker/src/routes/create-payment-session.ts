@@ -9,6 +9,7 @@ import { sealAnswer } from '../identity/sealed-answer.ts';
 import { callerOf } from '../plugins/authenticate.ts';
 import { writeErrorBody } from '../plugins/error-replies.ts';
 import { openKept, replyAgain } from '../plugins/idempotency.ts';
+import { refuseUnderLoad } from '../plugins/refuse-under-load.ts';
 import type { PaymentSession } from '../session/session.ts';
 import { viewOf } from '../session/view.ts';
 import type { IdempotencyKey } from '../storage/store.ts';
@@ -26,8 +27,9 @@ const schema = {
 };
 const config = { ownsItsKey: true };
 
-export function createPaymentSession({ app, engine, guards, clientSecretKey, publicUrl }: RouteContext): void {
-  app.post('/v1/payment-sessions', { schema, config, onRequest: guards.host('sessions:write') }, async (request, reply) => {
+export function createPaymentSession({ app, engine, guards, shedder, clientSecretKey, publicUrl }: RouteContext): void {
+  const onRequest = [refuseUnderLoad(shedder, 'new_sessions'), guards.host('sessions:write')];
+  app.post('/v1/payment-sessions', { schema, config, onRequest }, async (request, reply) => {
     const terms = readTerms(request.body, callerOf(request).tenant);
     const result = await engine.create(terms, keyOf(request), duplicatesOf(request, terms, request.body.duplicates));
     switch (result.type) {

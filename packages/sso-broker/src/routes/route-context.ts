@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { HostWebhooks } from '../engine/host-webhooks.ts';
 import type { NoticeFollower } from '../inbound/notice-follower.ts';
 import type { Guards } from '../plugins/authenticate.ts';
+import type { LoadShedder } from '../shedding/load-shedder.ts';
 import type { Store } from '../storage/store.ts';
 import type { EventStreams } from '../streams/event-streams.ts';
 
@@ -28,6 +29,7 @@ export interface RouteContext {
   readonly clock: Clock;
   readonly guards: Guards;
   readonly streams: EventStreams;
+  readonly shedder: Pick<LoadShedder, 'sheds'>;
   readonly tenants: readonly Tenant[];
   readonly clientSecretKey: Secret<Uint8Array>;
   readonly publicUrl: () => string;

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { BrokerError } from '../errors.ts';
 import { sessionOf } from '../plugins/authenticate.ts';
+import { refuseUnderLoad } from '../plugins/refuse-under-load.ts';
 import { viewOf } from '../session/view.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOrPage, refusals, SessionPath } from './schemas.ts';
@@ -20,8 +21,11 @@ const schema = {
   },
 };
 
-export function streamSessionEvents({ app, engine, guards, streams }: RouteContext): void {
-  app.get('/v1/payment-sessions/:id/events', { schema, onRequest: guards.session('sessions:read') }, async (request, reply) => {
+const config = { isStream: true };
+
+export function streamSessionEvents({ app, engine, guards, streams, shedder }: RouteContext): void {
+  const onRequest = [refuseUnderLoad(shedder, 'event_streams'), guards.session('sessions:read')];
+  app.get('/v1/payment-sessions/:id/events', { schema, config, onRequest }, async (request, reply) => {
     const { id } = sessionOf(request).terms;
     const stream = await streams.open(id, readLastEventId(request.headers['last-event-id']), async () => {
       const session = await engine.get(id);

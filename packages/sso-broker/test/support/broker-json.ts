@@ -23,6 +23,7 @@ export interface BrokerChoices {
   readonly apiUserForm?: 'full' | 'local';
   readonly limits?: Readonly<Record<string, number>>;
   readonly intervalMs?: number;
+  readonly shedding?: Readonly<Record<string, number>>;
   /** The first tenant's endpoints, on this machine. */
   readonly webhooks?: readonly { readonly id: string; readonly url: string; readonly events?: readonly string[] }[];
   readonly allowLoopback?: boolean;
@@ -42,6 +43,8 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   const { answerTimeoutMs = 5000, saml = {}, intervalMs = 20, soapVersion = '1.1', apiUserForm = 'full', limits = {} } = choices;
   const { webhooks = [], allowLoopback = true, inbound } = choices;
   const { duplicateGuard = 'off', recentlyPaidMs } = choices;
+  // A busy machine refuses nothing, unless a test is about it.
+  const { shedding = { eventLoopDelayMs: 600_000, storeMs: 600_000 } } = choices;
   const { databaseUrl, tokenStatusOrigin = instamedUrl } = choices;
   const instamed = {
     acsUrl: `${instamedUrl}${acsPath}`,
@@ -63,6 +66,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     polling: { intervalMs, windowMs: 900_000 },
     upstream: { connectTimeoutMs: 2000, answerTimeoutMs },
     limits: { hostRequestsPerMinute: 100_000, pageRequestsPerMinute: 100_000, ...limits },
+    shedding,
     webhookDelivery: { allowLoopback, timeoutMs: 2000 },
     tenants: [
       {

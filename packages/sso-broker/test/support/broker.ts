@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { readConfiguration, startBroker, type RunningBroker } from '../../src/index.ts';
+import { readConfiguration, startBroker, type BrokerParts, type RunningBroker } from '../../src/index.ts';
 import { brokerJson, type BrokerChoices } from './broker-json.ts';
 import { identityProvider, secrets, serviceProvider } from './credentials.ts';
 import { Client } from './client.ts';
@@ -26,11 +26,16 @@ export interface TestBroker extends RunningBroker {
 }
 
 /** Starts a broker that calls InstaMed at this address. Ends with the test. */
-export async function startTestBroker(instamedUrl: string, choices: BrokerChoices = {}, directory = makeDirectory()): Promise<TestBroker> {
+export async function startTestBroker(
+  instamedUrl: string,
+  choices: BrokerChoices = {},
+  directory = makeDirectory(),
+  parts: BrokerParts = {},
+): Promise<TestBroker> {
   const log: string[] = [];
   const source = { environment: { ...environment, DATABASE_URL: choices.databaseUrl }, directory };
   const configuration = readConfiguration(brokerJson(instamedUrl, choices), source);
-  const broker = await startBroker(configuration, { write: (line) => void log.push(line) });
+  const broker = await startBroker(configuration, { write: (line) => void log.push(line) }, parts);
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= broker.close());
   onTestFinished(close);
