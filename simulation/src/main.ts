@@ -3,6 +3,7 @@ import { readArguments, usage, type Arguments } from './arguments.ts';
 import { explain } from './explain.ts';
 import type { Job } from './job.ts';
 import type { Catch } from './planted/hunt.ts';
+import { printMatrix } from './matrix/print-matrix.ts';
 import { plantedBugs } from './planted/planted-bugs.ts';
 import { addTally, emptyTally } from './tally.ts';
 import { share } from './workers.ts';
@@ -23,6 +24,8 @@ async function main(): Promise<number> {
       return printSeed(given.firstSeed);
     case 'hunt':
       return huntAll(given);
+    case 'matrix':
+      return printMatrix(core);
     default:
       return given.command satisfies never;
   }

@@ -5,6 +5,7 @@ export { createEngine } from './engine/create-engine.ts';
 export type { Clock } from './engine/clock.ts';
 export type { Conflict, CreateResult, Engine, LaunchResult, NewSession } from './engine/engine.ts';
 export type { EngineLogEntry } from './engine/engine-log.ts';
+export type { GatewayLogEntry } from './gateway/gateway-log.ts';
 export { createInstaMedGateway } from './gateway/instamed-gateway.ts';
 export { UpstreamGuard } from './gateway/upstream-guard.ts';
 export type { Sender, UpstreamAnswer, UpstreamRequest } from './gateway/upstream.ts';
@@ -15,6 +16,7 @@ export { wantsAttention } from './session/note.ts';
 export type { PaymentSession } from './session/session.ts';
 export type { Terms } from './session/terms.ts';
 export { viewOf } from './session/view.ts';
+export { openDatabase } from './storage/sqlite/database.ts';
 export { SqliteStore } from './storage/sqlite/sqlite-store.ts';
 export type {
   ChangedPage,
@@ -43,3 +45,5 @@ export type { SendAnswer, WebhookSender } from './webhooks/webhook-sender.ts';
 export { NoticeFollower } from './inbound/notice-follower.ts';
 export type { InboundLogEntry } from './inbound/inbound-log.ts';
 export { readNotice } from './inbound/read-notice.ts';
+export { EndpointDispatcher } from './webhooks/endpoint-dispatcher.ts';
+export type { WebhookEndpoint } from './webhooks/webhook-endpoint.ts';

@@ -53,7 +53,7 @@ export class InstaMed {
   readonly #decidedAtMs = new Map<string, number>();
   readonly #statusRequests = new Map<string, StatusRequest>();
 
-  constructor(nowMs: () => number, random: Random, faults: Faults) {
+  constructor(nowMs: () => number, random: Random, faults: Faults, switches = drawSwitches(random.fork('switches'))) {
     this.#nowMs = nowMs;
     this.#random = random;
     this.#faults = faults;
@@ -61,7 +61,7 @@ export class InstaMed {
     this.#sandbox = {
       configuration: { accounts, serviceProvider: { entityId: 'https://instamed.simulated/sp' } },
       clock: new SandboxClock(nowMs),
-      switches: new SwitchBoard(drawSwitches(random.fork('switches'))),
+      switches: new SwitchBoard(switches),
       faults: new FaultBoard(),
       ledger: new Ledger(),
       assertions: new AssertionCache(),

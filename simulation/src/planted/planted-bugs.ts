@@ -231,7 +231,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a second payment is kept to ourselves',
     file: session('receipt-steps.ts'),
-    find: 'return { ...kept, notes: [...kept.notes, note] };',
+    find: 'return known ? kept : { ...kept, notes: [...kept.notes, note] };',
     put: 'return note.atMs > 0 ? kept : session;',
   },
   ...webhookBugs,

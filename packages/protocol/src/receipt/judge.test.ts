@@ -11,7 +11,7 @@ const judge = (receipt: Partial<InstaMedReceipt>) =>
     requested,
   );
 
-test.each(['C', 'A', 'O', 'S', 'c'])('status %s is an approval of what was requested', (transactionStatus) => {
+test.each(['C', 'A', 'S', 'c'])('status %s is an approval of what was requested', (transactionStatus) => {
   expect(judge({ transactionStatus, responseCode: '000' })).toEqual({ type: 'approved', approvedCents: requested, source: 'requested' });
 });
 
@@ -23,6 +23,7 @@ test.each([
   ['RI', 'returned'],
   ['SE', 'returned'],
   ['Z', 'unknown'],
+  ['O', 'unknown'],
   ['Approved', 'unknown'],
   ['ſ', 'unknown'],
   ['', 'unknown'],

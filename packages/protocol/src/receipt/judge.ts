@@ -24,7 +24,6 @@ export function judgeReceipt(receipt: InstaMedReceipt, requestedCents: number): 
   switch (asciiLowerCase(receipt.transactionStatus)) {
     case 'c':
     case 'a':
-    case 'o':
     case 's':
       return judgeApproval(receipt, requestedCents);
     case 'd':
@@ -37,6 +36,7 @@ export function judgeReceipt(receipt: InstaMedReceipt, requestedCents: number): 
     case 'ri':
     case 'se':
       return { type: 'returned' };
+    // `O` among them: a card was saved, which says nothing of the money that was asked for.
     default:
       return { type: 'unknown' };
   }

@@ -17,7 +17,12 @@ describe('a webhook’s hint', () => {
   test.each(['C', 'D', 'V', 'CB'])('that says %s moves no status of a session under way', (statusCode) => {
     for (const story of [open, confirming, expired]) {
       const after = hinted(story, { statusCode });
-      expect(after.session).toBe(story.session);
+      expect({ ...after.session, sequence: 0, updatedAtMs: 0, hintedSales: 0 }).toEqual({
+        ...story.session,
+        sequence: 0,
+        updatedAtMs: 0,
+        hintedSales: 0,
+      });
     }
   });
 
@@ -67,6 +72,14 @@ describe('a webhook’s hint', () => {
     expect(notesOf(after)).toEqual(['reversal_reported']);
     expect(after.session.status).toBe('approved');
     expect(hinted(after, hint).session).toBe(after.session);
+  });
+
+  test('of another sale than the receipt shows is a second payment, whichever came first', () => {
+    const before = hinted(hinted(confirming, { transactionId: 'b2' }), { transactionId: 'b2' }).next(found(approved));
+    expect(before.session).toMatchObject({ status: 'approved', notes: [{ code: 'second_payment', transactionId: 'b2' }] });
+    expect(hinted(before, { transactionId: 'b2' }).session).toBe(before.session);
+    expect(notesOf(hinted(paid, { transactionId: 'b2' }))).toEqual(['second_payment']);
+    expect(notesOf(hinted(confirming).next(found(approved)))).toEqual([]);
   });
 
   test('that tells what is known already changes nothing', () => {

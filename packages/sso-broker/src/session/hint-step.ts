@@ -1,4 +1,4 @@
-import { isSettled, type PaymentSession } from './session.ts';
+import { isPaid, isSettled, type PaymentSession } from './session.ts';
 import type { EventOf, PaymentHint } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
 import type { EndedWatch, ReadingWatch } from './token-watch.ts';
@@ -6,6 +6,7 @@ import { allWatches, withWatch } from './watches.ts';
 import type { TransactionNote } from './note.ts';
 
 const cutTokenLength = 36;
+const mostHintedSales = 8;
 /** Declined and canceled: no money on whatever token it was (instamed-protocol.md §3.8). */
 const unpaidCodes: ReadonlySet<string> = new Set(['D', 'X']);
 /** Voided, charged back, returned. */
@@ -21,9 +22,23 @@ export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'pay
     return hint.token === undefined || unpaidCodes.has(hint.statusCode) ? unchanged(session) : orphan(session, hint, atMs);
   const over = watches.filter((watch): watch is EndedWatch => watch.stage === 'ended' && watch.evidence !== 'receipt');
   if (over.length > 0) return readAgain(session, over, atMs);
-  return isReversal(session, hint)
-    ? note(session, { code: 'reversal_reported', transactionId: hint.transactionId, atMs })
-    : unchanged(session);
+  if (isReversal(session, hint)) return note(session, { code: 'reversal_reported', transactionId: hint.transactionId, atMs });
+  return isSale(hint) ? keepSale(session, hint, atMs) : unchanged(session);
+}
+
+function isSale({ token, statusCode, transactionAction }: PaymentHint): boolean {
+  return token !== undefined && statusCode === 'C' && transactionAction.toLowerCase() === 'sale';
+}
+
+/** Once the session is paid, a sale that no receipt has shown is a second one; before, it is kept to be compared with the receipt. */
+function keepSale(session: PaymentSession, { transactionId }: PaymentHint, atMs: number): Step {
+  if (isPaid(session)) {
+    const shown = [session.found, ...session.otherReceipts].some(({ receipt }) => receipt.transactionId === transactionId);
+    return shown ? unchanged(session) : note(session, { code: 'second_payment', transactionId, atMs });
+  }
+  const { hintedSales = [] } = session;
+  if (hintedSales.includes(transactionId) || hintedSales.length >= mostHintedSales) return unchanged(session);
+  return [{ ...session, hintedSales: [...hintedSales, transactionId] }, []];
 }
 
 /** Without a token every token of the session is meant. */

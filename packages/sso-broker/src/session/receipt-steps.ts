@@ -3,6 +3,7 @@ import type { Note } from './note.ts';
 import { readAgain } from './look-up-steps.ts';
 import { restWith } from './rest.ts';
 import {
+  isPaid,
   isSettled,
   type FoundReceipt,
   type PaidVerdict,
@@ -40,17 +41,28 @@ export function followReceipt(session: PaymentSession, event: EventOf<'receiptRe
 
 /** The first payment found is the session's outcome, whatever was said before. A second one never takes its place, and wants a person. */
 function settlePaid(session: PaymentSession, watch: TokenWatch, found: FoundReceipt<PaidVerdict>): PaymentSession {
-  if (session.status === 'approved' || session.status === 'partially_approved') {
-    const note: Note = { code: 'second_payment', transactionId: found.receipt.transactionId, atMs: found.foundAtMs };
+  if (isPaid(session)) {
+    const note = { code: 'second_payment', transactionId: found.receipt.transactionId, atMs: found.foundAtMs } as const;
     const kept = setAside(session, watch, found);
-    return { ...kept, notes: [...kept.notes, note] };
+    // A webhook can have told of it before.
+    const known = kept.notes.some(
+      ({ code, ...other }) => code === note.code && 'transactionId' in other && other.transactionId === note.transactionId,
+    );
+    return known ? kept : { ...kept, notes: [...kept.notes, note] };
   }
   const record = settledRecord(session, watch);
   const before = isSettled(session) ? session.found : undefined;
   const otherReceipts = before === undefined ? record.otherReceipts : [...record.otherReceipts, before];
   const note: Note = { code: 'paid_after_cancel', transactionId: found.receipt.transactionId, atMs: found.foundAtMs };
-  const notes = session.status === 'canceled' ? [...record.notes, note] : record.notes;
+  const notes = [...record.notes, ...(session.status === 'canceled' ? [note] : []), ...secondSales(session, found)];
   return { ...record, otherReceipts, notes, status: found.verdict.type, found, late: isLate(session, watch) };
+}
+
+/** Sales that InstaMed told of and this receipt does not show: the page was submitted twice. */
+function secondSales({ hintedSales = [] }: PaymentSession, { receipt, foundAtMs }: FoundReceipt): readonly Note[] {
+  return hintedSales
+    .filter((transactionId) => transactionId !== receipt.transactionId)
+    .map((transactionId) => ({ code: 'second_payment', transactionId, atMs: foundAtMs }));
 }
 
 /** A receipt without money decides nothing once the session is decided, or while another page is open. */

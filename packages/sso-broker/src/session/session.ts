@@ -41,6 +41,8 @@ export interface SessionRecord {
   readonly otherReceipts: readonly FoundReceipt[];
   /** Append-only. */
   readonly notes: readonly Note[];
+  /** The sales that InstaMed told of by webhook before any receipt was read: ViewReceipt names only the last of several on one token. */
+  readonly hintedSales?: readonly string[];
   /** Once canceled, a session that turns out to be unpaid is `canceled`, never `expired`. */
   readonly cancelRequestedAtMs?: number;
 }
@@ -65,6 +67,11 @@ export type PaymentSession = SessionRecord & SessionState;
 
 /** The session in one of its statuses. */
 export type SessionIn<Status extends PaymentSessionStatus> = Extract<PaymentSession, { readonly status: Status }>;
+
+/** Whether a payment was found. */
+export function isPaid(session: PaymentSession): session is SessionIn<PaidVerdict['type']> {
+  return session.status === 'approved' || session.status === 'partially_approved';
+}
 
 /** Whether the session is over for its page. `expired` and `unresolved` are not: a payment may still be found. */
 export function isSettled(session: PaymentSession): session is SessionIn<SettledStatus> {

@@ -27,10 +27,15 @@ export class EndpointDispatcher {
   readonly #dependencies: DispatcherDependencies;
   readonly #endpoint: WebhookEndpoint;
   readonly #key: EndpointKey;
-  readonly #sender: WebhookSender;
+  readonly #sender: Pick<WebhookSender, 'send' | 'close'>;
   readonly #poller: Poller<ClaimedDelivery>;
 
-  constructor(dependencies: DispatcherDependencies, tenantId: string, endpoint: WebhookEndpoint, sender: WebhookSender) {
+  constructor(
+    dependencies: DispatcherDependencies,
+    tenantId: string,
+    endpoint: WebhookEndpoint,
+    sender: Pick<WebhookSender, 'send' | 'close'>,
+  ) {
     this.#dependencies = dependencies;
     this.#endpoint = endpoint;
     this.#key = { tenantId, endpointId: endpoint.id, url: endpoint.url };

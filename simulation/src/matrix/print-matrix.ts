@@ -1,0 +1,40 @@
+import type { BrokerCore } from '../broker/broker-core.ts';
+import { outcomeRows, outcomes } from './outcomes.ts';
+import { runCell } from './run-cell.ts';
+import { nameOfOutcome, runOutcome } from './run-outcome.ts';
+import { allCells, faultIds, liveCells, nameOf, notBuilt, rowIds, runnableCells } from './table.ts';
+
+/** Lives through the matrix and prints it: a code is a cell that came out as expected, `!` one that did not, `·` one that is not run. */
+export async function printMatrix(core: BrokerCore): Promise<number> {
+  const wrong: string[] = [];
+  console.log(`${''.padEnd(5)}${faultIds.map((fault) => fault.padEnd(7)).join('')}`);
+  for (const row of rowIds) {
+    let line = row.padEnd(5);
+    for (const fault of faultIds) {
+      const cell = liveCells.find((each) => each.row === row && each.fault === fault);
+      const problems = cell === undefined || notBuilt(cell) !== undefined ? [] : (await runCell(core, cell)).problems;
+      if (cell !== undefined && problems.length > 0) wrong.push(`${nameOf(cell)}\n  ${problems.join('\n  ')}`);
+      line += (cell === undefined ? '–' : notBuilt(cell) === undefined ? (problems.length > 0 ? '!' : cell.expected) : '·').padEnd(7);
+    }
+    console.log(line);
+  }
+  for (const outcome of outcomes) {
+    let line = '';
+    for (const row of outcomeRows) {
+      const { problems } = await runOutcome(core, row, outcome);
+      if (problems.length > 0) wrong.push(`${nameOfOutcome(row, outcome)}\n  ${problems.join('\n  ')}`);
+      line += (problems.length > 0 ? '!' : 'ok').padEnd(5);
+    }
+    console.log(`${line}${outcome.name}`);
+  }
+  const reasons = Map.groupBy(
+    liveCells.filter((cell) => notBuilt(cell) !== undefined),
+    (cell) => notBuilt(cell),
+  );
+  console.log(
+    `${allCells} cells, ${liveCells.length} live, ${runnableCells.length} run; ${outcomes.length * outcomeRows.length} outcomes run; wrong: ${wrong.length}`,
+  );
+  for (const [reason, cells] of reasons) console.log(`not run, ${cells.length}: ${reason}`);
+  for (const each of wrong) console.log(each);
+  return wrong.length === 0 ? 0 : 1;
+}

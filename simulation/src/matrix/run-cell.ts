@@ -1,0 +1,40 @@
+import type { BrokerCore } from '../broker/broker-core.ts';
+import { diskOf, waysOf, type Way } from './acts.ts';
+import { DirectedWorld } from './directed-world.ts';
+import { paysAndTells, paysInTime, paysLate } from './habits.ts';
+import type { Habits } from './stage.ts';
+import type { Cell, Row } from './table.ts';
+import { judge } from './verdict.ts';
+
+export interface CellResult {
+  readonly ways: number;
+  /** By way; empty when all came out as expected. */
+  readonly problems: readonly string[];
+}
+
+/** Lives through a cell once for each way its fault can strike. */
+export async function runCell(core: BrokerCore, cell: Cell): Promise<CellResult> {
+  const ways = waysOf(cell);
+  const problems: string[] = ways.length === 0 ? ['there is no way to strike it'] : [];
+  for (const way of ways) {
+    const world = await liveCell(core, cell, way);
+    problems.push(...judge(cell, world).map((problem) => `${way.name}: ${problem}`));
+  }
+  return { ways: ways.length, problems };
+}
+
+export async function liveCell(core: BrokerCore, cell: Cell, way: Way, traced = false): Promise<DirectedWorld> {
+  const { act, brokers = 1, whenSent = false } = way;
+  const world = new DirectedWorld(
+    core,
+    { rows: [cell.row], act, brokers, whenSent, disk: diskOf(way), habits: habitsOf(cell.row) },
+    traced,
+  );
+  await world.live();
+  return world;
+}
+
+function habitsOf(row: Row): Habits {
+  if (row === 'B13' || row === 'B14') return paysLate;
+  return row === 'B15' || row === 'B16' ? paysAndTells : paysInTime;
+}
