@@ -54,7 +54,7 @@ export async function openWorld(stage: StageName, folder: string, brokerMain: st
     const file = join(folder, `broker-${name}.json`);
     const database =
       server === undefined
-        ? join(folder, disk === undefined ? '' : 'disk', 'broker.sqlite')
+        ? { sqlite: { path: join(folder, disk === undefined ? '' : 'disk', 'broker.sqlite'), ballastBytes: 256 * 1024 } }
         : { postgres: { url: { env: 'DATABASE_URL' } } };
     const around = { sandboxUrl: sandbox.url, instamedUrl: `http://127.0.0.1:${toInstaMed.port}`, hostUrl: host.url, database };
     writeFileSync(file, JSON.stringify(brokerConfiguration(credentials, around)));

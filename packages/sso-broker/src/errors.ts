@@ -138,6 +138,11 @@ export const errorCatalogue = {
       'The broker has more to do than it can: new sessions, or event streams too, are refused for a moment; wait as Retry-After says.',
   },
   ERR_STORE_UNAVAILABLE: { status: 503, retryable: true, summary: 'The broker cannot reach its storage; nothing was changed.' },
+  ERR_STORE_FULL: {
+    status: 503,
+    retryable: true,
+    summary: "The disk of the broker's storage is full: no session is created until there is room. Payments under way are finished.",
+  },
   ERR_DRAINING: { status: 503, retryable: true, summary: 'The broker is shutting down; another or the next one will answer.' },
   ERR_INTERNAL: { status: 500, retryable: true, summary: 'The broker failed; its log has the cause under this request id.' },
 } as const satisfies Record<`ERR_${string}`, CatalogueEntry>;

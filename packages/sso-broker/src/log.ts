@@ -5,6 +5,7 @@ import type { ErrorCode } from './errors.ts';
 import type { GatewayLogEntry } from './gateway/gateway-log.ts';
 import type { InboundLogEntry } from './inbound/inbound-log.ts';
 import type { LoadLogEntry } from './shedding/load-shedder.ts';
+import type { StoreLogEntry } from './storage/store-log.ts';
 import type { WebhookLogEntry } from './webhooks/webhook-log.ts';
 
 /** All that the broker ever logs. A closed union: a field that is not listed here cannot be logged. */
@@ -15,6 +16,7 @@ export type LogEntry =
   | PurgeLogEntry
   | GatewayLogEntry
   | LoadLogEntry
+  | StoreLogEntry
   | {
       readonly type: 'request';
       readonly requestId: string;
@@ -61,6 +63,8 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'notice_failed':
     case 'webhook_given_up':
     case 'webhook_endpoint_disabled':
+    case 'ballast_spent':
+    case 'ballast_missing':
       return 'error';
     case 'upstream_unavailable':
     case 'webhook_failed':
@@ -77,6 +81,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'webhook_delivered':
     case 'claim_lost':
     case 'purged':
+    case 'ballast_reserved':
     case 'request':
     case 'listening':
     case 'upstream_resumed':

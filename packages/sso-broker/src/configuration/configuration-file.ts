@@ -1,5 +1,6 @@
 import { WebhookEventType } from '@collect-payment/contract';
 import { Type, type Static } from 'typebox';
+import { SqliteFile } from './sqlite-file.ts';
 
 const strict = { additionalProperties: false } as const;
 const name = Type.String({ minLength: 1, maxLength: 200 });
@@ -134,12 +135,20 @@ const PostgresFile = Type.Object(
 );
 export type PostgresFile = Static<typeof PostgresFile>;
 
-/** The path of a SQLite file, or a PostgreSQL server. Told apart by `if`, so that a problem is named by the field it is in. */
-const DatabaseFile = Type.Unsafe<string | { readonly postgres: PostgresFile }>({
+const isText = { type: 'string' };
+const isSqlite = { required: ['sqlite'] };
+
+/**
+ * A SQLite file, by its path alone or with its settings, or a PostgreSQL server. Told apart by `if`, so that a problem is named by the field it
+ * is in, and by `else`, because what is wrong in a `then` is not told.
+ */
+const DatabaseFile = Type.Unsafe<string | { readonly sqlite: SqliteFile } | { readonly postgres: PostgresFile }>({
   minLength: 1,
   maxLength: 2000,
-  if: { type: 'string' },
-  else: Type.Object({ postgres: PostgresFile }, strict),
+  allOf: [
+    { if: { anyOf: [isText, isSqlite] }, else: Type.Object({ postgres: PostgresFile }, strict) },
+    { if: { anyOf: [isText, { not: isSqlite }] }, else: Type.Object({ sqlite: SqliteFile }, strict) },
+  ],
 });
 export type DatabaseFile = Static<typeof DatabaseFile>;
 

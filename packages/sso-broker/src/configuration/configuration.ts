@@ -67,7 +67,8 @@ export interface Tenant {
 
 /** Where everything is remembered (docs/broker.md, Storage). */
 export type DatabaseSettings =
-  | { readonly type: 'sqlite'; readonly path: string }
+  /** `ballastBytes` is the room kept on the disk for payments under way. */
+  | { readonly type: 'sqlite'; readonly path: string; readonly ballastBytes: number }
   | { readonly type: 'postgres'; readonly settings: PostgresSettings };
 
 /** The configuration as the broker uses it: checked, complete, secrets resolved. */

@@ -24,11 +24,22 @@ function problemsOf(url: string, more: object = {}): readonly string[] {
   return [];
 }
 
+const sized = (ballastBytes: number) => ({
+  ...brokerJson('https://instamed.test'),
+  database: { sqlite: { path: 'broker.sqlite', ballastBytes } },
+});
+
 describe('the database of a configuration', () => {
   it('is a SQLite file beside the configuration when it is a path', () => {
     const source = { environment, directory: '/etc/broker' };
-    const { database } = readConfiguration(brokerJson('https://instamed.test'), source);
-    expect(database).toEqual({ type: 'sqlite', path: '/etc/broker/broker.sqlite' });
+    const { database } = readConfiguration({ ...brokerJson('https://instamed.test'), database: 'broker.sqlite' }, source);
+    expect(database).toEqual({ type: 'sqlite', path: '/etc/broker/broker.sqlite', ballastBytes: 8 * 1024 * 1024 });
+  });
+
+  it('is a SQLite file with a ballast of the size it says', () => {
+    const source = { environment, directory: '/etc/broker' };
+    expect(readConfiguration(sized(65_536), source).database).toMatchObject({ path: '/etc/broker/broker.sqlite', ballastBytes: 65_536 });
+    expect(() => readConfiguration(sized(0), source)).toThrow('database/sqlite/ballastBytes');
   });
 
   it('is PostgreSQL when it is a URL, taken apart and completed', () => {

@@ -6,6 +6,7 @@ import type { DatabaseSettings } from './configuration.ts';
 import type { Problems } from './problems.ts';
 import { Secret } from './secret.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
+import { defaultBallastBytes } from './sqlite-file.ts';
 
 const field = 'database/postgres';
 const defaultPort = 5432;
@@ -13,9 +14,10 @@ const defaultConnections = 10;
 
 /** A path becomes a SQLite file beside the configuration; a PostgreSQL URL is taken apart, and its password kept as a secret. */
 export function readDatabaseSettings(problems: Problems, file: DatabaseFile, source: SecretSource): DatabaseSettings {
-  return typeof file === 'string'
-    ? { type: 'sqlite', path: resolve(source.directory, file) }
-    : { type: 'postgres', settings: readPostgresSettings(problems, file.postgres, source) };
+  if (typeof file !== 'string' && 'postgres' in file)
+    return { type: 'postgres', settings: readPostgresSettings(problems, file.postgres, source) };
+  const { path, ballastBytes = defaultBallastBytes } = typeof file === 'string' ? { path: file } : file.sqlite;
+  return { type: 'sqlite', path: resolve(source.directory, path), ballastBytes };
 }
 
 function readPostgresSettings(problems: Problems, file: PostgresFile, source: SecretSource): PostgresSettings {

@@ -15,7 +15,8 @@ const frameworkCodes: Readonly<Record<string, 'ERR_BODY_NOT_JSON' | 'ERR_BODY_TO
 /** Turns whatever was thrown into one error of the catalogue. Anything unforeseen is ERR_INTERNAL: its own words stay inside. */
 export function toBrokerError(error: unknown): AnyBrokerError {
   if (isBrokerError(error)) return error;
-  if (error instanceof StoreError) return new BrokerError('ERR_STORE_UNAVAILABLE', undefined, { cause: error });
+  if (error instanceof StoreError)
+    return new BrokerError(error.code === 'ERR_STORE_FULL' ? 'ERR_STORE_FULL' : 'ERR_STORE_UNAVAILABLE', undefined, { cause: error });
   if (!isFastifyError(error)) return new BrokerError('ERR_INTERNAL', undefined, { cause: error });
   if (error.validation) return judgeValidation(error.validation, error.validationContext);
   const code = frameworkCodes[error.code];
@@ -64,6 +65,8 @@ function headersOf({ code, details }: AnyBrokerError): Record<string, string> {
   if (code === 'ERR_WEBHOOK_UNAUTHENTICATED') return { 'www-authenticate': 'Basic realm="webhooks", Bearer' };
   if (errorCatalogue[code].status === 401) return { 'www-authenticate': 'Bearer' };
   if (soon.has(code)) return { 'retry-after': '1' };
+  // A person must make room.
+  if (code === 'ERR_STORE_FULL') return { 'retry-after': '60' };
   if (details !== undefined && 'retryAfterSeconds' in details) return { 'retry-after': String(details.retryAfterSeconds) };
   return details !== undefined && 'allow' in details ? { allow: details.allow } : {};
 }

@@ -61,7 +61,10 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   };
   return {
     listen: { port: 0 },
-    database: databaseUrl === undefined ? 'broker.sqlite' : { postgres: { url: { env: 'DATABASE_URL' } } },
+    database:
+      databaseUrl === undefined
+        ? { sqlite: { path: 'broker.sqlite', ballastBytes: 65_536 } }
+        : { postgres: { url: { env: 'DATABASE_URL' } } },
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling: { intervalMs, windowMs: 900_000 },
     upstream: { connectTimeoutMs: 2000, answerTimeoutMs },

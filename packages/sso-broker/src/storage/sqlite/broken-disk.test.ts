@@ -20,11 +20,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
   path = join(folder, 'broker.sqlite');
   told = [];
-  store = new SqliteStore(
-    path,
-    (error) => told.push(error),
-    (file) => (database = openDatabase(file)),
-  );
+  store = new SqliteStore(path, { onBroken: (error) => told.push(error), open: (file) => (database = openDatabase(file)) });
 });
 
 afterEach(async () => {

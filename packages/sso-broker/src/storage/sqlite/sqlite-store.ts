@@ -18,7 +18,8 @@ import {
   type Store,
 } from '../store.ts';
 import { readUsedKey } from '../used-key-row.ts';
-import type { StoreError } from '../store-error.ts';
+import { StoreError } from '../store-error.ts';
+import { noBallast, type Ballast } from './ballast.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { breaksTrust, toStoreError } from './sqlite-errors.ts';
 import { SqliteAttentionList } from './sqlite-attention-list.ts';
@@ -30,6 +31,14 @@ import { prepareStatements, type Statements } from './statements.ts';
 
 /** What is left of a token where InstaMed cuts it (instamed-protocol.md §1.4). */
 const cutTokenLength = 36;
+
+export interface SqliteStoreOptions {
+  /** Told of the first error after which the file cannot be trusted; from then on everything is refused with it. */
+  readonly onBroken?: (error: StoreError) => void;
+  readonly open?: (path: string) => DatabaseSync;
+  /** Called once the database is this process's alone. */
+  readonly holdBallast?: () => Ballast;
+}
 
 /** The embedded store: one file, one process, every commit synced to disk. */
 export class SqliteStore implements Store {
@@ -43,15 +52,13 @@ export class SqliteStore implements Store {
   readonly retention: SqliteRetention;
 
   readonly #onBroken: (error: StoreError) => void;
+  readonly #ballast: Ballast;
   #broken: StoreError | undefined;
 
-  /**
-   * `onBroken` is told of the first error after which the file cannot be trusted; from then on everything is refused with it.
-   *
-   * @throws StoreError see openDatabase
-   */
-  constructor(path: string, onBroken: (error: StoreError) => void = () => undefined, open = openDatabase) {
+  /** @throws StoreError see openDatabase */
+  constructor(path: string, { onBroken = () => undefined, open = openDatabase, holdBallast = () => noBallast }: SqliteStoreOptions = {}) {
     this.#database = open(path);
+    this.#ballast = holdBallast();
     this.#onBroken = onBroken;
     this.#statements = prepareStatements(this.#database);
     const transact = <Result>(work: () => Result): Result => this.#transact(work);
@@ -74,7 +81,8 @@ export class SqliteStore implements Store {
     guard?: DuplicateGuard,
   ): Promise<CreateOutcome> {
     const { id, tenantId } = asked.terms;
-    return this.#transact<CreateOutcome>(() => {
+    const hasRoom = this.#ballast.reserve();
+    const work = (): CreateOutcome => {
       const used = idempotencyKey && this.#statements.findKey.get(tenantId, idempotencyKey.key);
       if (used) return readUsedKey(used);
       const verdict = guard?.judge(this.#findRivals(tenantId, guard.subject)) ?? { type: 'create', session: asked };
@@ -82,6 +90,7 @@ export class SqliteStore implements Store {
         this.#putKey(asked, verdict.session.terms.id, idempotencyKey, idempotencyKey?.answerOf?.(verdict));
         return verdict;
       }
+      if (!hasRoom) throw new StoreError('ERR_STORE_FULL');
       const { session } = verdict;
       this.#statements.insertSession.run({
         id,
@@ -96,7 +105,9 @@ export class SqliteStore implements Store {
       this.#putKey(asked, id, idempotencyKey);
       this.#putEffects(id, effects);
       return { type: 'created', session };
-    });
+    };
+    // A new session never takes the room of those under way.
+    return this.#run(() => inTransaction(this.#database, work), noBallast);
   }
 
   async load(sessionId: string): Promise<PaymentSession | undefined> {
@@ -189,12 +200,14 @@ export class SqliteStore implements Store {
     return this.#run(() => inTransaction(this.#database, work));
   }
 
-  #run<Result>(work: () => Result): Result {
+  /** On a full disk once more, in the room that the ballast gives. What `work` has done by then is rolled back. */
+  #run<Result>(work: () => Result, ballast = this.#ballast): Result {
     if (this.#broken !== undefined) throw this.#broken;
     try {
       return work();
     } catch (thrown) {
       const error = toStoreError(thrown);
+      if (error.code === 'ERR_STORE_FULL' && ballast.release()) return this.#run(work, noBallast);
       if (breaksTrust(error)) {
         this.#broken = error;
         this.#onBroken(error);
