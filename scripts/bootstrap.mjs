@@ -7,7 +7,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const pnpmVersion = '12.21.0';
+export const pnpmVersion = '12.21.0';
 const stamps = join(root, 'node_modules', '.collect-payment');
 
 /** Environment in which `node`, and every tool the workspace installs, is the workspace's own. */
