@@ -6,6 +6,7 @@ async function showSource(id, url) {
   byId(id).textContent = await (await fetch(url)).text();
 }
 void showSource('page', '/source/portal.html');
+void showSource('notice', '/assets/duplicate-notice.js');
 void showSource('server', '/source/collect.ts');
 
 async function copy(button) {

@@ -13,8 +13,48 @@ const words = {
     payment: 'Pago recibido',
     reset: 'Empezar de nuevo',
     note: 'Los pagos se hacen en la página de pago segura de la clínica. La clínica nunca ve el número de su tarjeta.',
+    'under-way': {
+      title: 'Ya hay un pago en curso.',
+      text: 'Se abrió una página para pagar {amount} de esta factura, quizá en otra ventana, y todavía se puede pagar en ella. Si se pagan las dos, usted paga dos veces.',
+      back: 'Ir a ese pago',
+      anew: 'Empezar otro pago de todos modos',
+    },
+    'may-still-be-paid': {
+      title: 'El pago anterior todavía puede llegar a hacerse.',
+      text: 'Un pago de {amount} se detuvo a las {time}, pero su página puede seguir abierta en alguna parte. Si se pagan los dos, usted paga dos veces.',
+      back: 'Mostrar el pago anterior',
+      anew: 'Empezar otro pago de todos modos',
+    },
+    'just-paid': {
+      title: 'Esto se pagó hace poco.',
+      text: 'Se pagaron {amount} de esta factura a las {time}. Pague de nuevo solo si queda algo por pagar.',
+      back: 'Mostrar ese pago',
+      anew: 'Pagar de nuevo',
+    },
+    checkAgain: 'Comprobar otra vez',
   },
-  en: { payment: 'Payment received' },
+  en: {
+    payment: 'Payment received',
+    'under-way': {
+      title: 'A payment is already under way.',
+      text: 'A page to pay {amount} of this invoice was opened, perhaps in another window, and can still be paid. If both are paid, you pay twice.',
+      back: 'Go to that payment',
+      anew: 'Start a new payment anyway',
+    },
+    'may-still-be-paid': {
+      title: 'The earlier payment may still come through.',
+      text: 'A payment of {amount} was stopped at {time}, but its page may still be open somewhere. If both are paid, you pay twice.',
+      back: 'Show the earlier payment',
+      anew: 'Start a new payment anyway',
+    },
+    'just-paid': {
+      title: 'This was paid a short while ago.',
+      text: '{amount} of this invoice was paid at {time}. Pay again only if there is more to pay.',
+      back: 'Show that payment',
+      anew: 'Pay again',
+    },
+    checkAgain: 'Check again',
+  },
 };
 const query = new URLSearchParams(location.search);
 const language = query.get('lang') === 'es' ? 'es' : 'en';
@@ -32,12 +72,14 @@ for (const element of document.querySelectorAll('[data-text]')) {
 }
 
 // Set before the widget's script runs, so that the element starts with what was chosen.
-const widget = document.querySelector('collect-payment');
+const pay = byId('pay');
+const widget = pay.querySelector('collect-payment');
 const choice = new URLSearchParams({ screen: query.get('screen') ?? 'standard-collect', sso: query.get('sso') ?? 'saml' });
-widget.setAttribute('session-url', `/api/accounts/${encodeURIComponent(account)}/collect?${choice}`);
+collectWithNotice(pay, `/api/accounts/${encodeURIComponent(account)}/collect?${choice}`, words[language]);
 widget.setAttribute('display', query.get('display') ?? 'embedded');
 widget.setAttribute('lang', locale);
-logEvents(widget, byId('log'), 'portal');
+// The events bubble; the element itself makes way for another after a decision.
+logEvents(pay, byId('log'), 'portal');
 
 function row(date, text, amount, className = '') {
   const line = document.createElement('tr');
@@ -69,7 +111,11 @@ async function refresh() {
   if (response.ok) show(await response.json());
 }
 
-widget.addEventListener('payment-settled', () => void refresh());
+pay.addEventListener('payment-settled', () => void refresh());
+// A payment that comes through after its cancel is no second settlement, only a change.
+pay.addEventListener('payment-state-change', ({ session }) => {
+  if (session?.outcome?.late === true) void refresh();
+});
 
 async function fillAccounts() {
   const accounts = await (await fetch('/api/accounts')).json();

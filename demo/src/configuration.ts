@@ -84,8 +84,6 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
           { sha256: createHash('sha256').update(credentials.secretKey).digest('hex'), scopes: ['sessions:write', 'sessions:read'] },
         ],
         allowedOrigins: [around.demoOrigin],
-        // Its accounts begin anew with every start, under the same invoices.
-        duplicateGuard: 'off',
         webhooks: [{ id: 'clinic', url: `${around.demoOrigin}/webhooks/collect-payment`, secrets: [{ env: secrets.webhookSecret }] }],
         instamed: {
           acsUrl: `${around.sandboxUrl}/providers/Forms/SSO/ACS_SAML2.aspx`,

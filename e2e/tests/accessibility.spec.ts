@@ -58,6 +58,15 @@ for (const width of [360, 1280]) {
         }
       });
 
+      test('axe finds nothing on the notice that an earlier payment may still come through', async ({ portal }) => {
+        await portal.open({ screen: 'simple-collect' });
+        await (await portal.start()).cancel();
+        await portal.widget.getByRole('button', { name: 'Pay $125.00' }).click();
+        await expect(portal.page.getByRole('alert')).toContainText('The earlier payment may still come through.');
+        expect(await findings(portal.page)).toEqual([]);
+        expect(await overflow(portal.page)).toBe(0);
+      });
+
       test('axe finds nothing on the hosted screens', async ({ page, stack, portal, context }) => {
         await portal.open({ screen: 'standard-collect', display: 'popup' });
         const hosted = await portal.start();

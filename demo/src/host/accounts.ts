@@ -55,12 +55,12 @@ function copay(cents: number): Account['charges'] {
   return [{ date: '2026-11-20', text: 'Copay', cents }];
 }
 
-/** Fresh accounts, as on the first morning. */
-export function openAccounts(): Map<string, Account> {
+/** Fresh accounts, as on the first morning. The broker outlives them and guards each invoice, so `batch` must make their invoices new. */
+export function openAccounts(batch: string): Map<string, Account> {
   return new Map(
     samples.map((sample, index) => [
       sample.id,
-      { ...sample, patientId: `P-${10_240 + index * 7}`, invoice: `INV-${2_001 + index}`, payments: [] },
+      { ...sample, patientId: `P-${10_240 + index * 7}`, invoice: `INV-${batch}-${index + 1}`, payments: [] },
     ]),
   );
 }

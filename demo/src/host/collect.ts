@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { CreatePaymentSession, Outcome, Screen, Sso } from '@collect-payment/contract';
 import { balanceCents, dollars, type Account } from './accounts.ts';
-import { createSession, readSession, type BrokerConnection } from './broker.ts';
+import { BrokerRefusal, cancelSession, createSession, readSession, type BrokerConnection } from './broker.ts';
 
 /** What the person at the page may choose. Never the amount, never the patient. */
 export interface Choice {
@@ -9,47 +8,74 @@ export interface Choice {
   readonly sso: Sso;
 }
 
-interface OpenSession extends Choice {
+/** What `<collect-payment>` needs of a session. */
+export interface Credentials {
   readonly id: string;
   readonly clientSecret: string;
+}
+
+/** Why the broker would not open another payment of this invoice: what the page tells the person, in its own words. */
+const reasons = {
+  /** A page that can be paid, on other terms than those asked for. */
+  ERR_DUPLICATE_LIVE: 'under-way',
+  ERR_DUPLICATE_OTHER_TERMS: 'under-way',
+  /** It was canceled or declined, but its page may still be open somewhere. */
+  ERR_DUPLICATE_MAY_BE_PAID: 'may-still-be-paid',
+  ERR_DUPLICATE_RECENTLY_PAID: 'just-paid',
+} as const;
+export type Reason = (typeof reasons)[keyof typeof reasons];
+
+/** An earlier payment is in the way, and the person decides: back to it, or a new one all the same. */
+export interface InTheWay {
+  readonly inTheWay: Reason;
+  /** What it asks for, or took, in dollars, and when it last changed. */
+  readonly amount: string;
+  readonly at: string;
+  /** For going back to it. Absent when another system of the clinic's made it. */
+  readonly earlier?: Credentials;
+}
+
+/** What the person decided: to pay all the same, having been told this. */
+export interface Wish {
+  readonly despite?: Reason;
 }
 
 /** What a clinic's server does for `<collect-payment>`: creates the session, and books what the broker says became of it. */
 export class Collector {
   readonly #connection: BrokerConnection;
-  readonly #sessions = new Map<string, readonly OpenSession[]>();
-  // Idempotency keys of an earlier run must not bring back its sessions.
-  readonly #run = randomUUID();
+  readonly #sessions = new Map<string, readonly Credentials[]>();
 
   constructor(connection: BrokerConnection) {
     this.#connection = connection;
   }
 
-  /** The session for an account's balance: the one that is still open, so that a reload finds its payment again, else a new one. */
-  async open(account: Account, choice: Choice): Promise<{ id: string; clientSecret: string } | undefined> {
-    const undecided = await this.book(account);
-    const live = undecided.findLast((session) => session.screen === choice.screen && session.sso === choice.sso);
-    if (live !== undefined) return { id: live.id, clientSecret: live.clientSecret };
-    const dueCents = balanceCents(account);
-    if (dueCents <= 0) return undefined;
-    // Two tabs that ask at once ask with the same key, and the broker gives both the same session.
-    const key = [this.#run, account.id, choice.screen, choice.sso, dueCents, this.#sessionsOf(account).length].join('/');
-    const { id, clientSecret } = await createSession(this.#connection, sessionFor(account, choice), key);
-    const known = this.#sessionsOf(account);
-    if (!known.some((session) => session.id === id)) this.#sessions.set(account.id, [...known, { ...choice, id, clientSecret }]);
-    return { id, clientSecret };
+  /** The session for an account's balance. A reload, a second tab and another clerk all get the same one: the broker sees to that. */
+  async open(account: Account, choice: Choice, wish: Wish): Promise<Credentials | InTheWay | undefined> {
+    await this.book(account);
+    // All is paid: a page that was reloaded after its payment is shown it again.
+    if (balanceCents(account) <= 0) return this.#known(account, account.payments.at(-1)?.sessionId);
+    try {
+      return await this.#create(account, sessionFor(account, choice));
+    } catch (error) {
+      const reason = error instanceof BrokerRefusal ? reasons[error.code as keyof typeof reasons] : undefined;
+      const rival = error instanceof BrokerRefusal ? error.session : undefined;
+      if (reason === undefined || rival === undefined) throw error;
+      // A page that nobody opened takes no money: it makes way without a question.
+      if (rival.status === 'created') {
+        await cancelSession(this.#connection, rival.id);
+        return this.open(account, choice, wish);
+      }
+      // Only what the person was told of is overridden. Had it been paid in the meantime, they would be told that first.
+      if (reason === wish.despite) return this.#create(account, { ...sessionFor(account, choice), duplicates: 'allow' });
+      return this.#explain(account, reason, rival.id);
+    }
   }
 
-  /** Asks the broker about every session of the account, books each approved payment once, and returns the sessions still undecided. */
-  async book(account: Account): Promise<readonly OpenSession[]> {
-    const undecided: OpenSession[] = [];
-    for (const session of this.#sessionsOf(account)) {
-      if (isBooked(account, session.id)) continue;
-      const { outcome, status } = await readSession(this.#connection, session.id);
-      bookOnce(account, session.id, outcome);
-      if (outcome === undefined || status === 'expired') undecided.push(session);
+  /** Asks the broker about every session of the account, and books each approved payment once. */
+  async book(account: Account): Promise<void> {
+    for (const { id } of this.#sessionsOf(account)) {
+      if (!isBooked(account, id)) bookOnce(account, id, (await readSession(this.#connection, id)).outcome);
     }
-    return undecided;
   }
 
   /** The id of the account that a session was opened for, or undefined for a session that is not ours. */
@@ -58,7 +84,25 @@ export class Collector {
     return undefined;
   }
 
-  #sessionsOf(account: Account): readonly OpenSession[] {
+  async #create(account: Account, terms: CreatePaymentSession): Promise<Credentials> {
+    const { id, clientSecret } = await createSession(this.#connection, terms);
+    const session = { id, clientSecret };
+    if (this.#known(account, id) === undefined) this.#sessions.set(account.id, [...this.#sessionsOf(account), session]);
+    return session;
+  }
+
+  async #explain(account: Account, inTheWay: Reason, rivalId: string): Promise<InTheWay> {
+    const { amount, outcome, updatedAt } = await readSession(this.#connection, rivalId);
+    const earlier = this.#known(account, rivalId);
+    const told = { inTheWay, amount: (outcome?.approvedAmount ?? amount).value, at: outcome?.settledAt ?? updatedAt };
+    return earlier === undefined ? told : { ...told, earlier };
+  }
+
+  #known(account: Account, sessionId: string | undefined): Credentials | undefined {
+    return this.#sessionsOf(account).find(({ id }) => id === sessionId);
+  }
+
+  #sessionsOf(account: Account): readonly Credentials[] {
     return this.#sessions.get(account.id) ?? [];
   }
 }
@@ -79,6 +123,7 @@ function sessionFor(account: Account, choice: Choice): CreatePaymentSession {
     amount: { value: dollars(balanceCents(account)), currency: 'USD' },
     patient: { id: account.patientId, firstName: account.firstName, lastName: account.lastName },
     staff: account.visit === undefined ? { id: 'portal' } : { id: 'mlopez', name: 'Marta Lopez' },
+    // The broker keeps one invoice from being paid twice: never leave it out, and never use it again.
     invoice: account.invoice,
     options: { cardEntry: 'keyed', readOnly: true, allowPartialApproval: true },
     metadata: { account: account.id },

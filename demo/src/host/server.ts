@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,7 @@ import { fastify, type FastifyReply } from 'fastify';
 import { portTaken } from '../ports.ts';
 import { openAccounts, statement } from './accounts.ts';
 import type { BrokerConnection } from './broker.ts';
-import { Collector, type Choice } from './collect.ts';
+import { Collector, type Choice, type Wish } from './collect.ts';
 import { receiveWebhooks } from './receive-webhook.ts';
 import { serveWidget } from './widget.ts';
 
@@ -57,9 +58,17 @@ const collectQuery = {
   },
 } as const;
 
+/** The widget's request; `despite` is added by our page when the person decided so. */
+const collectBody = {
+  type: ['object', 'null'],
+  properties: { despite: { enum: ['under-way', 'may-still-be-paid', 'just-paid'] } },
+} as const;
+
+const freshAccounts = () => openAccounts(randomUUID().slice(0, 8).toUpperCase());
+
 export async function startHost(port: number): Promise<Host> {
   const app = fastify({ bodyLimit: 4096 });
-  const accounts = openAccounts();
+  const accounts = freshAccounts();
   let connection: HostConnection | undefined;
   let collector: Collector | undefined;
 
@@ -102,14 +111,15 @@ export async function startHost(port: number): Promise<Host> {
     await collector!.book(account);
     return statement(account);
   });
-  app.post<{ Params: { account: string }; Querystring: Choice }>(
+  app.post<{ Params: { account: string }; Querystring: Choice; Body: Wish | null }>(
     '/api/accounts/:account/collect',
-    { schema: { querystring: collectQuery } },
+    { schema: { querystring: collectQuery, body: collectBody } },
     async (request, reply) => {
       const account = accounts.get(request.params.account);
       if (account === undefined) return reply.code(404).send({ error: 'No such account.' });
-      const session = await collector!.open(account, request.query);
-      return session ?? reply.code(409).send({ error: 'Nothing is due.' });
+      const opened = await collector!.open(account, request.query, request.body ?? {});
+      if (opened === undefined) return reply.code(409).send({ error: 'Nothing is due.' });
+      return 'inTheWay' in opened ? reply.code(409).send(opened) : opened;
     },
   );
   receiveWebhooks(app, {
@@ -122,7 +132,7 @@ export async function startHost(port: number): Promise<Host> {
   });
   app.post('/api/reset', () => {
     accounts.clear();
-    for (const [id, account] of openAccounts()) accounts.set(id, account);
+    for (const [id, account] of freshAccounts()) accounts.set(id, account);
     collector = new Collector(connection!);
     return { accounts: accounts.size };
   });
