@@ -51,6 +51,11 @@ async function cancelOpened(portal: PortalPage): Promise<string> {
   return token;
 }
 
+// The ledger is the worker's; what earlier tests paid is not to be counted here.
+test.beforeEach(async ({ sandbox }) => {
+  await sandbox.reset();
+});
+
 test('two tabs of the portal join one session, and one charge results', async ({ portal, context, stack, sandbox }) => {
   const sessions = await sessionsSince(stack);
   const other = new PortalPage(await context.newPage(), stack.demo);
