@@ -23,7 +23,10 @@ describe('a payment page', { timeout: 240_000 }, () => {
     const baseline = writeTemporary('baseline.json', (await verifyPage(page.url)).record);
     page.files['/skim.js'] = 'eval("document.skimmed = 1"); document.currentScript.remove()';
     page.headers[policy] = "default-src 'none'; script-src 'self' 'unsafe-eval' 'nonce-abc'";
-    page.html += '<script src="/skim.js?n=1"></script><script nonce="abc">document.inline = 1\n//# sourceURL=' + widgetPath + '</script>';
+    page.html +=
+      '<script src="/skim.js?n=1"></script><script nonce="abc">document.inline = 1\n//# sourceURL=' +
+      new URL(widgetPath, page.url).href +
+      '</script>';
     const { code, findings, record } = await verifyPage(page.url, '--expect', inventoryFile, '--baseline', baseline);
     const here = page.url.replace(/\?.*/, '');
     const skim = new URL('/skim.js', page.url).href;
