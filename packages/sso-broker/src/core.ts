@@ -36,7 +36,7 @@ export type { Perishable, Retention } from './storage/retention.ts';
 export { eraseSession, finalSinceMs } from './session/erase-session.ts';
 export { StoreError } from './storage/store-error.ts';
 export type { AttentionList, StoredAttentionItem } from './storage/attention-list.ts';
-export type { ClaimedNotice, Inbox, Notice } from './storage/inbox.ts';
+export type { ClaimedNotice, Inbox, Notice, NoticeClaim } from './storage/inbox.ts';
 export type { AttemptResult, ClaimedDelivery, Delivery, DeliveryClaim, EndpointKey, NewDelivery, Outbox } from './storage/outbox.ts';
 export type { Page, PageRequest } from './storage/page.ts';
 export { WebhookDispatcher } from './webhooks/webhook-dispatcher.ts';

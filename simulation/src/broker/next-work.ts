@@ -5,10 +5,11 @@ export function nextWorkAtMs({ sharedEffects, deliveries, disabledEndpoints, not
   let nextMs = Number.POSITIVE_INFINITY;
   for (const { effect, leasedUntilMs = 0 } of sharedEffects.rows.values())
     nextMs = Math.min(nextMs, Math.max(effect.dueAtMs - offsetMs, leasedUntilMs));
-  for (const { item, availableAtMs } of deliveries) {
+  for (const { item, dueAtMs, leasedUntilMs = 0 } of deliveries) {
     if (item.status === 'pending' && !disabledEndpoints.has(JSON.stringify([item.tenantId, item.endpointId])))
-      nextMs = Math.min(nextMs, availableAtMs - offsetMs);
+      nextMs = Math.min(nextMs, Math.max(dueAtMs - offsetMs, leasedUntilMs));
   }
-  for (const { availableAtMs } of notices) if (availableAtMs !== undefined) nextMs = Math.min(nextMs, availableAtMs - offsetMs);
+  for (const { dueAtMs, leasedUntilMs = 0 } of notices)
+    if (dueAtMs !== undefined) nextMs = Math.min(nextMs, Math.max(dueAtMs - offsetMs, leasedUntilMs));
   return nextMs;
 }

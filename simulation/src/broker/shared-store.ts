@@ -18,7 +18,7 @@ export class SharedStore extends SimulatedStore {
 
   constructor(disk: SimulatedDisk, connection: SharedConnection) {
     const effects = new SharedEffects(disk.sharedEffects, connection.owner, connection.databaseNowMs);
-    super(disk, effects);
+    super(disk, effects, connection.databaseNowMs);
     this.#held = effects;
     this.#connection = connection;
   }

@@ -9,12 +9,12 @@ import type {
   Page,
   PageRequest,
 } from '@collect-payment/sso-broker/core';
+import { freeAtMs, isFree, type LeaseClock, type LeasedRow } from './lease-clock.ts';
 import { pageOf, positionAfter, type ListedRow } from './simulated-page.ts';
 
-export interface DeliveryRow extends ListedRow<Delivery> {
+export interface DeliveryRow extends ListedRow<Delivery>, LeasedRow {
   epoch: number;
   dueAtMs: number;
-  availableAtMs: number;
 }
 
 const placeOf = ({ tenantId, endpointId }: Pick<EndpointKey, 'tenantId' | 'endpointId'>): string => JSON.stringify([tenantId, endpointId]);
@@ -24,15 +24,21 @@ export class SimulatedOutbox implements Outbox {
   readonly #rows: DeliveryRow[];
   /** Address by endpoint. */
   readonly #disabled: Map<string, string>;
+  readonly #leaseClock: LeaseClock;
 
-  constructor(rows: DeliveryRow[], disabled: Map<string, string>) {
+  constructor(rows: DeliveryRow[], disabled: Map<string, string>, leaseClock: LeaseClock) {
     this.#rows = rows;
     this.#disabled = disabled;
+    this.#leaseClock = leaseClock;
   }
 
   /** Whoever had claimed a delivery is gone. */
   releaseClaims(): void {
-    for (const row of this.#rows) row.availableAtMs = row.dueAtMs;
+    for (const row of this.#rows) {
+      if (row.leasedUntilMs === undefined) continue;
+      row.leasedUntilMs = undefined;
+      row.epoch += 1;
+    }
   }
 
   /** Within the commit that they tell of. One that is there is left as it is. */
@@ -41,26 +47,24 @@ export class SimulatedOutbox implements Outbox {
       if (this.#rows.some(({ item }) => item.id === delivery.id)) continue;
       const atMs = delivery.createdAtMs;
       const item: Delivery = { ...delivery, status: 'pending', attempts: 0, nextAttemptAtMs: atMs };
-      this.#rows.push({ position: positionAfter(this.#rows), item, epoch: 0, dueAtMs: atMs, availableAtMs: atMs });
+      this.#rows.push({ position: positionAfter(this.#rows), item, epoch: 0, dueAtMs: atMs, leasedUntilMs: undefined });
     }
   }
 
-  async claimDue({ endpoint, nowMs, limit, leaseUntilMs }: DeliveryClaim): Promise<readonly ClaimedDelivery[]> {
+  async claimDue({ endpoint, nowMs, limit, leaseMs }: DeliveryClaim): Promise<readonly ClaimedDelivery[]> {
     const due = this.#pending(endpoint)
-      .filter(({ availableAtMs }) => availableAtMs <= nowMs)
-      .toSorted((one, other) => one.availableAtMs - other.availableAtMs || one.position - other.position)
+      .filter((row) => row.dueAtMs <= nowMs && isFree(row, nowMs, this.#leaseClock))
+      .toSorted((one, other) => one.dueAtMs - other.dueAtMs || one.position - other.position)
       .slice(0, limit);
     for (const row of due) {
       row.epoch += 1;
-      row.availableAtMs = leaseUntilMs;
+      row.leasedUntilMs = this.#leaseClock(nowMs) + leaseMs;
     }
-    return due
-      .toSorted((one, other) => one.dueAtMs - other.dueAtMs || one.position - other.position)
-      .map(({ item, epoch }) => ({ delivery: { ...item }, epoch }));
+    return due.map(({ item, epoch }) => ({ delivery: { ...item }, epoch }));
   }
 
-  async nextDueAtMs(endpoint: EndpointKey): Promise<number | undefined> {
-    const waiting = this.#pending(endpoint).map(({ availableAtMs }) => availableAtMs);
+  async nextDueAtMs(endpoint: EndpointKey, nowMs: number): Promise<number | undefined> {
+    const waiting = this.#pending(endpoint).map((row) => freeAtMs(row, row.dueAtMs, nowMs, this.#leaseClock));
     return waiting.length === 0 ? undefined : Math.min(...waiting);
   }
 
@@ -69,7 +73,7 @@ export class SimulatedOutbox implements Outbox {
     if (row?.epoch !== epoch || row.item.status !== 'pending') return false;
     const { nextAttemptAtMs: _, failure: __, responseStatus: ___, ...told } = row.item;
     row.dueAtMs = result.type === 'retry' ? result.atMs : atMs;
-    row.availableAtMs = row.dueAtMs;
+    row.leasedUntilMs = undefined;
     row.item = {
       ...told,
       status: result.type === 'retry' ? 'pending' : result.type === 'delivered' ? 'delivered' : 'failed',
@@ -99,7 +103,7 @@ export class SimulatedOutbox implements Outbox {
     row.item = { ...told, status: 'pending', attempts: 0, nextAttemptAtMs: nowMs };
     row.epoch += 1;
     row.dueAtMs = nowMs;
-    row.availableAtMs = nowMs;
+    row.leasedUntilMs = undefined;
     this.#disabled.delete(placeOf(row.item));
     return { ...row.item };
   }

@@ -48,7 +48,7 @@ export class SimulatedRetention implements Retention {
       case 'deliveredWebhooks':
         return removeFrom(deliveries, limit, ({ item }) => item.status === 'delivered' && isOld(item.lastAttemptAtMs));
       case 'followedNotices':
-        return removeFrom(notices, limit, ({ notice, availableAtMs }) => availableAtMs === undefined && isOld(notice.receivedAtMs));
+        return removeFrom(notices, limit, ({ notice, dueAtMs }) => dueAtMs === undefined && isOld(notice.receivedAtMs));
       case 'acknowledgedAttention':
         return removeFrom(attention, limit, ({ item }) => isOld(item.acknowledgedAtMs));
       case 'personalData': {

@@ -18,6 +18,7 @@ import {
 import { ChangeFeed } from './change-feed.ts';
 import type { EffectTable } from './effect-table.ts';
 import { EmbeddedEffects, type EmbeddedEffectRows } from './embedded-effects.ts';
+import type { LeaseClock } from './lease-clock.ts';
 import type { SharedEffectRows } from './shared-effects.ts';
 import { SimulatedAttentionList } from './simulated-attention-list.ts';
 import { SimulatedInbox, type NoticeRow } from './simulated-inbox.ts';
@@ -76,13 +77,13 @@ export class SimulatedStore implements Store {
   readonly #effects: EffectTable;
 
   /** Without `effects` this process is the only one: whoever had claimed anything is gone. */
-  constructor(disk: SimulatedDisk, effects?: EffectTable) {
+  constructor(disk: SimulatedDisk, effects?: EffectTable, leaseClock: LeaseClock = (nowMs) => nowMs) {
     this.disk = disk;
     this.isShared = effects !== undefined;
     this.#effects = effects ?? new EmbeddedEffects(disk.effects);
-    this.outbox = new SimulatedOutbox(disk.deliveries, disk.disabledEndpoints);
+    this.outbox = new SimulatedOutbox(disk.deliveries, disk.disabledEndpoints, leaseClock);
     this.attention = new SimulatedAttentionList(disk.attention);
-    this.inbox = new SimulatedInbox(disk.notices);
+    this.inbox = new SimulatedInbox(disk.notices, leaseClock);
     this.requestKeys = new SimulatedRequestKeys(disk.requestKeys);
     this.retention = new SimulatedRetention(disk);
     if (this.isShared) return;

@@ -72,7 +72,7 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
     findByToken: (tenantId, token) => call(() => store.findByToken(tenantId, token)),
     outbox: {
       claimDue: (claim) => call(() => store.outbox.claimDue(claim)),
-      nextDueAtMs: (endpoint) => call(() => store.outbox.nextDueAtMs(endpoint)),
+      nextDueAtMs: (endpoint, nowMs) => call(() => store.outbox.nextDueAtMs(endpoint, nowMs)),
       record: (claimed, url, atMs, result) => call(() => written(store.outbox.record(claimed, url, atMs, result))),
       list: (request) => call(() => store.outbox.list(request)),
       find: (tenantId, deliveryId) => call(() => store.outbox.find(tenantId, deliveryId)),
@@ -88,7 +88,7 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
           return outcome;
         }),
       claimDue: (claim) => call(() => store.inbox.claimDue(claim)),
-      nextDueAtMs: () => call(() => store.inbox.nextDueAtMs()),
+      nextDueAtMs: (nowMs) => call(() => store.inbox.nextDueAtMs(nowMs)),
       finish: (noticeId, againAtMs) => call(() => written(store.inbox.finish(noticeId, againAtMs))),
     },
     requestKeys: store.requestKeys,

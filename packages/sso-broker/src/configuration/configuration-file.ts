@@ -1,6 +1,7 @@
 import { WebhookEventType } from '@collect-payment/contract';
 import { Type, type Static } from 'typebox';
 import { SqliteFile } from './sqlite-file.ts';
+import { longestAttemptMs } from '../webhooks/delivery-lease.ts';
 
 const strict = { additionalProperties: false } as const;
 const name = Type.String({ minLength: 1, maxLength: 200 });
@@ -201,7 +202,8 @@ export const ConfigurationFile = Type.Object(
         {
           /** Lets webhooks reach this machine: for development only. */
           allowLoopback: Type.Optional(Type.Boolean()),
-          timeoutMs: Type.Optional(milliseconds(10)),
+          /** An attempt that outlives its lease would be made by another broker at the same time. */
+          timeoutMs: Type.Optional(Type.Integer({ minimum: 10, maximum: longestAttemptMs })),
         },
         strict,
       ),

@@ -105,6 +105,7 @@ describe('a configuration', () => {
 
   it.each([
     ['databse', 'x', 'databse: is not a known field'],
+    ['webhookDelivery', { timeoutMs: 45_001 }, 'webhookDelivery/timeoutMs: must be <= 45000'],
     ['database', undefined, 'database: is missing'],
     ['database', 7, 'database: must be object'],
     ['database', '', 'database: must not have fewer than 1 characters'],

@@ -26,11 +26,8 @@ export class NoticeFollower {
     this.#dependencies = dependencies;
     const { store, clock, log } = dependencies;
     const work = {
-      claim: (limit: number) => {
-        const nowMs = clock.nowMs();
-        return store.inbox.claimDue({ nowMs, limit, leaseUntilMs: nowMs + leaseMs });
-      },
-      nextDueAtMs: () => store.inbox.nextDueAtMs(),
+      claim: (limit: number) => store.inbox.claimDue({ nowMs: clock.nowMs(), limit, leaseMs }),
+      nextDueAtMs: (nowMs: number) => store.inbox.nextDueAtMs(nowMs),
       performLogged: (claimed: ClaimedNotice) => this.#follow(claimed),
     };
     this.#poller = new Poller({ isShared: store.isShared, clock, log }, work, noticesInFlight);

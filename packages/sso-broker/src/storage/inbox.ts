@@ -18,13 +18,20 @@ export interface ClaimedNotice {
   readonly notice: Notice;
 }
 
+/** `nowMs` tells what is due; leases end by the clock of the engine, where it has one. */
+export interface NoticeClaim {
+  readonly nowMs: number;
+  readonly limit: number;
+  readonly leaseMs: number;
+}
+
 /** Webhooks of InstaMed's: committed before they are answered, then followed. */
 export interface Inbox {
   /** Stores a notice, due at once. `known` when it was stored before, done or not. */
   put(notice: Notice): Promise<'new' | 'known'>;
-  claimDue(claim: { readonly nowMs: number; readonly limit: number; readonly leaseUntilMs: number }): Promise<readonly ClaimedNotice[]>;
+  claimDue(claim: NoticeClaim): Promise<readonly ClaimedNotice[]>;
   /** When the next notice can be claimed; undefined when all are done. */
-  nextDueAtMs(): Promise<number | undefined>;
+  nextDueAtMs(nowMs: number): Promise<number | undefined>;
   /** Done with, or to be taken up again at a time. */
   finish(noticeId: number, againAtMs?: number): Promise<void>;
 }

@@ -39,9 +39,10 @@ export interface ClaimedDelivery {
 
 export interface DeliveryClaim {
   readonly endpoint: EndpointKey;
+  /** Tells what is due; leases end by the clock of the engine, where it has one. */
   readonly nowMs: number;
   readonly limit: number;
-  readonly leaseUntilMs: number;
+  readonly leaseMs: number;
 }
 
 /** What became of an attempt. `failed` spends the last one; `gone` (HTTP 410) also disables the endpoint. */
@@ -56,7 +57,7 @@ export interface Outbox {
   /** Due deliveries of one endpoint, the earliest first; none of a disabled one. */
   claimDue(claim: DeliveryClaim): Promise<readonly ClaimedDelivery[]>;
   /** When the next delivery of the endpoint can be claimed; undefined when none is pending, or it is disabled. */
-  nextDueAtMs(endpoint: EndpointKey): Promise<number | undefined>;
+  nextDueAtMs(endpoint: EndpointKey, nowMs: number): Promise<number | undefined>;
   /** Stores an attempt. False, and nothing stored, when the claim's epoch has passed. */
   record(claimed: ClaimedDelivery, url: string, atMs: number, result: AttemptResult): Promise<boolean>;
   list(request: PageRequest<WebhookDeliveryStatus>): Promise<Page<Delivery>>;

@@ -1,6 +1,7 @@
 import type { Clock } from '../engine/clock.ts';
 import { Poller } from '../engine/poller.ts';
 import type { AttemptResult, ClaimedDelivery, EndpointKey, Outbox } from '../storage/outbox.ts';
+import { deliveryLeaseMs } from './delivery-lease.ts';
 import { judgeAttempt } from './judge-attempt.ts';
 import { signMessage } from './sign-message.ts';
 import type { WebhookEndpoint } from './webhook-endpoint.ts';
@@ -19,8 +20,6 @@ export interface DispatcherDependencies {
 
 /** Attempts under way at one endpoint: a hanging one holds up its own deliveries only. */
 export const attemptsInFlight = 4;
-/** Longer than an attempt may take; a process that dies leaves its attempts to be made after it. */
-const leaseMs = 60_000;
 
 /** Sends one endpoint its deliveries when they are due. */
 export class EndpointDispatcher {
@@ -44,9 +43,9 @@ export class EndpointDispatcher {
     const work = {
       claim: (limit: number) => {
         const nowMs = clock.nowMs();
-        return outbox.claimDue({ endpoint: this.#key, nowMs, limit, leaseUntilMs: nowMs + leaseMs });
+        return outbox.claimDue({ endpoint: this.#key, nowMs, limit, leaseMs: deliveryLeaseMs });
       },
-      nextDueAtMs: () => outbox.nextDueAtMs(this.#key),
+      nextDueAtMs: (nowMs: number) => outbox.nextDueAtMs(this.#key, nowMs),
       performLogged: (claimed: ClaimedDelivery) => this.#attempt(claimed),
     };
     this.#poller = new Poller({ isShared, clock, log }, work, attemptsInFlight);

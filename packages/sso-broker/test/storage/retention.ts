@@ -48,7 +48,7 @@ export function testRetention(storeOf: () => Store): void {
         createdAtMs: place,
       }));
       await storeOf().commit({ from: session, to: session, effects: [], deliveries });
-      const claimed = await storeOf().outbox.claimDue({ endpoint, nowMs: 3, limit: 9, leaseUntilMs: 60_000 });
+      const claimed = await storeOf().outbox.claimDue({ endpoint, nowMs: 3, limit: 9, leaseMs: 60_000 });
       const [first, second, third, fourth] = claimed;
       const record = storeOf().outbox.record.bind(storeOf().outbox);
       await record(first!, endpoint.url, longAgoMs, { type: 'delivered', responseStatus: 204 });
@@ -67,7 +67,7 @@ export function testRetention(storeOf: () => Store): void {
       const old = { ...notice, bodySha256: '1' };
       const waiting = { ...notice, bodySha256: '2' };
       for (const some of [old, waiting]) await storeOf().inbox.put(some);
-      const [claimed] = await storeOf().inbox.claimDue({ nowMs: longAgoMs, limit: 1, leaseUntilMs: 2_000 });
+      const [claimed] = await storeOf().inbox.claimDue({ nowMs: longAgoMs, limit: 1, leaseMs: 2_000 });
       await storeOf().inbox.finish(claimed!.noticeId);
       expect(await remove('followedNotices', longAgoMs)).toBe(0);
       expect(await remove('followedNotices')).toBe(1);

@@ -162,4 +162,11 @@ export const migrations: readonly string[] = [
     ends_at timestamptz NOT NULL
   );
   `,
+  // `available_at_ms` is when a row is due; whoever has taken it holds it by the server's clock.
+  `
+  ALTER TABLE webhook_deliveries ADD COLUMN leased_until timestamptz;
+  CREATE INDEX webhook_deliveries_leased ON webhook_deliveries (tenant_id, endpoint_id, leased_until) WHERE leased_until IS NOT NULL;
+  ALTER TABLE inbox ADD COLUMN leased_until timestamptz;
+  CREATE INDEX inbox_leased ON inbox (leased_until) WHERE leased_until IS NOT NULL;
+  `,
 ];

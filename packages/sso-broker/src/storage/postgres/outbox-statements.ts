@@ -1,3 +1,5 @@
+import { endOfLease } from './end-of-lease.ts';
+
 const pendingOfEndpoint = `status = 'pending' AND tenant_id = $1 AND endpoint_id = $2 AND NOT EXISTS (
   SELECT 1 FROM disabled_endpoints AS disabled WHERE disabled.tenant_id = $1 AND disabled.endpoint_id = $2 AND disabled.url = $3)`;
 
@@ -10,20 +12,24 @@ export const outboxStatements = {
   },
   claimDue: {
     name: 'claim-deliveries',
-    text: `UPDATE webhook_deliveries SET available_at_ms = $6, epoch = epoch + 1
-      WHERE position IN (
-        SELECT position FROM webhook_deliveries WHERE ${pendingOfEndpoint} AND available_at_ms <= $4
-        ORDER BY available_at_ms, position LIMIT $5 FOR UPDATE SKIP LOCKED)
+    text: `UPDATE webhook_deliveries SET leased_until = clock_timestamp() + $6 * interval '1 millisecond', epoch = epoch + 1
+      WHERE position = ANY (ARRAY(
+        SELECT position FROM webhook_deliveries
+        WHERE ${pendingOfEndpoint} AND available_at_ms <= $4 AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+        ORDER BY available_at_ms, position LIMIT $5 FOR UPDATE SKIP LOCKED))
       RETURNING *`,
   },
   nextAvailable: {
     name: 'next-delivery',
-    text: `SELECT min(available_at_ms) AS next FROM webhook_deliveries WHERE ${pendingOfEndpoint}`,
+    text: `SELECT least(
+        (SELECT min(available_at_ms) FROM webhook_deliveries WHERE ${pendingOfEndpoint} AND leased_until IS NULL),
+        (SELECT min(greatest(available_at_ms, ${endOfLease('$4')})) FROM webhook_deliveries
+          WHERE ${pendingOfEndpoint} AND leased_until IS NOT NULL)) AS next`,
   },
   record: {
     name: 'record-attempt',
     text: `UPDATE webhook_deliveries
-      SET status = $3, attempts = attempts + 1, due_at_ms = $4, available_at_ms = $4, last_attempt_at_ms = $5,
+      SET status = $3, attempts = attempts + 1, due_at_ms = $4, available_at_ms = $4, leased_until = NULL, last_attempt_at_ms = $5,
         response_status = $6, failure = $7
       WHERE id = $1 AND epoch = $2 AND status = 'pending'`,
   },
@@ -36,7 +42,7 @@ export const outboxStatements = {
   replay: {
     name: 'replay-delivery',
     text: `UPDATE webhook_deliveries
-      SET status = 'pending', attempts = 0, epoch = epoch + 1, due_at_ms = $3, available_at_ms = $3, failure = NULL
+      SET status = 'pending', attempts = 0, epoch = epoch + 1, due_at_ms = $3, available_at_ms = $3, leased_until = NULL, failure = NULL
       WHERE tenant_id = $1 AND id = $2 RETURNING *`,
   },
   disable: {

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
-import type { ClaimedNotice, Inbox, Notice } from '../inbox.ts';
+import type { ClaimedNotice, Inbox, Notice, NoticeClaim } from '../inbox.ts';
 import { readClaimedNotices } from '../notice-row.ts';
 import type { Row } from '../page-rows.ts';
 import { withConnection } from './connections.ts';
+import { endOfLease } from './end-of-lease.ts';
 
-const statements = {
+export const inboxStatements = {
   insert: {
     name: 'insert-notice',
     text: `INSERT INTO inbox (tenant_id, transaction_id, status_code, transaction_action, body_sha256, original_transaction_id,
@@ -13,12 +14,19 @@ const statements = {
   },
   claimDue: {
     name: 'claim-notices',
-    text: `UPDATE inbox SET available_at_ms = $3
-      WHERE id IN (SELECT id FROM inbox WHERE available_at_ms <= $1 ORDER BY available_at_ms, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+    text: `UPDATE inbox SET leased_until = clock_timestamp() + $3 * interval '1 millisecond'
+      WHERE id = ANY (ARRAY(
+        SELECT id FROM inbox WHERE available_at_ms <= $1 AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+        ORDER BY available_at_ms, id LIMIT $2 FOR UPDATE SKIP LOCKED))
       RETURNING *`,
   },
-  nextAvailable: { name: 'next-notice', text: 'SELECT min(available_at_ms) AS next FROM inbox' },
-  finish: { name: 'finish-notice', text: 'UPDATE inbox SET available_at_ms = $2 WHERE id = $1' },
+  nextAvailable: {
+    name: 'next-notice',
+    text: `SELECT least(
+        (SELECT min(available_at_ms) FROM inbox WHERE leased_until IS NULL),
+        (SELECT min(greatest(available_at_ms, ${endOfLease('$1')})) FROM inbox WHERE leased_until IS NOT NULL)) AS next`,
+  },
+  finish: { name: 'finish-notice', text: 'UPDATE inbox SET available_at_ms = $2, leased_until = NULL WHERE id = $1' },
 } as const;
 
 export class PostgresInbox implements Inbox {
@@ -32,25 +40,25 @@ export class PostgresInbox implements Inbox {
     const { tenantId, transactionId, statusCode, transactionAction, bodySha256, receivedAtMs } = notice;
     const { originalTransactionId = null, token = null, sessionId = null } = notice;
     const identity = [tenantId, transactionId, statusCode, transactionAction, bodySha256];
-    const rows = await this.#query(statements.insert, [...identity, originalTransactionId, token, sessionId, receivedAtMs]);
+    const rows = await this.#query(inboxStatements.insert, [...identity, originalTransactionId, token, sessionId, receivedAtMs]);
     return rows.length === 0 ? 'known' : 'new';
   }
 
-  async claimDue({ nowMs, limit, leaseUntilMs }: Parameters<Inbox['claimDue']>[0]): Promise<readonly ClaimedNotice[]> {
-    return readClaimedNotices(await this.#query(statements.claimDue, [nowMs, limit, leaseUntilMs]));
+  async claimDue({ nowMs, limit, leaseMs }: NoticeClaim): Promise<readonly ClaimedNotice[]> {
+    return readClaimedNotices(await this.#query(inboxStatements.claimDue, [nowMs, limit, leaseMs]));
   }
 
-  async nextDueAtMs(): Promise<number | undefined> {
-    const [row] = await this.#query(statements.nextAvailable, []);
+  async nextDueAtMs(nowMs: number): Promise<number | undefined> {
+    const [row] = await this.#query(inboxStatements.nextAvailable, [nowMs]);
     const next = row?.['next'];
     return typeof next === 'string' ? Number(next) : undefined;
   }
 
   async finish(noticeId: number, againAtMs?: number): Promise<void> {
-    await this.#query(statements.finish, [noticeId, againAtMs ?? null]);
+    await this.#query(inboxStatements.finish, [noticeId, againAtMs ?? null]);
   }
 
-  async #query(statement: (typeof statements)[keyof typeof statements], values: unknown[]): Promise<readonly Row[]> {
+  async #query(statement: (typeof inboxStatements)[keyof typeof inboxStatements], values: unknown[]): Promise<readonly Row[]> {
     return withConnection(this.#pool, async (client) => (await client.query<Row>({ ...statement, values })).rows);
   }
 }

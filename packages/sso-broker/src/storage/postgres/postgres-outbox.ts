@@ -20,13 +20,13 @@ export class PostgresOutbox implements Outbox {
       await client.query({ ...statements.insert, values: [id, eventId, tenantId, endpointId, sessionId, type, body, createdAtMs] });
   }
 
-  async claimDue({ endpoint, nowMs, limit, leaseUntilMs }: DeliveryClaim): Promise<readonly ClaimedDelivery[]> {
+  async claimDue({ endpoint, nowMs, limit, leaseMs }: DeliveryClaim): Promise<readonly ClaimedDelivery[]> {
     const { tenantId, endpointId, url } = endpoint;
-    return readClaimedDeliveries(await this.#query(statements.claimDue, [tenantId, endpointId, url, nowMs, limit, leaseUntilMs]));
+    return readClaimedDeliveries(await this.#query(statements.claimDue, [tenantId, endpointId, url, nowMs, limit, leaseMs]));
   }
 
-  async nextDueAtMs({ tenantId, endpointId, url }: EndpointKey): Promise<number | undefined> {
-    const [row] = await this.#query(statements.nextAvailable, [tenantId, endpointId, url]);
+  async nextDueAtMs({ tenantId, endpointId, url }: EndpointKey, nowMs: number): Promise<number | undefined> {
+    const [row] = await this.#query(statements.nextAvailable, [tenantId, endpointId, url, nowMs]);
     const next = row?.['next'];
     return typeof next === 'string' ? Number(next) : undefined;
   }

@@ -5,7 +5,10 @@ import type { Row } from '../page-rows.ts';
 import type { Perishable, Retention } from '../retention.ts';
 import { inTransaction, withConnection } from './connections.ts';
 
-/** Of rows that somebody is writing the purge takes none: they are no longer what it looked for. */
+/**
+ * Of rows that somebody is writing the purge takes none: they are no longer what it looked for. Those it takes are an array: of a join
+ * the planner might make a scan of the table.
+ */
 const forUpdate = 'LIMIT $2 FOR UPDATE SKIP LOCKED';
 
 export const retentionStatements = {
@@ -17,24 +20,24 @@ export const retentionStatements = {
   },
   idempotencyKeys: {
     name: 'purge-keys',
-    text: `DELETE FROM idempotency_keys WHERE (tenant_id, scope, key) IN (
-      SELECT tenant_id, scope, key FROM idempotency_keys WHERE created_at_ms < $1 ORDER BY created_at_ms ${forUpdate})`,
+    text: `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM idempotency_keys WHERE created_at_ms < $1 ORDER BY created_at_ms ${forUpdate}))`,
   },
   deliveredWebhooks: {
     name: 'purge-deliveries',
-    text: `DELETE FROM webhook_deliveries WHERE position IN (
+    text: `DELETE FROM webhook_deliveries WHERE position = ANY (ARRAY(
       SELECT position FROM webhook_deliveries WHERE status = 'delivered' AND last_attempt_at_ms < $1
-      ORDER BY last_attempt_at_ms ${forUpdate})`,
+      ORDER BY last_attempt_at_ms ${forUpdate}))`,
   },
   followedNotices: {
     name: 'purge-notices',
-    text: `DELETE FROM inbox WHERE id IN (
-      SELECT id FROM inbox WHERE available_at_ms IS NULL AND received_at_ms < $1 ORDER BY received_at_ms ${forUpdate})`,
+    text: `DELETE FROM inbox WHERE id = ANY (ARRAY(
+      SELECT id FROM inbox WHERE available_at_ms IS NULL AND received_at_ms < $1 ORDER BY received_at_ms ${forUpdate}))`,
   },
   acknowledgedAttention: {
     name: 'purge-attention',
-    text: `DELETE FROM attention_items WHERE position IN (
-      SELECT position FROM attention_items WHERE acknowledged_at_ms < $1 ORDER BY acknowledged_at_ms ${forUpdate})`,
+    text: `DELETE FROM attention_items WHERE position = ANY (ARRAY(
+      SELECT position FROM attention_items WHERE acknowledged_at_ms < $1 ORDER BY acknowledged_at_ms ${forUpdate}))`,
   },
   findFinal: {
     name: 'find-final',

@@ -19,6 +19,7 @@ import {
   type Store,
   type StoreWatcher,
 } from '../store.ts';
+import { lastTokenOf } from '../token-range.ts';
 import { readUsedKey } from '../used-key-row.ts';
 import { ChangeListener, changeChannel, encodeChange } from './change-listener.ts';
 import { createPool, inTransaction, withConnection, withStoreErrors } from './connections.ts';
@@ -33,9 +34,6 @@ import { statements } from './statements.ts';
 
 type Statement = (typeof statements)[keyof typeof statements];
 type Row = Readonly<Record<string, unknown>>;
-
-/** What is left of a token where InstaMed cuts it (instamed-protocol.md §1.4). */
-const cutTokenLength = 36;
 
 /** The store that several brokers share. Each has an `owner` name of its own, new with every start. */
 export class PostgresStore implements Store {
@@ -160,7 +158,7 @@ export class PostgresStore implements Store {
   }
 
   async findByToken(tenantId: string, token: string): Promise<readonly string[]> {
-    const rows = await this.#query(statements.findByToken, [tenantId, token, token.length === cutTokenLength]);
+    const rows = await this.#query(statements.findByToken, [tenantId, token, lastTokenOf(token)]);
     return rows.map((row) => String(row['session_id']));
   }
 

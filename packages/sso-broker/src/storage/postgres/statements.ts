@@ -1,3 +1,5 @@
+import { endOfLease } from './end-of-lease.ts';
+
 /** Takes the tenant's next change position ($1). Every other change of the tenant then waits until this one is committed. */
 const nextPosition = `WITH next AS (
   INSERT INTO tenants (id, latest_position) VALUES ($1, 1)
@@ -51,8 +53,7 @@ export const statements = {
   },
   findByToken: {
     name: 'find-by-token',
-    text: `SELECT DISTINCT session_id FROM session_tokens
-      WHERE tenant_id = $1 AND (token = $2 OR ($3::boolean AND starts_with(token, $2)))`,
+    text: 'SELECT DISTINCT session_id FROM session_tokens WHERE tenant_id = $1 AND token >= $2 AND token <= $3',
   },
   noteLook: { name: 'note-look', text: 'UPDATE sessions SET looked_at_ms = $2 WHERE id = $1 AND looked_at_ms <= $3' },
 
@@ -64,14 +65,17 @@ export const statements = {
   },
   /** The fence: a broker whose effect was taken over, handed over or replaced deletes nothing, and so learns that it may not write. */
   deleteClaimed: { name: 'delete-claimed', text: 'DELETE FROM effects WHERE id = $1 AND epoch = $2' },
-  /** Rows that another broker is about to take, or to finish, are passed over. */
+  /**
+   * Rows that another broker is about to take, or to finish, are passed over. The array is made once; of a join the planner might
+   * make a scan of the table.
+   */
   claimDue: {
     name: 'claim-due',
     text: `UPDATE effects SET owner = $1, epoch = epoch + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-      WHERE id IN (
+      WHERE id = ANY (ARRAY(
         SELECT id FROM effects
         WHERE due_at_ms <= $3 AND (leased_until IS NULL OR leased_until <= clock_timestamp()) AND ($5::text IS NULL OR session_id = $5)
-        ORDER BY due_at_ms LIMIT $4 FOR UPDATE SKIP LOCKED)
+        ORDER BY due_at_ms LIMIT $4 FOR UPDATE SKIP LOCKED))
       RETURNING *`,
   },
   renew: {
@@ -85,13 +89,11 @@ export const statements = {
     name: 'hand-over',
     text: 'UPDATE effects SET owner = NULL, leased_until = NULL, epoch = epoch + 1 WHERE owner = $1 AND leased_until IS NOT NULL',
   },
-  /** The rest of a lease is measured by the server's clock and told in the broker's. */
   nextAvailable: {
     name: 'next-available',
     text: `SELECT least(
         (SELECT min(due_at_ms) FROM effects WHERE leased_until IS NULL),
-        (SELECT min(greatest(due_at_ms, $1::bigint + ceil(extract(epoch FROM leased_until - clock_timestamp()) * 1000)::bigint))
-          FROM effects WHERE leased_until IS NOT NULL)) AS next`,
+        (SELECT min(greatest(due_at_ms, ${endOfLease('$1')})) FROM effects WHERE leased_until IS NOT NULL)) AS next`,
   },
   bringForward: {
     name: 'bring-forward',

@@ -20,7 +20,10 @@ export function prepareOutboxStatements(database: DatabaseSync) {
          ORDER BY available_at_ms, position LIMIT :limit)
        RETURNING *`,
     ),
-    releaseClaims: database.prepare("UPDATE webhook_deliveries SET available_at_ms = due_at_ms WHERE status = 'pending'"),
+    releaseClaims: database.prepare(
+      `UPDATE webhook_deliveries SET available_at_ms = due_at_ms, epoch = epoch + 1
+       WHERE status = 'pending' AND available_at_ms <> due_at_ms`,
+    ),
     nextAvailable: database.prepare(`SELECT min(available_at_ms) AS next FROM webhook_deliveries WHERE ${pendingOfEndpoint}`),
     record: database.prepare(
       `UPDATE webhook_deliveries

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ClaimedNotice, Inbox, Notice } from '../inbox.ts';
+import type { ClaimedNotice, Inbox, Notice, NoticeClaim } from '../inbox.ts';
 import type { Transact } from './database.ts';
 import { readClaimedNotices } from '../notice-row.ts';
 
@@ -23,8 +23,8 @@ export class SqliteInbox implements Inbox {
     return changes === 0 ? 'known' : 'new';
   }
 
-  async claimDue(claim: Parameters<Inbox['claimDue']>[0]): Promise<readonly ClaimedNotice[]> {
-    const rows = this.#transact(() => this.#statements.claimDue.all({ ...claim }));
+  async claimDue({ nowMs, limit, leaseMs }: NoticeClaim): Promise<readonly ClaimedNotice[]> {
+    const rows = this.#transact(() => this.#statements.claimDue.all({ nowMs, limit, leaseUntilMs: nowMs + leaseMs }));
     return readClaimedNotices(rows);
   }
 

@@ -26,8 +26,8 @@ export class SqliteOutbox implements Outbox {
     for (const delivery of deliveries) this.#statements.insert.run({ ...delivery });
   }
 
-  async claimDue({ endpoint, nowMs, limit, leaseUntilMs }: DeliveryClaim): Promise<readonly ClaimedDelivery[]> {
-    const rows = this.#transact(() => this.#statements.claimDue.all({ ...endpoint, nowMs, limit, leaseUntilMs }));
+  async claimDue({ endpoint, nowMs, limit, leaseMs }: DeliveryClaim): Promise<readonly ClaimedDelivery[]> {
+    const rows = this.#transact(() => this.#statements.claimDue.all({ ...endpoint, nowMs, limit, leaseUntilMs: nowMs + leaseMs }));
     return readClaimedDeliveries(rows);
   }
 

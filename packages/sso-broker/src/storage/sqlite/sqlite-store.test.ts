@@ -65,6 +65,26 @@ describe('a SQLite file', () => {
     await store.close();
   });
 
+  test('lets nobody of the process before record an attempt, though nobody else has taken the delivery', async () => {
+    const endpoint = { tenantId: terms.tenantId, endpointId: 'main', url: 'https://host.test/hooks' };
+    const about = { tenantId: terms.tenantId, endpointId: 'main', sessionId: terms.id, type: 'payment.settled', body: '{}' } as const;
+    const { session } = new Story();
+    const before = new SqliteStore(path);
+    await before.create(session, []);
+    const deliveries = ['a', 'b'].map((id) => Object.assign({ id, eventId: id, createdAtMs: 1 }, about));
+    await before.commit({ from: session, to: session, effects: [], deliveries });
+    const [claimed] = await before.outbox.claimDue({ endpoint, nowMs: 1, limit: 1, leaseMs: 60_000 });
+    await before.close();
+    const store = new SqliteStore(path);
+    expect(await store.outbox.record(claimed!, endpoint.url, 2, { type: 'failed', failure: 'timeout' })).toBe(false);
+    const again = await store.outbox.claimDue({ endpoint, nowMs: 1, limit: 9, leaseMs: 60_000 });
+    expect(again.map(({ delivery, epoch }) => [delivery.id, epoch])).toEqual([
+      ['a', 3],
+      ['b', 1],
+    ]);
+    await store.close();
+  });
+
   test('is refused to a second writer in the same process, and free again after close', async () => {
     const store = new SqliteStore(path);
     expect(codeOf(() => new SqliteStore(path))).toBe('ERR_STORE_IN_USE');

@@ -17,6 +17,7 @@ import {
   type Lease,
   type Store,
 } from '../store.ts';
+import { lastTokenOf } from '../token-range.ts';
 import { readUsedKey } from '../used-key-row.ts';
 import { StoreError } from '../store-error.ts';
 import { noBallast, type Ballast } from './ballast.ts';
@@ -28,9 +29,6 @@ import { SqliteOutbox } from './sqlite-outbox.ts';
 import { SqliteRequestKeys } from './sqlite-request-keys.ts';
 import { SqliteRetention } from './sqlite-retention.ts';
 import { prepareStatements, type Statements } from './statements.ts';
-
-/** What is left of a token where InstaMed cuts it (instamed-protocol.md §1.4). */
-const cutTokenLength = 36;
 
 export interface SqliteStoreOptions {
   /** Told of the first error after which the file cannot be trusted; from then on everything is refused with it. */
@@ -171,8 +169,7 @@ export class SqliteStore implements Store {
   }
 
   async findByToken(tenantId: string, token: string): Promise<readonly string[]> {
-    const isCut = token.length === cutTokenLength ? 1 : 0;
-    const rows = this.#run(() => this.#statements.findByToken.all({ tenantId, token, isCut }));
+    const rows = this.#run(() => this.#statements.findByToken.all(tenantId, token, lastTokenOf(token)));
     return rows.map((row) => String(row['session_id']));
   }
 

@@ -30,11 +30,7 @@ export function prepareStatements(database: DatabaseSync) {
       'SELECT change_position, document FROM sessions WHERE tenant_id = ? AND change_position > ? ORDER BY change_position LIMIT ?',
     ),
     insertToken: database.prepare('INSERT OR IGNORE INTO session_tokens (tenant_id, token, session_id) VALUES (?, ?, ?)'),
-    // The upper bound ends the range of all that begin with the token: no token has a character beyond ~.
-    findByToken: database.prepare(
-      `SELECT DISTINCT session_id FROM session_tokens
-       WHERE tenant_id = :tenantId AND (token = :token OR (:isCut AND token >= :token AND token < :token || char(127)))`,
-    ),
+    findByToken: database.prepare('SELECT DISTINCT session_id FROM session_tokens WHERE tenant_id = ? AND token >= ? AND token <= ?'),
     noteLook: database.prepare('UPDATE sessions SET looked_at_ms = ? WHERE id = ? AND looked_at_ms <= ?'),
 
     // A row that takes another's place gets a new id: claims of the old one are lost.
