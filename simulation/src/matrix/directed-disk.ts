@@ -50,9 +50,12 @@ export function sqliteDisk(core: BrokerCore): DirectedDisk {
     isShared: false,
     storedLast: false,
     open: (_connection, onBroken) =>
-      new core.SqliteStore(join(folder, 'broker.sqlite'), onBroken, (path) => {
-        opened = core.openDatabase(path);
-        return failing(opened, () => take(disk));
+      new core.SqliteStore(join(folder, 'broker.sqlite'), {
+        onBroken,
+        open: (path) => {
+          opened = core.openDatabase(path);
+          return failing(opened, () => take(disk));
+        },
       }),
     drop: () => {
       if (opened?.isOpen === true) opened.close();

@@ -55,7 +55,7 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
     bringForward: (sessionId, nowMs, gapMs) => transact({}, () => store.bringForward(sessionId, nowMs, gapMs)),
     outbox: {
       claimDue: (claim) => transact({}, () => outbox.claimDue(claim)),
-      nextDueAtMs: (endpoint) => transact({}, () => outbox.nextDueAtMs(endpoint)),
+      nextDueAtMs: (endpoint, nowMs) => transact({}, () => outbox.nextDueAtMs(endpoint, nowMs)),
       record: (claimed, url, atMs, result) =>
         transact({ before: 'B12' }, async () => {
           const stored = await outbox.record(claimed, url, atMs, result);
@@ -75,7 +75,7 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
           return outcome;
         }),
       claimDue: (claim) => transact({}, () => inbox.claimDue(claim)),
-      nextDueAtMs: () => transact({}, () => inbox.nextDueAtMs()),
+      nextDueAtMs: (nowMs) => transact({}, () => inbox.nextDueAtMs(nowMs)),
       finish: (id, againAtMs) => transact({}, () => inbox.finish(id, againAtMs)),
     },
     watch: (watcher) => store.watch(watcher),

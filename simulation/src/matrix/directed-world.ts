@@ -206,7 +206,8 @@ export class DirectedWorld implements Stage {
     if (store === undefined) return false;
     const key = { tenantId: this.order.tenantId, endpointId: endpoint.id, url: endpoint.url };
     try {
-      const dues = [await store.nextDueAtMs(this.now), await store.outbox.nextDueAtMs(key), await store.inbox.nextDueAtMs()];
+      const { now } = this;
+      const dues = [await store.nextDueAtMs(now), await store.outbox.nextDueAtMs(key, now), await store.inbox.nextDueAtMs(now)];
       return dues.every((due) => due === undefined) && [...this.oracle.stored.values()].every((session) => this.#hasOutcome(session));
     } catch (error) {
       if (error instanceof this.core.StoreError) return false;
