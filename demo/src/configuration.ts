@@ -38,16 +38,28 @@ export function sandboxWebhooks(credentials: Credentials, brokerUrl: string): No
   ];
 }
 
-/** Names of the environment variables that carry the broker's secrets. */
+/** What the clinic's server may do. */
+const hostScopes = [
+  'sessions:create',
+  'sessions:read',
+  'sessions:cancel',
+  'webhooks:read',
+  'webhooks:replay',
+  'attention:read',
+  'attention:acknowledge',
+];
+
+/** Names of the files, beside the configuration, that hold the broker's secrets. */
 const secrets = {
-  clientSecretKey: 'DEMO_CLIENT_SECRET_KEY',
-  securityKey: 'DEMO_SECURITY_KEY',
-  apiPassword: 'DEMO_API_PASSWORD',
-  webhookSecret: 'DEMO_WEBHOOK_SECRET',
-  instamedWebhookPassword: 'DEMO_INSTAMED_WEBHOOK_PASSWORD',
+  clientSecretKey: 'client-secret-key',
+  securityKey: 'instamed-security-key',
+  apiPassword: 'instamed-api-password',
+  webhookSecret: 'webhook-secret',
+  instamedWebhookPassword: 'instamed-webhook-password',
 } as const;
 const instamedWebhookUser = 'instamed';
 
+/** The files and what is in them. */
 export function brokerSecrets(credentials: Credentials): Record<string, string> {
   return {
     [secrets.clientSecretKey]: credentials.clientSecretKey,
@@ -71,8 +83,9 @@ export interface BrokerSurroundings {
 /** The broker's configuration: the same file an operator writes, with the sandbox where InstaMed would stand. */
 export function brokerConfiguration(credentials: Credentials, around: BrokerSurroundings) {
   return {
+    environment: 'test',
     database: around.database,
-    clientSecretKey: { env: secrets.clientSecretKey },
+    clientSecretKey: { file: secrets.clientSecretKey },
     ...(around.pollIntervalMs === undefined ? {} : { polling: { intervalMs: around.pollIntervalMs } }),
     // The clinic's server is on this machine.
     webhookDelivery: { allowLoopback: true },
@@ -80,23 +93,21 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
       {
         id: 'riverside',
         name: clinicName,
-        secretKeys: [
-          { sha256: createHash('sha256').update(credentials.secretKey).digest('hex'), scopes: ['sessions:write', 'sessions:read'] },
-        ],
+        secretKeys: [{ id: 'clinic', sha256: createHash('sha256').update(credentials.secretKey).digest('hex'), scopes: hostScopes }],
         allowedOrigins: [around.demoOrigin],
-        webhooks: [{ id: 'clinic', url: `${around.demoOrigin}/webhooks/collect-payment`, secrets: [{ env: secrets.webhookSecret }] }],
+        webhooks: [{ id: 'clinic', url: `${around.demoOrigin}/webhooks/collect-payment`, secrets: [{ file: secrets.webhookSecret }] }],
         instamed: {
           acsUrl: `${around.sandboxUrl}/providers/Forms/SSO/ACS_SAML2.aspx`,
           tokenStatusUrl: `${around.sandboxUrl}/providers/Forms/WebServices/SSOService.asmx`,
           receiptUrl: `${around.sandboxUrl}/payment/NVP.aspx`,
           screensOrigin: around.sandboxUrl,
           ...account,
-          securityKey: { env: secrets.securityKey },
+          securityKey: { file: secrets.securityKey },
           apiUser: account.accountId,
-          apiPassword: { env: secrets.apiPassword },
+          apiPassword: { file: secrets.apiPassword },
           outlet,
           defaultUserId: 'portal',
-          webhooks: { basic: [{ user: instamedWebhookUser, password: { env: secrets.instamedWebhookPassword } }] },
+          webhooks: { basic: [{ user: instamedWebhookUser, password: { file: secrets.instamedWebhookPassword } }] },
           sso: 'saml',
           saml: {
             entityId: identityProviderId,

@@ -41,6 +41,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   mkdirSync(options.folder, { recursive: true });
   write('sandbox.json', JSON.stringify(sandboxConfiguration(credentials), null, 2));
+  for (const [name, secret] of Object.entries(brokerSecrets(credentials))) write(name, secret);
   write('saml-signing-key.pem', credentials.identityProvider.privateKey);
   write('saml-signing-certificate.pem', credentials.identityProvider.certificate);
   write('saml-encryption-certificate.pem', credentials.serviceProvider.certificate);
@@ -76,7 +77,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       startChild({
         name: 'broker',
         script: join(packages, 'sso-broker/src/main.ts'),
-        environment: { COLLECT_PAYMENT_CONFIG: place('broker.json'), BROKER_PORT: String(port), ...brokerSecrets(credentials) },
+        environment: { COLLECT_PAYMENT_CONFIG: place('broker.json'), BROKER_PORT: String(port) },
         logFile: place('broker.log'),
       });
     let broker = await startBroker(options.ports.broker);

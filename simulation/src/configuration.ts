@@ -34,12 +34,15 @@ export const accounts: readonly SandboxAccount[] = tenantIds.map((id, index) => 
 /** The broker's side of them, as an operator writes it, and where its secrets are found. */
 export const brokerSecrets = { environment: secrets, directory: '/' };
 export const brokerFile = {
+  environment: 'test',
   database: 'simulated',
   clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
   tenants: accounts.map(({ accountId, ssoAlias, id, apiUser, outlet }) => ({
     id,
     name: id,
-    secretKeys: [{ sha256: '0'.repeat(63).concat(id === tenantIds[0] ? '1' : '2'), scopes: ['sessions:write', 'sessions:read'] }],
+    secretKeys: [
+      { id: 'host', sha256: '0'.repeat(63).concat(id === tenantIds[0] ? '1' : '2'), scopes: ['sessions:create', 'sessions:read'] },
+    ],
     allowedOrigins: [`https://${id}.test`],
     webhooks: [{ id: 'portal', url: endpointUrlOf(id), secrets: [{ env: 'WEBHOOK_SECRET' }] }],
     instamed: {

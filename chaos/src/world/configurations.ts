@@ -33,6 +33,8 @@ export function sandboxWebhooks(
   }));
 }
 
+const hostScopes = ['sessions:create', 'sessions:read', 'sessions:cancel', 'webhooks:read', 'attention:read'];
+
 export interface Surroundings {
   readonly sandboxUrl: string;
   /** The way to InstaMed: through trouble. */
@@ -59,7 +61,7 @@ export function brokerConfiguration({ clinics }: Credentials, { sandboxUrl, inst
     return {
       id,
       name: id,
-      secretKeys: [{ sha256: sha256(hostKey), scopes: ['sessions:write', 'sessions:read'] }],
+      secretKeys: [{ id: 'host', sha256: sha256(hostKey), scopes: hostScopes }],
       allowedOrigins: [`https://${id}.test`],
       webhooks: [{ id: 'books', url: `${hostUrl}/hooks/${id}`, secrets: [{ env: `${name}_WEBHOOK_SECRET` }] }],
       instamed: {
@@ -80,6 +82,7 @@ export function brokerConfiguration({ clinics }: Credentials, { sandboxUrl, inst
     };
   };
   return {
+    environment: 'test',
     database,
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling,

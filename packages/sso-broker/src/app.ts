@@ -46,7 +46,7 @@ import type { EventStreams } from './streams/event-streams.ts';
 
 /** What the app is made of. It owns none of it: whoever made it closes it. */
 export interface AppDependencies {
-  readonly configuration: Pick<BrokerConfiguration, 'tenants' | 'clientSecretKey' | 'limits'>;
+  readonly configuration: Pick<BrokerConfiguration, 'tenants' | 'clientSecretKeys' | 'limits'>;
   readonly engine: Engine;
   readonly store: Pick<Store, 'ping' | 'outbox' | 'attention' | 'requestKeys'>;
   readonly webhooks: HostWebhooks;
@@ -68,7 +68,7 @@ const createRequestId = (): string => `req_${randomBytes(12).toString('hex')}`;
 /** The composition root: every plugin and route, by hand and in the order in which a request meets them. */
 export async function createApp(dependencies: AppDependencies): Promise<BrokerApp> {
   const { configuration, engine, store, webhooks, notices, clock, streams, draining, shedder, publicUrl, log } = dependencies;
-  const { tenants, clientSecretKey, limits } = configuration;
+  const { tenants, clientSecretKeys, limits } = configuration;
   const answer = createErrorReply(publicUrl, (requestId, error) => log({ type: 'internal_error', requestId, error }));
   const app = fastify({
     bodyLimit,
@@ -93,7 +93,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   await sendSecurityHeaders(app);
   await allowTenantOrigins(app, tenants);
   await limitRequests(app, limits);
-  makeWritesRepeatable(app, { store, clock, clientSecretKey });
+  makeWritesRepeatable(app, { store, clock, clientSecretKeys });
   shareSchemas(app);
   await describeApi(app);
   // A call without a body is a call with an empty one.
@@ -101,7 +101,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     request.body ??= request.method === 'POST' && request.headers['content-type'] === undefined ? {} : request.body;
   });
 
-  const guards = createGuards(app, { tenants, clientSecretKey, findSession: (id) => engine.get(id) });
+  const guards = createGuards(app, { tenants, clientSecretKeys, findSession: (id) => engine.get(id) });
   const context: RouteContext = {
     app,
     engine,
@@ -113,7 +113,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     streams,
     shedder,
     tenants,
-    clientSecretKey,
+    clientSecretKeys,
     publicUrl,
   };
   refuseOtherMethods(app, () => {

@@ -1,6 +1,7 @@
 /** The broker without its server: engine, gateway and store, for whoever brings the clock, the network and the disk. */
 export { readConfiguration } from './configuration/read-configuration.ts';
 export type { Tenant } from './configuration/configuration.ts';
+export { Secret } from './configuration/secret.ts';
 export { createEngine } from './engine/create-engine.ts';
 export type { Clock } from './engine/clock.ts';
 export type { Conflict, CreateResult, Engine, LaunchResult, NewSession } from './engine/engine.ts';

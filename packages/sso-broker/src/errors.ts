@@ -1,4 +1,5 @@
 import type { PaymentSessionStatus } from '@collect-payment/contract';
+import type { Scope } from './identity/scopes.ts';
 
 /** Every refusal of the broker. Knows nothing of HTTP replies (plugins/errors.ts) or of wire formats (the protocol package has its own catalogue). */
 
@@ -49,7 +50,7 @@ export const errorCatalogue = {
   // Who may call
   ERR_KEY_MISSING: { status: 401, retryable: false, summary: 'The call needs Authorization: Bearer with a secret key or a client secret.' },
   ERR_KEY_WRONG: { status: 401, retryable: false, summary: 'The secret key is not a live key of any tenant.' },
-  ERR_SCOPE_MISSING: { status: 403, retryable: false, summary: 'The credential lacks the scope this call needs.' },
+  ERR_SCOPE_MISSING: { status: 403, retryable: false, summary: 'The credential lacks the scope this call needs; the message names it.' },
   ERR_CLIENT_SECRET_WRONG: { status: 401, retryable: false, summary: 'The client secret was not issued by this broker.' },
   ERR_CLIENT_SECRET_FOREIGN: { status: 403, retryable: false, summary: 'The client secret belongs to another payment session.' },
   ERR_ORIGIN_NOT_ALLOWED: { status: 403, retryable: false, summary: "The page's origin is not among the tenant's allowed origins." },
@@ -115,6 +116,11 @@ export const errorCatalogue = {
   ERR_WEBHOOK_UNREADABLE: { status: 400, retryable: false, summary: 'The webhook is not what InstaMed documents.' },
 
   // InstaMed
+  ERR_SSO_SIGNER_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    summary: 'The signer of SAML responses gave no signature; nothing was sent.',
+  },
   ERR_SSO_REJECTED: { status: 502, retryable: false, summary: 'InstaMed refused the single sign-on.' },
   ERR_UPSTREAM_ERROR: { status: 502, retryable: true, summary: 'InstaMed answered with a server error.' },
   ERR_UPSTREAM_TIMEOUT: { status: 504, retryable: true, summary: 'InstaMed did not answer in time.' },
@@ -182,9 +188,11 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
               ? { readonly reason: string }
               : Code extends 'ERR_SSO_REJECTED'
                 ? { readonly respCode: number | undefined }
-                : Code extends 'ERR_METHOD_NOT_ALLOWED'
-                  ? { readonly allow: string }
-                  : undefined;
+                : Code extends 'ERR_SCOPE_MISSING'
+                  ? { readonly scope: Scope }
+                  : Code extends 'ERR_METHOD_NOT_ALLOWED'
+                    ? { readonly allow: string }
+                    : undefined;
 
 type ErrorArguments<Code extends ErrorCode> =
   undefined extends ErrorDetails<Code>

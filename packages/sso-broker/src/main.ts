@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from './configuration/problems.ts';
 import { readConfiguration } from './configuration/read-configuration.ts';
 import type { BrokerConfiguration } from './configuration/configuration.ts';
+import { SignerError } from './identity/saml-signer.ts';
 import { createLog } from './log.ts';
 import { startBroker, type RunningBroker } from './start-broker.ts';
 import { StoreError } from './storage/store-error.ts';
@@ -44,7 +45,8 @@ async function start(): Promise<RunningBroker> {
 }
 
 function fail(error: unknown): never {
-  const readable = error instanceof StartError || error instanceof ConfigurationError || error instanceof StoreError;
+  const readable =
+    error instanceof StartError || error instanceof ConfigurationError || error instanceof StoreError || error instanceof SignerError;
   if (!readable) endAtOnce(error);
   process.stderr.write(`${error.message}${causeOf(error)}\n`);
   process.exit(1);

@@ -8,6 +8,7 @@ import { Purger } from './engine/purger.ts';
 import { createInstaMedGateway } from './gateway/instamed-gateway.ts';
 import { UpstreamGuard } from './gateway/upstream-guard.ts';
 import { Upstream } from './gateway/upstream.ts';
+import { checkSigners } from './identity/check-signers.ts';
 import { NoticeFollower } from './inbound/notice-follower.ts';
 import { createLog } from './log.ts';
 import { Draining } from './plugins/draining.ts';
@@ -42,12 +43,13 @@ export interface BrokerParts {
   readonly gauge?: PressureGauge;
 }
 
-/** Opens the storage, listens, and goes on with whatever the last process left undone. Rejects with EADDRINUSE or a StoreError. */
+/** Opens the storage, listens, and goes on with whatever the last process left undone. Rejects with EADDRINUSE, a StoreError or a SignerError. */
 export async function startBroker(
   configuration: BrokerConfiguration,
   logDestination: LogDestination,
   parts: BrokerParts = {},
 ): Promise<RunningBroker> {
+  await checkSigners(configuration.tenants);
   const log = createLog(logDestination);
   let publicUrl = configuration.publicUrl ?? '';
   const broken = Promise.withResolvers<StoreError>();

@@ -1,12 +1,12 @@
 import type { WebhookEvent } from '@collect-payment/contract';
-import type { SendAnswer, WebhookEndpoint } from '@collect-payment/sso-broker/core';
+import { Secret, type SendAnswer, type WebhookEndpoint } from '@collect-payment/sso-broker/core';
 import type { Life } from '../broker/life.ts';
 import type { HostTrouble, Stage, Struck } from './stage.ts';
 
 export const endpoint: WebhookEndpoint = {
   id: 'main',
   url: 'https://riverside.test/hooks',
-  keys: [{ type: 'hmac-sha256', secret: Buffer.alloc(32, 7) }],
+  keys: [{ type: 'hmac-sha256', secret: new Secret<Uint8Array>(Buffer.alloc(32, 7)) }],
   events: ['payment.settled', 'payment.completed_late', 'payment.expired', 'payment.unresolved', 'payment.needs_attention'],
 };
 

@@ -2,7 +2,17 @@ import { writeAssertion, writeIssuer } from './assertion.ts';
 import { encryptAssertion, type SamlEncryption } from './encrypt.ts';
 import { escapeAttribute } from './escape.ts';
 import { namespaces, samlIdentifiers } from './names.ts';
-import { joinElement, signElement, type SamlSigning, type SignableElement } from './sign.ts';
+import {
+  joinElement,
+  signElement,
+  signElsewhere,
+  signHere,
+  type ExternalSamlSigning,
+  type SamlSignature,
+  type SamlSigning,
+  type SignableElement,
+  type Signing,
+} from './sign.ts';
 import { checkTerms, type SamlTerms } from './terms.ts';
 
 /** The Response (SAML Core 3.2.2, 3.3.3) around a finished Assertion, open where its Signature goes. */
@@ -29,9 +39,18 @@ function writeResponse(terms: SamlTerms, assertion: string): SignableElement {
  * Throws ERR_SAML_ID, ERR_SAML_TERM_MISSING, ERR_SAML_VALIDITY, ERR_SAML_CONTROL_CHARACTER and ERR_SAML_KEY.
  */
 export function writeSamlResponse(terms: SamlTerms, signing: SamlSigning, encryption?: SamlEncryption): string {
+  return signHere(composeResponse(terms, signing, encryption), signing.key);
+}
+
+/** The same, signed by a key that is not in this process. Rejects with the signer's error, and with the codes above but ERR_SAML_KEY. */
+export async function requestSamlResponse(terms: SamlTerms, signing: ExternalSamlSigning, encryption?: SamlEncryption): Promise<string> {
+  return signElsewhere(composeResponse(terms, signing, encryption), signing.sign);
+}
+
+function* composeResponse(terms: SamlTerms, { scope, certificate }: SamlSignature, encryption?: SamlEncryption): Signing<string> {
   checkTerms(terms);
   const assertion = writeAssertion(terms);
-  const finished = signing.scope === 'response' ? joinElement(assertion) : signElement(assertion, signing);
+  const finished = scope === 'response' ? joinElement(assertion) : yield* signElement(assertion, certificate);
   const response = writeResponse(terms, encryption === undefined ? finished : encryptAssertion(finished, encryption));
-  return signing.scope === 'assertion' ? joinElement(response) : signElement(response, signing);
+  return scope === 'assertion' ? joinElement(response) : yield* signElement(response, certificate);
 }

@@ -1,13 +1,24 @@
 import type { Problems } from './problems.ts';
 
 const loopbackHost = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Names that never lead anywhere (RFC 2606, RFC 6761): those of samples and tests. */
+const reservedHost = /(^|\.)(test|example|invalid|local|example\.(com|net|org))$/;
 
 export function isLoopback(hostname: string): boolean {
   return loopbackHost.test(hostname);
 }
 
+export function isReserved(hostname: string): boolean {
+  return reservedHost.test(hostname);
+}
+
 function isSafe(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+function checkHost(problems: Problems, field: string, { hostname }: URL): void {
+  problems.refuseInProduction(isLoopback(hostname), field, 'must not lead to this machine');
+  problems.refuseInProduction(isReserved(hostname), field, 'is on a name reserved for samples and tests');
 }
 
 /** Refuses anything but https, or http on this machine: what travels there is a secret or a patient's name. */
@@ -18,6 +29,7 @@ export function checkUrl(problems: Problems, field: string, text: string): void 
     problems.refuse(!isSafe(url), field, 'must be https, or http on a loopback host');
     problems.refuse(url.username !== '' || url.password !== '', field, 'must not carry credentials');
     problems.refuse(url.hash !== '', field, 'must not have a fragment');
+    checkHost(problems, field, url);
   }
 }
 
@@ -26,5 +38,8 @@ export function checkOrigin(problems: Problems, field: string, text: string): vo
   const url = URL.parse(text);
   if (text.includes('*')) problems.add(field, 'must not be a wildcard');
   else if (url === null || url.origin !== text) problems.add(field, 'is not an origin such as https://portal.example');
-  else problems.refuse(!isSafe(url), field, 'must be https, or http on a loopback host');
+  else {
+    problems.refuse(!isSafe(url), field, 'must be https, or http on a loopback host');
+    checkHost(problems, field, url);
+  }
 }

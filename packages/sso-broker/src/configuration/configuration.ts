@@ -1,12 +1,27 @@
-import type { KeyObject, X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { SoapVersion } from '@collect-payment/protocol';
 import type { RetentionTimes } from '../engine/purger.ts';
+import type { ClientSecretKeys } from '../identity/client-secret.ts';
+import type { UpstreamTls } from '../gateway/upstream-tls.ts';
+import type { Scope } from '../identity/scopes.ts';
+import type { SamlKey } from '../identity/saml-signer.ts';
 import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
 import type { PressureLimits } from '../shedding/load.ts';
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
 import type { PostgresSettings } from '../storage/postgres/postgres-settings.ts';
-import type { Scope } from './configuration-file.ts';
 import type { Secret } from './secret.ts';
+
+/** A signing key and the certificate that names it. */
+export interface SigningIdentity {
+  readonly key: SamlKey;
+  readonly certificate: X509Certificate;
+}
+
+/** What signs next: published already, and used from a moment on when its key and that moment are told. */
+export interface NextSigning {
+  readonly certificate: X509Certificate;
+  readonly use: { readonly key: SamlKey; readonly fromMs: number } | undefined;
+}
 
 /** How the broker signs SAML responses for one tenant; keys are parsed once and kept. */
 export interface SamlSettings {
@@ -17,9 +32,8 @@ export interface SamlSettings {
   readonly nameIdFormat: string;
   readonly sign: 'assertion' | 'response' | 'both';
   readonly encryption: { readonly content: 'aes-256-cbc' | 'aes-256-gcm'; readonly certificate: X509Certificate } | undefined;
-  readonly signingKey: KeyObject;
-  readonly signingCertificate: X509Certificate;
-  readonly nextSigningCertificate: X509Certificate | undefined;
+  readonly signing: SigningIdentity;
+  readonly next: NextSigning | undefined;
   readonly lifetimeMs: number;
   readonly sendSecurityKey: boolean;
 }
@@ -48,6 +62,7 @@ export interface InstaMedAccount {
 
 /** A live secret key, known by its hash only. */
 export interface SecretKey {
+  readonly id: string;
   readonly sha256: Uint8Array;
   readonly scopes: readonly Scope[];
 }
@@ -71,15 +86,24 @@ export type DatabaseSettings =
   | { readonly type: 'sqlite'; readonly path: string; readonly ballastBytes: number }
   | { readonly type: 'postgres'; readonly settings: PostgresSettings };
 
+export interface UpstreamSettings {
+  readonly connectTimeoutMs: number;
+  readonly answerTimeoutMs: number;
+  readonly pollsPerSecond: number;
+  readonly tls: UpstreamTls;
+}
+
 /** The configuration as the broker uses it: checked, complete, secrets resolved. */
 export interface BrokerConfiguration {
+  readonly environment: 'production' | 'test';
   readonly listen: { readonly host: string; readonly port: number };
   /** Without one, the bound address is used. */
   readonly publicUrl: string | undefined;
   readonly database: DatabaseSettings;
-  readonly clientSecretKey: Secret<Uint8Array>;
+  /** The first issues; all of them are accepted. */
+  readonly clientSecretKeys: ClientSecretKeys;
   readonly polling: { readonly intervalMs: number; readonly windowMs: number };
-  readonly upstream: { readonly connectTimeoutMs: number; readonly answerTimeoutMs: number; readonly pollsPerSecond: number };
+  readonly upstream: UpstreamSettings;
   readonly limits: { readonly hostRequestsPerMinute: number; readonly pageRequestsPerMinute: number; readonly streamsPerSession: number };
   readonly shedding: PressureLimits;
   readonly webhookDelivery: { readonly allowLoopback: boolean; readonly timeoutMs: number };

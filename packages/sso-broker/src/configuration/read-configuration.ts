@@ -1,38 +1,45 @@
 import { Buffer } from 'node:buffer';
-import { Settings } from 'typebox/system';
-import { Value } from 'typebox/value';
-import { checkOrigin, checkUrl } from './addresses.ts';
-import { ConfigurationFile, type TenantFile } from './configuration-file.ts';
-import type { BrokerConfiguration, Tenant } from './configuration.ts';
+import type { ClientSecretKeys } from '../identity/client-secret.ts';
+import { checkUrl } from './addresses.ts';
+import { checkShape } from './check-shape.ts';
+import type { ConfigurationFile } from './configuration-file.ts';
+import type { BrokerConfiguration } from './configuration.ts';
 import { Problems } from './problems.ts';
 import { readDatabaseSettings } from './read-database-settings.ts';
-import { readInstaMedAccount } from './read-instamed-account.ts';
 import { readPressureLimits } from './read-pressure-limits.ts';
 import { readRetentionTimes } from './read-retention-times.ts';
-import { readWebhookEndpoints } from './read-webhook-endpoints.ts';
+import { checkTenantsApart, readTenant } from './read-tenant.ts';
+import { readUpstream } from './read-upstream.ts';
 import { Secret } from './secret.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
+import type { SecretReference } from './shapes.ts';
 
 /** Checks and completes a configuration. Throws one ConfigurationError that lists every problem by field and reason, and no value. */
 export function readConfiguration(json: unknown, source: SecretSource): BrokerConfiguration {
-  const problems = new Problems();
-  const file = readShape(problems, json);
-  if (file.publicUrl !== undefined) checkUrl(problems, 'publicUrl', file.publicUrl);
-  const clientSecretKey = Buffer.from(readSecret(problems, 'clientSecretKey', file.clientSecretKey, source)?.reveal() ?? '', 'base64');
-  problems.refuse(clientSecretKey.length < 32, 'clientSecretKey', 'must be at least 32 bytes in base64');
-  checkUnique(problems, file.tenants);
+  const isTest = typeof json === 'object' && json !== null && 'environment' in json && json.environment === 'test';
+  const problems = new Problems(!isTest);
+  checkShape(problems, json);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) problems.throwIfAny();
+  // Shapes that are wrong are noted and the reading goes on, so that nothing is told in a second round that could be told in the first.
+  const configuration = problems.readPart(() => readSections(problems, json as ConfigurationFile, source));
+  problems.throwIfAny();
+  return configuration;
+}
+
+/** One line a section; each reads itself, and keeps what it found when it cannot go on. */
+function readSections(problems: Problems, file: ConfigurationFile, source: SecretSource): BrokerConfiguration {
+  const part = <T>(make: () => T): T => problems.readPart(make);
   const { allowLoopback = false, timeoutMs = 15_000 } = file.webhookDelivery ?? {};
-  const configuration: BrokerConfiguration = {
+  problems.refuseInProduction(allowLoopback, 'webhookDelivery/allowLoopback', 'is for tests only');
+  part(() => checkTenantsApart(problems, file.tenants));
+  return {
+    environment: file.environment ?? 'production',
     listen: { host: file.listen?.host ?? '127.0.0.1', port: file.listen?.port ?? 4010 },
-    publicUrl: file.publicUrl?.replace(/\/+$/, ''),
-    database: readDatabaseSettings(problems, file.database, source),
-    clientSecretKey: new Secret<Uint8Array>(clientSecretKey),
-    polling: { intervalMs: file.polling?.intervalMs ?? 10_000, windowMs: file.polling?.windowMs ?? 900_000 },
-    upstream: {
-      connectTimeoutMs: file.upstream?.connectTimeoutMs ?? 5000,
-      answerTimeoutMs: file.upstream?.answerTimeoutMs ?? 15_000,
-      pollsPerSecond: file.upstream?.pollsPerSecond ?? 200,
-    },
+    publicUrl: part(() => readPublicUrl(problems, file.publicUrl)),
+    database: part(() => readDatabaseSettings(problems, file.database, source)),
+    clientSecretKeys: part(() => readClientSecretKeys(problems, file, source)),
+    polling: part(() => readPolling(problems, file.polling)),
+    upstream: part(() => readUpstream(problems, file.upstream ?? {}, source)),
     limits: {
       hostRequestsPerMinute: file.limits?.hostRequestsPerMinute ?? 6000,
       pageRequestsPerMinute: file.limits?.pageRequestsPerMinute ?? 600,
@@ -40,53 +47,40 @@ export function readConfiguration(json: unknown, source: SecretSource): BrokerCo
     },
     shedding: readPressureLimits(file.shedding),
     webhookDelivery: { allowLoopback, timeoutMs },
-    retention: readRetentionTimes(file.retention),
-    tenants: file.tenants.map((tenant, index) => readTenant(problems, `tenants/${index}`, tenant, allowLoopback, source)),
+    retention: part(() => readRetentionTimes(file.retention)),
+    tenants: part(() =>
+      file.tenants.map((tenant, index) => part(() => readTenant(problems, `tenants/${index}`, tenant, allowLoopback, source))),
+    ),
   };
-  problems.throwIfAny();
-  return configuration;
 }
 
-/** Wrong shapes stop the reading: what follows relies on them. */
-function readShape(problems: Problems, json: unknown): ConfigurationFile {
-  Settings.Set({ maxErrors: 1000 });
-  for (const { keyword, instancePath, message, params } of Value.Errors(ConfigurationFile, json)) {
-    const field = instancePath.slice(1) || '(root)';
-    // Told by `boolean`, which names the field itself, and by what is wrong in the branch that `if` took.
-    if (keyword === 'additionalProperties' || keyword === 'if') continue;
-    if (keyword === 'boolean') problems.add(field, 'is not a known field');
-    else if ('requiredProperties' in params)
-      for (const missing of params.requiredProperties)
-        problems.add([instancePath.slice(1), missing].filter(Boolean).join('/'), 'is missing');
-    else problems.add(field, message);
-  }
-  problems.throwIfAny();
-  return json as ConfigurationFile;
+function readPublicUrl(problems: Problems, text: string | undefined): string | undefined {
+  problems.refuseInProduction(text === undefined, 'publicUrl', 'is missing');
+  if (text === undefined) return undefined;
+  checkUrl(problems, 'publicUrl', text);
+  problems.refuse(text.includes('?'), 'publicUrl', 'must not have a query');
+  return text.replace(/\/+$/, '');
 }
 
-function checkUnique(problems: Problems, tenants: readonly TenantFile[]): void {
-  const ids = new Set<string>();
-  const hashes = new Set<string>();
-  for (const [index, tenant] of tenants.entries()) {
-    problems.refuse(ids.has(tenant.id), `tenants/${index}/id`, 'is used by another tenant');
-    ids.add(tenant.id);
-    for (const [position, { sha256 }] of tenant.secretKeys.entries()) {
-      problems.refuse(hashes.has(sha256), `tenants/${index}/secretKeys/${position}/sha256`, 'is used twice');
-      hashes.add(sha256);
-    }
-  }
+function readPolling(problems: Problems, { intervalMs = 10_000, windowMs = 900_000 }: NonNullable<ConfigurationFile['polling']> = {}) {
+  problems.refuse(intervalMs > windowMs, 'polling/intervalMs', 'is longer than windowMs');
+  problems.refuseInProduction(intervalMs < 10_000, 'polling/intervalMs', 'is faster than InstaMed allows');
+  return { intervalMs, windowMs };
 }
 
-function readTenant(problems: Problems, field: string, file: TenantFile, allowLoopback: boolean, source: SecretSource): Tenant {
-  for (const [index, origin] of file.allowedOrigins.entries()) checkOrigin(problems, `${field}/allowedOrigins/${index}`, origin);
-  return {
-    id: file.id,
-    name: file.name,
-    secretKeys: file.secretKeys.map(({ sha256, scopes }) => ({ sha256: Buffer.from(sha256, 'hex'), scopes })),
-    allowedOrigins: file.allowedOrigins,
-    instamed: readInstaMedAccount(problems, `${field}/instamed`, file.instamed, source),
-    webhooks: readWebhookEndpoints(problems, `${field}/webhooks`, file.webhooks ?? [], allowLoopback, source),
-    duplicateGuard: file.duplicateGuard ?? 'join',
-    recentlyPaidMs: file.recentlyPaidMs ?? 600_000,
-  };
+function readClientSecretKeys(problems: Problems, file: ConfigurationFile, source: SecretSource): ClientSecretKeys {
+  const first = readClientSecretKey(problems, 'clientSecretKey', file.clientSecretKey, source);
+  if (file.secondClientSecretKey === undefined) return [first];
+  const second = readClientSecretKey(problems, 'secondClientSecretKey', file.secondClientSecretKey, source);
+  problems.refuse(Buffer.compare(first.reveal(), second.reveal()) === 0, 'secondClientSecretKey', 'is the same as clientSecretKey');
+  return [first, second];
+}
+
+function readClientSecretKey(problems: Problems, field: string, reference: SecretReference, source: SecretSource): Secret<Uint8Array> {
+  const text = readSecret(problems, field, reference, source)?.reveal() ?? '';
+  const key = Buffer.from(text, 'base64');
+  problems.refuse(key.length < 32, field, 'must be at least 32 bytes in base64');
+  problems.refuse(!/^[\w+/-]*={0,2}$/.test(text), field, 'is not base64');
+  problems.refuseInProduction(new Set(key).size < 12, field, 'is hardly random');
+  return new Secret<Uint8Array>(key);
 }

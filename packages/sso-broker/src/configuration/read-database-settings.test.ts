@@ -89,7 +89,7 @@ describe('the database of a configuration', () => {
 
   it('is refused with every problem named by its field', () => {
     expect(problemsOf('')).toEqual(['database/postgres/url: the environment variable DATABASE_URL is not set']);
-    expect(problemsOf('x', { connections: 1, pool: 4 })).toEqual([
+    expect(problemsOf('postgres://clinic@localhost/collect', { connections: 1, pool: 4 })).toEqual([
       'database/postgres/pool: is not a known field',
       'database/postgres/connections: must be >= 2',
     ]);

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { PostgresSettings } from '../storage/postgres/postgres-settings.ts';
 import { isLoopback } from './addresses.ts';
-import type { DatabaseFile, PostgresFile } from './configuration-file.ts';
 import type { DatabaseSettings } from './configuration.ts';
+import type { DatabaseFile, PostgresFile } from './database-file.ts';
 import type { Problems } from './problems.ts';
 import { Secret } from './secret.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
@@ -17,6 +17,11 @@ export function readDatabaseSettings(problems: Problems, file: DatabaseFile, sou
   if (typeof file !== 'string' && 'postgres' in file)
     return { type: 'postgres', settings: readPostgresSettings(problems, file.postgres, source) };
   const { path, ballastBytes = defaultBallastBytes } = typeof file === 'string' ? { path: file } : file.sqlite;
+  problems.refuse(
+    /^:memory:$|^file:/.test(path),
+    typeof file === 'string' ? 'database' : 'database/sqlite/path',
+    'is not the path of a file',
+  );
   return { type: 'sqlite', path: resolve(source.directory, path), ballastBytes };
 }
 

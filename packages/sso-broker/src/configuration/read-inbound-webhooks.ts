@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
 import { checkUrl } from './addresses.ts';
-import type { InboundWebhooksFile } from './configuration-file.ts';
+import type { InboundWebhooksFile } from './instamed-file.ts';
 import type { Problems } from './problems.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
+import { checkSecret } from './weak-secrets.ts';
 
 /** How InstaMed proves itself at the tenant's webhook address. */
 export function readInboundWebhooks(problems: Problems, field: string, file: InboundWebhooksFile, source: SecretSource): InboundWebhooks {
@@ -27,12 +28,14 @@ function readAuthentication(
 ): InboundWebhooks['authentication'] {
   if (oauth !== undefined) {
     checkUrl(problems, `${field}/oauth/jwksUrl`, oauth.jwksUrl);
+    checkUrl(problems, `${field}/oauth/issuer`, oauth.issuer);
     return { type: 'oauth', ...oauth, algorithms: oauth.algorithms ?? ['RS256', 'PS256', 'ES256'] };
   }
   const credentials = basic.map(({ user, password }, index) => {
     const at = `${field}/basic/${index}`;
     problems.refuse(user.includes(':'), `${at}/user`, 'must not contain a colon (RFC 7617 2)');
     const secret = readSecret(problems, `${at}/password`, password, source)?.reveal() ?? '';
+    checkSecret(problems, `${at}/password`, secret, 16);
     return createHash('sha256').update(`${user}:${secret}`).digest();
   });
   return { type: 'basic', credentials };
@@ -47,6 +50,7 @@ function readSources(problems: Problems, field: string, addresses: readonly stri
     const length = prefix === undefined ? bits : Number(prefix);
     if (version === 0 || !/^\d{1,3}$/.test(prefix ?? '0') || length > bits)
       problems.add(`${field}/${index}`, 'is not an IP address or block');
+    else if (length === 0) problems.add(`${field}/${index}`, 'is every address');
     else list.addSubnet(address, length, version === 6 ? 'ipv6' : 'ipv4');
   }
   return list;

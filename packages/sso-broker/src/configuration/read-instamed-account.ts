@@ -1,12 +1,15 @@
 import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
-import { checkOrigin, checkUrl } from './addresses.ts';
-import type { InstaMedFile } from './configuration-file.ts';
+import { checkOrigin, checkUrl, isReserved } from './addresses.ts';
 import type { InstaMedAccount } from './configuration.ts';
 import { localPart } from './local-part.ts';
+import type { InstaMedFile } from './instamed-file.ts';
 import type { Problems } from './problems.ts';
 import { readInboundWebhooks } from './read-inbound-webhooks.ts';
 import { readSamlSettings } from './read-saml-settings.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
+import type { Secret } from './secret.ts';
+import type { SecretReference } from './shapes.ts';
+import { checkSecret } from './weak-secrets.ts';
 
 /** The host of the screens, of the ACS, of SSOService.asmx and, on its polling page, of ViewReceipt (instamed-protocol.md §0). */
 const onlineOrigin = 'https://online.instamed.com';
@@ -21,20 +24,26 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
   } = file;
   for (const [key, url] of Object.entries({ acsUrl, tokenStatusUrl, receiptUrl })) checkUrl(problems, `${field}/${key}`, url);
   checkOrigin(problems, `${field}/screensOrigin`, screensOrigin);
-  const saml = file.saml && readSamlSettings(problems, `${field}/saml`, file.saml, acsUrl, source);
-  problems.refuse(file.sso === 'saml' && saml === undefined, `${field}/saml`, 'is needed when sso is saml');
+  const saml = file.saml && problems.readPart(() => file.saml && readSamlSettings(problems, `${field}/saml`, file.saml, acsUrl, source));
+  problems.refuse(file.sso === 'saml' && file.saml === undefined, `${field}/saml`, 'is needed when sso is saml');
   problems.refuse(file.apiUser.includes(':'), `${field}/apiUser`, 'must not contain a colon (RFC 7617 2)');
+  problems.refuseInProduction(
+    isReserved(file.accountId.replace(/^.*@/, '').toLowerCase()),
+    `${field}/accountId`,
+    'is on a name reserved for samples and tests',
+  );
+  const secret = (key: 'securityKey' | 'apiPassword') => readAccountSecret(problems, `${field}/${key}`, file[key], source);
   return {
     acsUrl,
     tokenStatusUrl,
     receiptUrl,
     screensOrigin,
     accountId: file.accountId,
-    securityKey: readSecret(problems, `${field}/securityKey`, file.securityKey, source),
+    securityKey: secret('securityKey'),
     ssoAlias: file.ssoAlias,
     id: file.id ?? localPart(file.accountId),
     apiUser: file.apiUser,
-    apiPassword: readSecret(problems, `${field}/apiPassword`, file.apiPassword, source),
+    apiPassword: secret('apiPassword'),
     apiUserForm: file.apiUserForm ?? 'full',
     outlet: file.outlet,
     defaultUserId: file.defaultUserId ?? file.accountId,
@@ -44,4 +53,11 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     saml,
     webhooks: file.webhooks && readInboundWebhooks(problems, `${field}/webhooks`, file.webhooks, source),
   };
+}
+
+/** A secret that InstaMed has chosen. */
+function readAccountSecret(problems: Problems, field: string, reference: SecretReference, source: SecretSource): Secret {
+  const secret = readSecret(problems, field, reference, source);
+  if (secret !== undefined) checkSecret(problems, field, secret.reveal(), 8);
+  return secret;
 }

@@ -1,9 +1,12 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { checkUrl } from './addresses.ts';
-import type { SamlSettingsFile, SecretReference } from './configuration-file.ts';
 import type { SamlSettings } from './configuration.ts';
 import type { Problems } from './problems.ts';
-import { readSecret, type SecretSource } from './secret-references.ts';
+import { readCertificate } from './read-certificate.ts';
+import { readNextSigning } from './read-next-signing.ts';
+import { readSamlKey } from './read-saml-key.ts';
+import type { SamlSettingsFile } from './saml-settings-file.ts';
+import type { SecretSource } from './secret-references.ts';
 
 const unspecifiedNameId = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
 
@@ -15,28 +18,10 @@ export function readSamlSettings(
   acsUrl: string,
   source: SecretSource,
 ): SamlSettings {
-  const pem = (key: string, reference: SecretReference) => readSecret(problems, `${field}/${key}`, reference, source)?.reveal() ?? '';
-  const certificate = (key: string, reference: SecretReference) =>
-    problems.attempt(`${field}/${key}`, 'is not a certificate in PEM form', () => new X509Certificate(pem(key, reference)));
-
   for (const key of ['recipient', 'destination'] as const) if (file[key] !== undefined) checkUrl(problems, `${field}/${key}`, file[key]);
-  const signingKey = problems.attempt(`${field}/signingKey`, 'is not an unencrypted private key in PEM form', () =>
-    createPrivateKey(pem('signingKey', file.signingKey)),
-  );
-  const signingCertificate = certificate('signingCertificate', file.signingCertificate);
-  checkPair(problems, field, signingKey, signingCertificate);
-  const content = file.encrypt ?? (file.encryptionCertificate === undefined ? 'none' : 'aes-256-cbc');
-  problems.refuse(
-    content !== 'none' && file.encryptionCertificate === undefined,
-    `${field}/encryptionCertificate`,
-    'is needed to encrypt assertions',
-  );
-  const encryptionCertificate = file.encryptionCertificate && certificate('encryptionCertificate', file.encryptionCertificate);
-  problems.refuse(
-    encryptionCertificate !== undefined && encryptionCertificate.publicKey.asymmetricKeyType !== 'rsa',
-    `${field}/encryptionCertificate`,
-    'is not for an RSA key',
-  );
+  problems.refuse(file.audience === file.entityId, `${field}/audience`, 'must be InstaMed, not ourselves: it equals entityId');
+  const signingCertificate = readCertificate(problems, `${field}/signingCertificate`, file.signingCertificate, source);
+  const signingKey = readSamlKey(problems, field, file.signingKey, signingCertificate, source);
   return {
     entityId: file.entityId,
     audience: file.audience,
@@ -44,18 +29,30 @@ export function readSamlSettings(
     destination: file.destination ?? acsUrl,
     nameIdFormat: file.nameIdFormat ?? unspecifiedNameId,
     sign: file.sign ?? 'both',
-    encryption: content === 'none' || encryptionCertificate === undefined ? undefined : { content, certificate: encryptionCertificate },
-    signingKey,
-    signingCertificate,
-    nextSigningCertificate: file.nextSigningCertificate && certificate('nextSigningCertificate', file.nextSigningCertificate),
+    encryption: readEncryption(problems, field, file, signingCertificate, source),
+    signing: { key: signingKey, certificate: signingCertificate },
+    next: file.next && readNextSigning(problems, `${field}/next`, file.next, signingCertificate, source),
     lifetimeMs: file.lifetimeMs ?? 300_000,
     sendSecurityKey: file.sendSecurityKey ?? false,
   };
 }
 
-function checkPair(problems: Problems, field: string, key: KeyObject | undefined, certificate: X509Certificate | undefined): void {
-  if (key === undefined || certificate === undefined) return;
-  problems.refuse(key.asymmetricKeyType !== 'rsa', `${field}/signingKey`, 'is not an RSA key');
-  problems.refuse((key.asymmetricKeyDetails?.modulusLength ?? 2048) < 2048, `${field}/signingKey`, 'is shorter than 2048 bits');
-  problems.refuse(!certificate.checkPrivateKey(key), `${field}/signingCertificate`, 'does not belong to signingKey');
+function readEncryption(
+  problems: Problems,
+  field: string,
+  file: SamlSettingsFile,
+  signing: X509Certificate | undefined,
+  source: SecretSource,
+): SamlSettings['encryption'] {
+  const content = file.encrypt ?? (file.encryptionCertificate === undefined ? 'none' : 'aes-256-cbc');
+  const at = `${field}/encryptionCertificate`;
+  problems.refuse(content !== 'none' && file.encryptionCertificate === undefined, at, 'is needed to encrypt assertions');
+  if (file.encryptionCertificate === undefined) return undefined;
+  const certificate = readCertificate(problems, at, file.encryptionCertificate, source);
+  problems.refuse(
+    signing !== undefined && certificate?.fingerprint256 === signing.fingerprint256,
+    at,
+    "must be InstaMed's, not ours: it equals signingCertificate",
+  );
+  return content === 'none' ? undefined : { content, certificate };
 }

@@ -3,9 +3,10 @@ import { WebhookEventType } from '@collect-payment/contract';
 import type { SigningKey } from '../webhooks/sign-message.ts';
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
 import { checkUrl } from './addresses.ts';
-import type { WebhookEndpointFile } from './configuration-file.ts';
 import type { Problems } from './problems.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
+import { Secret } from './secret.ts';
+import type { WebhookEndpointFile } from './tenant-file.ts';
 
 const everyEvent = WebhookEventType.anyOf.map((event) => event.const);
 /** An ed25519 private key in PKCS #8 is this and its 32 bytes (RFC 8410 7). */
@@ -28,6 +29,7 @@ export function readWebhookEndpoints(
       'must be https, unless webhookDelivery.allowLoopback is set',
     );
     problems.refuse(files.findIndex(({ id }) => id === file.id) !== index, `${at}/id`, 'is used by another endpoint of the tenant');
+    problems.refuse(files.findIndex((other) => other.url === file.url) !== index, `${at}/url`, 'is the address of another endpoint');
     const keys = file.secrets.map((reference, position) => {
       const place = `${at}/secrets/${position}`;
       const text = readSecret(problems, place, reference, source)?.reveal() ?? '';
@@ -46,7 +48,7 @@ function readSigningKey(text: string): SigningKey {
   const bytes = Buffer.from(base64, 'base64');
   if (prefix === 'whsk') return { type: 'ed25519', privateKey: readEd25519(bytes) };
   if (bytes.length < 24 || bytes.length > 64) throw new RangeError('Not a secret of 24 to 64 bytes');
-  return { type: 'hmac-sha256', secret: bytes };
+  return { type: 'hmac-sha256', secret: new Secret<Uint8Array>(bytes) };
 }
 
 /** The 32 bytes of the seed, alone or with the public key behind them as some libraries write it. */

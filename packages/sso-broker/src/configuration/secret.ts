@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
 
-/** A value that never prints: string, JSON and console show `[secret]`. `reveal` is called only where the value is used. */
+const printed = '[secret]';
+
+/** A value that never prints: string, template, JSON and console show `[secret]`. `reveal` is called only where the value is used. */
 export class Secret<T = string> {
+  // Private to the class and not a property: structuredClone, spread, Object.entries and a heap walk by name find nothing.
   readonly #value: T;
 
   constructor(value: T) {
@@ -13,14 +16,22 @@ export class Secret<T = string> {
   }
 
   toString(): string {
-    return '[secret]';
+    return printed;
   }
 
   toJSON(): string {
-    return '[secret]';
+    return printed;
+  }
+
+  [Symbol.toPrimitive](): string {
+    return printed;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Secret';
   }
 
   [inspect.custom](): string {
-    return '[secret]';
+    return printed;
   }
 }

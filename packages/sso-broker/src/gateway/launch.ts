@@ -2,15 +2,14 @@ import type { Display } from '@collect-payment/contract';
 import { encodeNvp, encodeSsoParameters, readSsoAnswer } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
 import type { Deferred, LaunchAnswer, Unavailable } from '../engine/gateway.ts';
+import { SignerError } from '../identity/saml-signer.ts';
 import type { WholeTerms } from '../session/terms.ts';
 import { readAnswer } from './read-answer.ts';
-import { writeSamlSignOn, type SignOnEntropy } from './saml-sign-on.ts';
+import { writeSamlSignOn, type FormFields, type SignOnEntropy } from './saml-sign-on.ts';
 import { writeSsoParameters } from './sso-parameters.ts';
 import type { Sender } from './upstream.ts';
 
 const maxBytes = 64 * 1024;
-
-type FormFields = readonly (readonly [string, string])[];
 
 /** The form fields of a sign-on. Without SAML settings a session agreed on SAML cannot be signed on: `unavailable`. */
 export function writeSignOn(
@@ -19,7 +18,7 @@ export function writeSignOn(
   display: Display,
   publicUrl: string,
   entropy: SignOnEntropy,
-): FormFields | Unavailable {
+): FormFields | Promise<FormFields> | Unavailable {
   const parameters = writeSsoParameters(account, terms, display, publicUrl);
   const securityKey = account.securityKey.reveal();
   if (terms.sso === 'nvp') return encodeSsoParameters({ ...parameters, securityKey });
@@ -35,9 +34,9 @@ export function writeSignOn(
 export async function launch(
   upstream: Sender,
   account: InstaMedAccount,
-  write: () => FormFields | Unavailable,
+  write: () => FormFields | Promise<FormFields> | Unavailable,
 ): Promise<Exclude<LaunchAnswer, Deferred>> {
-  const fields = readAnswer(write);
+  const fields = await readSignOn(write);
   if ('type' in fields) return fields;
   const answer = await upstream.post({
     operation: 'launch',
@@ -49,4 +48,14 @@ export async function launch(
   if (answer.type === 'unavailable') return answer;
   if (answer.status >= 400) return { type: 'unavailable', reason: 'http_status' };
   return readAnswer(() => readSsoAnswer(answer, account.screensOrigin));
+}
+
+/** The form, or why there is none: a field that no sign-on can carry, or a signer that does not answer. Then nothing was sent. */
+async function readSignOn(write: () => FormFields | Promise<FormFields> | Unavailable): Promise<FormFields | Unavailable> {
+  try {
+    return await readAnswer(write);
+  } catch (error) {
+    if (error instanceof SignerError) return { type: 'unavailable', reason: 'unreachable', code: 'ERR_SSO_SIGNER_UNAVAILABLE' };
+    throw error;
+  }
 }

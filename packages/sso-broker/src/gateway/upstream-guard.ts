@@ -96,7 +96,11 @@ export class UpstreamGuard {
   }
 }
 
-/** An answer that could not be read is one all the same: InstaMed is there, and others' calls may fare better. */
+/**
+ * An answer that could not be read is one all the same: InstaMed is there, and others' calls may fare better. What has a code of ours, such as
+ * a signer that gave no signature, never reached InstaMed.
+ */
 function isFailure(answer: { readonly type: string } | Unavailable): boolean {
+  if ('code' in answer && answer.code !== undefined) return false;
   return 'reason' in answer && (answer.reason === 'timeout' || answer.reason === 'unreachable' || answer.reason === 'http_status');
 }

@@ -1,6 +1,7 @@
 import { errors, Pool } from 'undici';
 import type { Unavailable } from '../engine/gateway.ts';
 import type { UpstreamOperation } from '../errors.ts';
+import { connectOptions, type UpstreamTls } from './upstream-tls.ts';
 
 export interface UpstreamAnswer {
   readonly type: 'answer';
@@ -18,10 +19,11 @@ export interface UpstreamRequest {
   readonly maxBytes: number;
 }
 
-export interface UpstreamTimeouts {
+export interface UpstreamOptions {
   readonly connectTimeoutMs: number;
   /** From the call, with whatever wait there is for a connection, to the last byte read. */
   readonly answerTimeoutMs: number;
+  readonly tls: UpstreamTls;
 }
 
 /** The most connections of one broker to one origin, for each kind of call. Polls never take a launch's or a receipt's. */
@@ -30,10 +32,10 @@ const connections: Readonly<Record<UpstreamOperation, number>> = { launch: 32, '
 /** The connections to InstaMed, one pool for each origin and kind of call. Never follows a redirect, never sends twice, and judges no status. */
 export class Upstream {
   readonly #pools = new Map<string, Pool>();
-  readonly #timeouts: UpstreamTimeouts;
+  readonly #options: UpstreamOptions;
 
-  constructor(timeouts: UpstreamTimeouts) {
-    this.#timeouts = timeouts;
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
   }
 
   /** Posts, and reads the whole answer within the time and size allowed. */
@@ -45,7 +47,7 @@ export class Upstream {
         path: `${pathname}${search}`,
         headers,
         body,
-        signal: AbortSignal.timeout(this.#timeouts.answerTimeoutMs),
+        signal: AbortSignal.timeout(this.#options.answerTimeoutMs),
       });
       const bytes = await readAtMost(answer.body, maxBytes);
       if (bytes === undefined) return { type: 'unavailable', reason: 'unreadable' };
@@ -64,10 +66,10 @@ export class Upstream {
     const key = `${operation} ${origin}`;
     const known = this.#pools.get(key);
     if (known !== undefined) return known;
-    const { connectTimeoutMs, answerTimeoutMs } = this.#timeouts;
+    const { connectTimeoutMs, answerTimeoutMs, tls } = this.#options;
     const pool = new Pool(origin, {
       connections: connections[operation],
-      connect: { timeout: connectTimeoutMs },
+      connect: connectOptions(tls, connectTimeoutMs),
       headersTimeout: answerTimeoutMs,
       bodyTimeout: answerTimeoutMs,
     });

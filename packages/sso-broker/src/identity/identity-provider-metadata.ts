@@ -1,16 +1,17 @@
 import type { X509Certificate } from 'node:crypto';
 import { escapeXmlAttribute, escapeXmlText } from '@collect-payment/protocol';
 import type { SamlSettings } from '../configuration/configuration.ts';
+import { publishedCertificates } from './active-signing.ts';
 
 const postBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 
 /**
- * The IdentityProvider's metadata, with the next signing certificate beside the present one while keys are being changed.
+ * The IdentityProvider's metadata, with two signing certificates while keys are being changed: the one in use stands first.
  * The schema demands a SingleSignOnService (SAML Metadata 2.4.3); ours takes no AuthnRequest, so its address answers 404.
  */
-export function writeIdentityProviderMetadata(settings: SamlSettings, singleSignOnUrl: string): string {
-  const { entityId, nameIdFormat, signingCertificate, nextSigningCertificate } = settings;
-  const certificates = [signingCertificate, ...(nextSigningCertificate === undefined ? [] : [nextSigningCertificate])];
+export function writeIdentityProviderMetadata(settings: SamlSettings, singleSignOnUrl: string, nowMs: number): string {
+  const { entityId, nameIdFormat } = settings;
+  const certificates = publishedCertificates(settings, nowMs);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escapeXmlAttribute(entityId)}">`,

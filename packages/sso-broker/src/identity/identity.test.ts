@@ -8,7 +8,8 @@ import { fingerprint } from './fingerprint.ts';
 import { paymentSessionIdPattern, writePaymentSessionId } from './payment-session-id.ts';
 import { verifySecretKey } from './secret-key.ts';
 
-const key = new Secret<Uint8Array>(Buffer.alloc(32, 1));
+const key = [new Secret<Uint8Array>(Buffer.alloc(32, 1))] as const;
+const otherKey = [new Secret<Uint8Array>(Buffer.alloc(32, 2))] as const;
 const randomId = uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => writePaymentSessionId(bytes));
 
 describe('a payment session id', () => {
@@ -39,12 +40,26 @@ describe('a client secret', () => {
 
   it('is worth nothing under another key, for another session, or with one character changed', () => {
     const secret = issueClientSecret(key, writePaymentSessionId(Buffer.alloc(16, 9)));
-    expect(verifyClientSecret(new Secret<Uint8Array>(Buffer.alloc(32, 2)), secret)).toBeUndefined();
+    expect(verifyClientSecret(otherKey, secret)).toBeUndefined();
     const forgeries = Array.from(secret, (_, at) =>
       ['A', 'B', '_'].map((character) => secret.slice(0, at) + character + secret.slice(at + 1)),
     );
     const accepted = forgeries.flat().filter((forged) => forged !== secret && verifyClientSecret(key, forged) !== undefined);
     expect(accepted).toEqual([]);
+  });
+
+  it('is worth something under either of two keys, whichever issued it, and is issued under the first', () => {
+    const id = writePaymentSessionId(Buffer.alloc(16, 3));
+    const [before, during] = [issueClientSecret(key, id), issueClientSecret([...otherKey, ...key], id)];
+    expect(before).not.toBe(during);
+    for (const secret of [before, during])
+      for (const keys of [
+        [...key, ...otherKey],
+        [...otherKey, ...key],
+      ] as const)
+        expect(verifyClientSecret(keys, secret)).toBe(id);
+    expect(verifyClientSecret(otherKey, before)).toBeUndefined();
+    expect(verifyClientSecret(otherKey, during)).toBe(id);
   });
 
   it.each(['', 'cs_', 'cs_x_y', `cs_${'0'.repeat(22)}_${'A'.repeat(44)}`, `sk_${'0'.repeat(22)}_${'A'.repeat(43)}`])(

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Scope } from '../configuration/configuration-file.ts';
 import type { Tenant } from '../configuration/configuration.ts';
+import type { Scope } from './scopes.ts';
 
 /** A host's server, proved by a secret key. */
 export interface HostIdentity {

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import type { Scope } from '../configuration/configuration-file.ts';
 import type { Tenant } from '../configuration/configuration.ts';
-import type { Secret } from '../configuration/secret.ts';
 import { BrokerError } from '../errors.ts';
-import { verifyClientSecret } from '../identity/client-secret.ts';
+import { verifyClientSecret, type ClientSecretKeys } from '../identity/client-secret.ts';
 import { verifySecretKey } from '../identity/secret-key.ts';
 import { paymentSessionIdPattern } from '../identity/payment-session-id.ts';
+import type { Scope } from '../identity/scopes.ts';
 import type { PaymentSession } from '../session/session.ts';
 
 /** Who calls: a host's server by its secret key, a page by the client secret of its one session, or InstaMed with a webhook. */
@@ -16,7 +15,7 @@ export interface Caller {
 
 export interface GuardDependencies {
   readonly tenants: readonly Tenant[];
-  readonly clientSecretKey: Secret<Uint8Array>;
+  readonly clientSecretKeys: ClientSecretKeys;
   readonly findSession: (sessionId: string) => Promise<PaymentSession | undefined>;
 }
 
@@ -30,16 +29,16 @@ export interface Guards {
 
 const idShape = new RegExp(paymentSessionIdPattern);
 
-export function createGuards(app: FastifyInstance, { tenants, clientSecretKey, findSession }: GuardDependencies): Guards {
+export function createGuards(app: FastifyInstance, { tenants, clientSecretKeys, findSession }: GuardDependencies): Guards {
   app.decorateRequest('caller', null);
   app.decorateRequest('paymentSession', null);
 
   const asHost = (credential: string, scope: Scope): Caller => {
     // A page's credential is genuine, but not for this call.
-    if (credential.startsWith('cs_')) throw new BrokerError('ERR_SCOPE_MISSING');
+    if (credential.startsWith('cs_')) throw new BrokerError('ERR_SCOPE_MISSING', { scope });
     const host = verifySecretKey(tenants, credential);
     if (host === undefined) throw new BrokerError('ERR_KEY_WRONG');
-    if (!host.scopes.includes(scope)) throw new BrokerError('ERR_SCOPE_MISSING');
+    if (!host.scopes.includes(scope)) throw new BrokerError('ERR_SCOPE_MISSING', { scope });
     return { type: 'host', tenant: host.tenant };
   };
 
@@ -59,7 +58,7 @@ export function createGuards(app: FastifyInstance, { tenants, clientSecretKey, f
       const { id } = request.params as { id: string };
       const credential = readBearer(request);
       if (credential.startsWith('cs_')) {
-        const owner = verifyClientSecret(clientSecretKey, credential);
+        const owner = verifyClientSecret(clientSecretKeys, credential);
         if (owner === undefined) throw new BrokerError('ERR_CLIENT_SECRET_WRONG');
         if (owner !== id) throw new BrokerError('ERR_CLIENT_SECRET_FOREIGN');
         const { session, tenant } = await find(id);

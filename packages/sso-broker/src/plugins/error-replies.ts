@@ -49,6 +49,7 @@ export function writeErrorBody(error: AnyBrokerError, requestId: string, publicU
 
 function messageOf(error: AnyBrokerError): string {
   if (error.code === 'ERR_SSO_REJECTED') return `${error.message} respCode: ${error.details.respCode ?? 'none'}.`;
+  if (error.code === 'ERR_SCOPE_MISSING') return `The credential lacks the scope ${error.details.scope}.`;
   return error.code === 'ERR_WEBHOOK_UNREADABLE' ? `${error.message} ${error.details.reason}.` : error.message;
 }
 
@@ -59,6 +60,7 @@ const soon: ReadonlySet<ErrorCode> = new Set([
   'ERR_RECEIPT_NOT_READY',
   'ERR_STORE_UNAVAILABLE',
   'ERR_DRAINING',
+  'ERR_SSO_SIGNER_UNAVAILABLE',
 ]);
 
 function headersOf({ code, details }: AnyBrokerError): Record<string, string> {

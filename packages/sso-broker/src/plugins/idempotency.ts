@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onSendAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify';
 import { Type } from 'typebox';
-import type { Secret } from '../configuration/secret.ts';
 import type { Clock } from '../engine/clock.ts';
 import { BrokerError, errorCatalogue } from '../errors.ts';
+import type { ClientSecretKeys } from '../identity/client-secret.ts';
 import { fingerprint } from '../identity/fingerprint.ts';
 import { openAnswer, sealAnswer, type KeptAnswer } from '../identity/sealed-answer.ts';
 import type { RequestKey } from '../storage/request-keys.ts';
@@ -24,14 +24,14 @@ const headers = Type.Object({
 interface Repeatable {
   readonly store: Pick<Store, 'requestKeys'>;
   readonly clock: Clock;
-  readonly clientSecretKey: Secret<Uint8Array>;
+  readonly clientSecretKeys: ClientSecretKeys;
 }
 
 /**
  * Makes every POST of the API repeatable by an Idempotency-Key. Runs after the caller is known and the body is valid, so that refusals of
  * either are not kept. A route that says `ownsItsKey` stores the key with what it makes, in one transaction.
  */
-export function makeWritesRepeatable(app: FastifyInstance, { store, clock, clientSecretKey }: Repeatable): void {
+export function makeWritesRepeatable(app: FastifyInstance, { store, clock, clientSecretKeys }: Repeatable): void {
   const begun = new WeakMap<FastifyRequest, { readonly key: RequestKey; readonly epoch: number }>();
 
   app.addHook('onRoute', (route) => {
@@ -53,7 +53,7 @@ export function makeWritesRepeatable(app: FastifyInstance, { store, clock, clien
     }
     if (outcome.fingerprint !== key.fingerprint) throw new BrokerError('ERR_IDEMPOTENCY_KEY_REUSED');
     if (outcome.type === 'in_flight') throw new BrokerError('ERR_IDEMPOTENCY_KEY_IN_USE');
-    await replyAgain(reply, openKept(clientSecretKey, outcome.answer));
+    await replyAgain(reply, openKept(clientSecretKeys, outcome.answer));
   };
 
   const end: onSendAsyncHookHandler = async (request, reply, body) => {
@@ -61,16 +61,16 @@ export function makeWritesRepeatable(app: FastifyInstance, { store, clock, clien
     if (held === undefined) return body;
     begun.delete(request);
     const keeps = isDefinite(request, reply.statusCode) && typeof body === 'string';
-    const answer = keeps ? sealAnswer(clientSecretKey, { status: reply.statusCode, body }) : undefined;
+    const answer = keeps ? sealAnswer(clientSecretKeys[0], { status: reply.statusCode, body }) : undefined;
     // What was done is done: without its answer the key is begun again when the lease ends, and the request, being resumable, finds it done.
     await store.requestKeys.end(held.key, held.epoch, answer).catch(() => undefined);
     return body;
   };
 }
 
-/** The answer as it was given. One that was kept under another `clientSecretKey` cannot be given again. */
-export function openKept(clientSecretKey: Secret<Uint8Array>, answer: string): KeptAnswer {
-  const kept = openAnswer(clientSecretKey, answer);
+/** The answer as it was given. One that was kept under none of the live keys cannot be given again. */
+export function openKept(clientSecretKeys: ClientSecretKeys, answer: string): KeptAnswer {
+  const kept = clientSecretKeys.map((key) => openAnswer(key, answer)).find((opened) => opened !== undefined);
   if (kept === undefined) throw new BrokerError('ERR_IDEMPOTENCY_KEY_REUSED');
   return kept;
 }

@@ -16,7 +16,7 @@ const schema = {
 };
 
 export function acknowledgeAttention({ app, store, clock, guards }: RouteContext): void {
-  app.post('/v1/attention/:id/acknowledge', { schema, onRequest: guards.host('sessions:write') }, async (request) => {
+  app.post('/v1/attention/:id/acknowledge', { schema, onRequest: guards.host('attention:acknowledge') }, async (request) => {
     const item = await store.attention.acknowledge(callerOf(request).tenant.id, request.params.id, clock.nowMs());
     if (item === undefined) throw new BrokerError('ERR_ATTENTION_UNKNOWN');
     return attentionItemViewOf(item);

@@ -16,7 +16,7 @@ const schema = {
 };
 
 export function cancelPaymentSession({ app, engine, guards }: RouteContext): void {
-  app.post('/v1/payment-sessions/:id/cancel', { schema, onRequest: guards.session('sessions:write') }, async (request) => {
+  app.post('/v1/payment-sessions/:id/cancel', { schema, onRequest: guards.session('sessions:cancel') }, async (request) => {
     const result = await engine.cancel(sessionOf(request).terms.id);
     if (result.type === 'conflict') throw refuseConflict(result);
     if (result.type === 'not_found') throw new BrokerError('ERR_SESSION_UNKNOWN');

@@ -27,8 +27,8 @@ const schema = {
 };
 const config = { ownsItsKey: true };
 
-export function createPaymentSession({ app, engine, guards, shedder, clientSecretKey, publicUrl }: RouteContext): void {
-  const onRequest = [refuseUnderLoad(shedder, 'new_sessions'), guards.host('sessions:write')];
+export function createPaymentSession({ app, engine, guards, shedder, clientSecretKeys, publicUrl }: RouteContext): void {
+  const onRequest = [refuseUnderLoad(shedder, 'new_sessions'), guards.host('sessions:create')];
   app.post('/v1/payment-sessions', { schema, config, onRequest }, async (request, reply) => {
     const terms = readTerms(request.body, callerOf(request).tenant);
     const result = await engine.create(terms, keyOf(request), duplicatesOf(request, terms, request.body.duplicates));
@@ -45,7 +45,7 @@ export function createPaymentSession({ app, engine, guards, shedder, clientSecre
       case 'refused':
         throw refuseDuplicate(result.reason, result.session);
       case 'answered': {
-        const kept = openKept(clientSecretKey, result.answer);
+        const kept = openKept(clientSecretKeys, result.answer);
         const body = kept.status === 200 ? JSON.stringify(withSecret(JSON.parse(kept.body) as CreatedPaymentSession)) : kept.body;
         return replyAgain(reply, { status: kept.status, body });
       }
@@ -58,7 +58,7 @@ export function createPaymentSession({ app, engine, guards, shedder, clientSecre
 
   /** The client secret is never kept: it is derived again (docs/decisions/0004). */
   function withSecret<View extends { readonly id: string }>(view: View): View & { clientSecret: string } {
-    return { ...view, clientSecret: issueClientSecret(clientSecretKey, view.id) };
+    return { ...view, clientSecret: issueClientSecret(clientSecretKeys, view.id) };
   }
 
   function keyOf(request: FastifyRequest): IdempotencyKey | undefined {
@@ -66,9 +66,9 @@ export function createPaymentSession({ app, engine, guards, shedder, clientSecre
     if (typeof key !== 'string') return undefined;
     const answerOf: NonNullable<IdempotencyKey['answerOf']> = (verdict) => {
       if (verdict.type === 'joined')
-        return sealAnswer(clientSecretKey, { status: 200, body: JSON.stringify(joinedViewOf(verdict.session)) });
+        return sealAnswer(clientSecretKeys[0], { status: 200, body: JSON.stringify(joinedViewOf(verdict.session)) });
       const refusal = writeErrorBody(refuseDuplicate(verdict.reason, verdict.session), request.id, publicUrl());
-      return sealAnswer(clientSecretKey, { status: 409, body: JSON.stringify(refusal) });
+      return sealAnswer(clientSecretKeys[0], { status: 409, body: JSON.stringify(refusal) });
     };
     return { key, fingerprint: fingerprint(request.body), answerOf };
   }
@@ -77,7 +77,7 @@ export function createPaymentSession({ app, engine, guards, shedder, clientSecre
   function duplicatesOf(request: FastifyRequest, terms: NewSession, asked: 'allow' | undefined): Duplicates {
     const { duplicateGuard, recentlyPaidMs } = callerOf(request).tenant;
     const mode = duplicateGuard === 'off' ? 'off' : (asked ?? duplicateGuard);
-    return { subject: paymentSubject(clientSecretKey, terms), policy: { mode, recentlyPaidMs } };
+    return { subject: paymentSubject(clientSecretKeys[0], terms), policy: { mode, recentlyPaidMs } };
   }
 }
 

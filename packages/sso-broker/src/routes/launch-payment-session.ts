@@ -14,7 +14,7 @@ const schema = {
 };
 
 export function launchPaymentSession({ app, engine, guards, clock }: RouteContext): void {
-  app.post('/v1/payment-sessions/:id/launch', { schema, onRequest: guards.session('sessions:write') }, async (request) => {
+  app.post('/v1/payment-sessions/:id/launch', { schema, onRequest: guards.session('sessions:create') }, async (request) => {
     const result = await engine.launch(sessionOf(request).terms.id, request.body.display ?? 'popup');
     if (result.type !== 'launched') throw refuseLaunch(result, clock.nowMs());
     const { url, display, reused } = result;

@@ -17,7 +17,7 @@ const schema = {
 };
 
 export function listAttention({ app, store, guards }: RouteContext): void {
-  app.get('/v1/attention', { schema, onRequest: guards.host('sessions:read') }, async (request) => {
+  app.get('/v1/attention', { schema, onRequest: guards.host('attention:read') }, async (request) => {
     const { after = '0', limit = '50', status = 'open' } = request.query;
     const page = await store.attention.list({
       tenantId: callerOf(request).tenant.id,

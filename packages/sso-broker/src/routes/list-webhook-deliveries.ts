@@ -14,7 +14,7 @@ const schema = {
 };
 
 export function listWebhookDeliveries({ app, store, guards }: RouteContext): void {
-  app.get('/v1/webhook-deliveries', { schema, onRequest: guards.host('sessions:read') }, async (request) => {
+  app.get('/v1/webhook-deliveries', { schema, onRequest: guards.host('webhooks:read') }, async (request) => {
     const { after = '0', limit = '50', status } = request.query;
     const page = await store.outbox.list({
       tenantId: callerOf(request).tenant.id,

@@ -16,6 +16,7 @@ export function refuseLaunch(result: Exclude<LaunchResult, { readonly type: 'lau
     case 'refused':
       return new BrokerError('ERR_SSO_REJECTED', { respCode: result.respCode });
     case 'unavailable':
+      if (result.code === 'ERR_SSO_SIGNER_UNAVAILABLE') return new BrokerError(result.code);
       return new BrokerError(upstreamCodes[result.reason], { operation: 'launch', ...(result.code && { reason: result.code }) });
     case 'deferred': {
       const retryAfterSeconds = Math.max(1, Math.ceil((result.untilMs - nowMs) / 1000));

@@ -16,7 +16,7 @@ const schema = {
 };
 
 export function replayWebhookDelivery({ app, store, webhooks, clock, guards }: RouteContext): void {
-  app.post('/v1/webhook-deliveries/:id/replay', { schema, onRequest: guards.host('sessions:write') }, async (request) => {
+  app.post('/v1/webhook-deliveries/:id/replay', { schema, onRequest: guards.host('webhooks:replay') }, async (request) => {
     const { tenant } = callerOf(request);
     const known = await store.outbox.find(tenant.id, request.params.id);
     if (known !== undefined && !webhooks.endpointsFor(tenant.id, known.type).includes(known.endpointId))

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import type { Tenant } from '../configuration/configuration.ts';
-import type { Secret } from '../configuration/secret.ts';
+import type { ClientSecretKeys } from '../identity/client-secret.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { HostWebhooks } from '../engine/host-webhooks.ts';
@@ -31,6 +31,6 @@ export interface RouteContext {
   readonly streams: EventStreams;
   readonly shedder: Pick<LoadShedder, 'sheds'>;
   readonly tenants: readonly Tenant[];
-  readonly clientSecretKey: Secret<Uint8Array>;
+  readonly clientSecretKeys: ClientSecretKeys;
   readonly publicUrl: () => string;
 }

@@ -12,10 +12,11 @@ const schema = {
   response: { 200: { description: 'Metadata', content: { 'application/samlmetadata+xml': { schema: Type.String() } } }, ...refusals },
 };
 
-export function samlMetadata({ app, tenants, publicUrl }: RouteContext): void {
+export function samlMetadata({ app, tenants, clock, publicUrl }: RouteContext): void {
   app.get('/saml/metadata/:tenant', { schema }, async (request, reply) => {
     const saml = tenants.find(({ id }) => id === request.params.tenant)?.instamed.saml;
     if (saml === undefined) throw new BrokerError('ERR_TENANT_UNKNOWN');
-    return reply.type('application/samlmetadata+xml').send(writeIdentityProviderMetadata(saml, `${publicUrl()}/saml/sso`));
+    const metadata = writeIdentityProviderMetadata(saml, `${publicUrl()}/saml/sso`, clock.nowMs());
+    return reply.type('application/samlmetadata+xml').send(metadata);
   });
 }

@@ -1,11 +1,12 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
+import { Secret } from '../configuration/secret.ts';
 import { signMessage, type SigningKey } from './sign-message.ts';
 
 const secret = randomBytes(24);
 const other = randomBytes(64);
-const hmac = (bytes: Uint8Array): SigningKey => ({ type: 'hmac-sha256', secret: bytes });
+const hmac = (bytes: Uint8Array): SigningKey => ({ type: 'hmac-sha256', secret: new Secret(bytes) });
 const receiver = (bytes: Buffer) => new Webhook(`whsec_${bytes.toString('base64')}`);
 const body = JSON.stringify({ type: 'payment.settled', timestamp: '2026-11-20T12:00:00.000Z', data: { sessionId: 'ps_1' } });
 const id = 'evt_0000000000000000000001_5';

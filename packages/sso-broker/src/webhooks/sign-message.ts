@@ -1,8 +1,9 @@
 import { createHmac, sign, type KeyObject } from 'node:crypto';
+import type { Secret } from '../configuration/secret.ts';
 
 /** A live signing key of an endpoint: a shared secret (`v1`), or a private key whose public half the host has (`v1a`). */
 export type SigningKey =
-  | { readonly type: 'hmac-sha256'; readonly secret: Uint8Array }
+  | { readonly type: 'hmac-sha256'; readonly secret: Secret<Uint8Array> }
   | { readonly type: 'ed25519'; readonly privateKey: KeyObject };
 
 export interface SignedHeaders {
@@ -27,7 +28,7 @@ export function signMessage(keys: readonly SigningKey[], id: string, atMs: numbe
 function signatureOf(key: SigningKey, content: Uint8Array): string {
   switch (key.type) {
     case 'hmac-sha256':
-      return `v1,${createHmac('sha256', key.secret).update(content).digest('base64')}`;
+      return `v1,${createHmac('sha256', key.secret.reveal()).update(content).digest('base64')}`;
     case 'ed25519':
       return `v1a,${sign(null, content, key.privateKey).toString('base64')}`;
     default:

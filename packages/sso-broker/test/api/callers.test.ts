@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { startTestBroker, type TestBroker } from '../support/broker.ts';
 import { terms } from '../support/client.ts';
-import { allowedOrigin, otherOrigin, otherTenantKey, readOnlyKey } from '../support/credentials.ts';
+import { scopes } from '../../src/identity/scopes.ts';
+import { allowedOrigin, keyFor, otherOrigin, otherTenantKey, readOnlyKey } from '../support/credentials.ts';
 
 const nowhere = 'http://127.0.0.1:9';
 const sessionCalls = [
@@ -74,6 +75,50 @@ describe('a caller of a payment session', { timeout: 30_000 }, () => {
     const refused = await client.call('/v1/payment-sessions', { body: '{', key: 'sk_guess' });
     expect(refused.body.error.code).toBe('ERR_KEY_WRONG');
     expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+  });
+});
+
+describe('the scopes of a secret key', { timeout: 30_000 }, () => {
+  const session = '/v1/payment-sessions/ps_0000000000000000000000';
+  const calls = [
+    ['POST', '/v1/payment-sessions', 'sessions:create'],
+    ['GET', '/v1/payment-sessions', 'sessions:read'],
+    ['GET', session, 'sessions:read'],
+    ['GET', `${session}/events`, 'sessions:read'],
+    ['GET', `${session}/receipt`, 'sessions:read'],
+    ['POST', `${session}/check`, 'sessions:read'],
+    ['POST', `${session}/launch`, 'sessions:create'],
+    ['POST', `${session}/cancel`, 'sessions:cancel'],
+    ['GET', '/v1/webhook-deliveries', 'webhooks:read'],
+    ['POST', '/v1/webhook-deliveries/evt_0/replay', 'webhooks:replay'],
+    ['GET', '/v1/attention', 'attention:read'],
+    ['POST', '/v1/attention/0/acknowledge', 'attention:acknowledge'],
+  ] as const;
+
+  it('are asked for at every call of a host, each its own, and named when they are missing', async () => {
+    const { client } = await startTestBroker(nowhere, { keyPerScope: true });
+    for (const [method, path, needed] of calls) {
+      for (const scope of scopes) {
+        const { status, body } = await client.call(path, { method, key: keyFor(scope), ...(method === 'POST' && { body: {} }) });
+        const refusal = status === 403 ? body.error.message : 'admitted';
+        expect([method, path, scope, refusal]).toEqual([
+          method,
+          path,
+          scope,
+          scope === needed ? 'admitted' : `The credential lacks the scope ${needed}.`,
+        ]);
+      }
+    }
+  });
+
+  it('are asked for by every call that a host may make', async () => {
+    const { client } = await startTestBroker(nowhere);
+    type Operation = { readonly security?: readonly Record<string, unknown>[] };
+    const { body } = await client.call<{ paths: Record<string, Record<string, Operation>> }>('/openapi.json');
+    const ofHosts = Object.values(body.paths).flatMap((item) =>
+      Object.values(item).filter(({ security = [] }) => security.some((way) => 'secretKey' in way)),
+    );
+    expect(ofHosts).toHaveLength(calls.length);
   });
 });
 

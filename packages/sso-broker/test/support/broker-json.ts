@@ -1,9 +1,11 @@
 import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import { scopes } from '../../src/identity/scopes.ts';
 import {
   account,
   allowedOrigin,
   hostKey,
   identityProviderId,
+  keyFor,
   otherOrigin,
   otherTenantKey,
   readOnlyKey,
@@ -32,6 +34,8 @@ export interface BrokerChoices {
   /** Of the first tenant; off, unless a test is about it, so that tests may make sessions as they like. */
   readonly duplicateGuard?: 'join' | 'refuse' | 'default';
   readonly recentlyPaidMs?: number;
+  /** Gives the first tenant one key for each scope instead of its two. */
+  readonly keyPerScope?: boolean;
   /** Of a PostgreSQL database; without one it is a SQLite file. */
   readonly databaseUrl?: string;
   /** Where the token status is asked for, when it is not at InstaMed's own address. */
@@ -60,6 +64,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     soapVersion,
   };
   return {
+    environment: 'test',
     listen: { port: 0 },
     database:
       databaseUrl === undefined
@@ -75,10 +80,12 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
       {
         id: 'riverside',
         name: 'Riverside Clinic',
-        secretKeys: [
-          { sha256: sha256(hostKey), scopes: ['sessions:write', 'sessions:read'] },
-          { sha256: sha256(readOnlyKey), scopes: ['sessions:read'] },
-        ],
+        secretKeys: choices.keyPerScope
+          ? scopes.map((scope, index) => ({ id: `key-${index}`, sha256: sha256(keyFor(scope)), scopes: [scope] }))
+          : [
+              { id: 'server', sha256: sha256(hostKey), scopes: [...scopes] },
+              { id: 'reader', sha256: sha256(readOnlyKey), scopes: ['sessions:read'] },
+            ],
         allowedOrigins: [allowedOrigin],
         ...(duplicateGuard !== 'default' && { duplicateGuard }),
         ...(recentlyPaidMs !== undefined && { recentlyPaidMs }),
@@ -101,7 +108,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
       {
         id: 'hillside',
         name: 'Hillside Clinic',
-        secretKeys: [{ sha256: sha256(otherTenantKey), scopes: ['sessions:write', 'sessions:read'] }],
+        secretKeys: [{ id: 'server', sha256: sha256(otherTenantKey), scopes: [...scopes] }],
         allowedOrigins: [otherOrigin],
         instamed,
       },

@@ -21,6 +21,8 @@ export const secrets = {
 export const hostKey = 'sk_test_sentinel_host_key';
 export const readOnlyKey = 'sk_test_sentinel_read_only';
 export const otherTenantKey = 'sk_test_sentinel_other_tenant';
+/** A key of the first tenant's that has this scope only. */
+export const keyFor = (scope: string): string => `sk_test_sentinel_${scope}`;
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const allowedOrigin = 'https://portal.test';

@@ -1,3 +1,4 @@
+import { Secret } from '../../src/configuration/secret.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,7 @@ export const whsec = `whsec_${secret.toString('base64')}`;
 export const endpointAt = (url: string, id = 'main'): WebhookEndpoint => ({
   id,
   url,
-  keys: [{ type: 'hmac-sha256', secret }],
+  keys: [{ type: 'hmac-sha256', secret: new Secret<Uint8Array>(secret) }],
   events: WebhookEventType.anyOf.map((event) => event.const),
 });
 

@@ -1,0 +1,52 @@
+import { Type, type Static } from 'typebox';
+import { SamlSettingsFile } from './saml-settings-file.ts';
+import { name, SecretReference, strict, url } from './shapes.ts';
+
+const InboundWebhooksFile = Type.Object(
+  {
+    /** Two while the password is being changed. */
+    basic: Type.Optional(Type.Array(Type.Object({ user: name, password: SecretReference }, strict), { minItems: 1, maxItems: 2 })),
+    oauth: Type.Optional(
+      Type.Object(
+        {
+          issuer: url,
+          jwksUrl: url,
+          audience: url,
+          algorithms: Type.Optional(Type.Array(Type.String({ pattern: '^(RS|PS|ES)(256|384|512)$|^EdDSA$' }), { minItems: 1 })),
+        },
+        strict,
+      ),
+    ),
+    sourceAddresses: Type.Optional(Type.Array(name, { minItems: 1, maxItems: 100 })),
+  },
+  strict,
+);
+export type InboundWebhooksFile = Static<typeof InboundWebhooksFile>;
+
+export const InstaMedFile = Type.Object(
+  {
+    acsUrl: Type.Optional(url),
+    tokenStatusUrl: Type.Optional(url),
+    receiptUrl: Type.Optional(url),
+    screensOrigin: Type.Optional(url),
+    accountId: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 200 }),
+    securityKey: SecretReference,
+    ssoAlias: name,
+    id: Type.Optional(name),
+    apiUser: name,
+    apiPassword: SecretReference,
+    /** `local` sends the part before the `@` (instamed-protocol.md §3.1). */
+    apiUserForm: Type.Optional(Type.Union([Type.Literal('full'), Type.Literal('local')])),
+    outlet: Type.Object({ merchantId: name, storeId: name, terminalId: name }, strict),
+    defaultUserId: Type.Optional(name),
+    sso: Type.Optional(Type.Union([Type.Literal('saml'), Type.Literal('nvp')])),
+    soapVersion: Type.Optional(Type.Union([Type.Literal('1.1'), Type.Literal('1.2')])),
+    /** The N of the additionalInfoN that carries our session id; 1 is the invoice. */
+    sessionIdField: Type.Optional(Type.Integer({ minimum: 2, maximum: 6 })),
+    saml: Type.Optional(SamlSettingsFile),
+    /** How InstaMed proves itself at /v1/webhooks/instamed/{tenant}; without it the address answers 404. */
+    webhooks: Type.Optional(InboundWebhooksFile),
+  },
+  strict,
+);
+export type InstaMedFile = Static<typeof InstaMedFile>;
