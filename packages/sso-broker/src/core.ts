@@ -2,6 +2,7 @@
 export { readConfiguration } from './configuration/read-configuration.ts';
 export type { Tenant } from './configuration/configuration.ts';
 export { Secret } from './configuration/secret.ts';
+export { endWork } from './end-work.ts';
 export { createEngine } from './engine/create-engine.ts';
 export type { Clock } from './engine/clock.ts';
 export type { Conflict, CreateResult, Engine, LaunchResult, NewSession } from './engine/engine.ts';

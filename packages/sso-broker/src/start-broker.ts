@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import type { BrokerConfiguration } from './configuration/configuration.ts';
 import { systemClock } from './engine/clock.ts';
+import { drainMs, endWork } from './end-work.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { Purger } from './engine/purger.ts';
 import { createInstaMedGateway } from './gateway/instamed-gateway.ts';
@@ -21,15 +22,15 @@ import { EventStreams } from './streams/event-streams.ts';
 import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
 import { WebhookDispatcher } from './webhooks/webhook-dispatcher.ts';
 
-/** The longest that requests under way are waited for. */
-const drainMs = 20_000;
+/** The longest that a page is given to take its farewell. */
+const farewellMs = 2_000;
 
 export interface RunningBroker {
   /** Where it listens. */
   readonly url: string;
   /** Resolves when the storage can no longer be trusted: it refuses everything, and the process must end. */
   readonly broken: Promise<StoreError>;
-  /** Drains: pages are sent to reconnect, requests and look-ups under way are finished, the storage is closed. */
+  /** Drains: nothing new is taken, what is under way is finished or handed over, pages are sent to reconnect, the storage is closed. */
   close(): Promise<void>;
 }
 
@@ -125,16 +126,15 @@ export async function startBroker(
     log({ type: 'draining' });
     draining.begin();
     gauge.stop();
+    const answered = Promise.all([draining.requests.ended(drainMs), purger.stop()]);
+    await endWork({ engine, notices, webhooks }, answered, systemClock);
+    // Only now: until here a page's stream told it what came of its launch.
     streams.drain();
-    await draining.requests.ended(drainMs);
+    await release();
+    await draining.streams.ended(farewellMs);
     // A connection that never asked anything counts as busy, and would hold the server open.
     app.server.closeAllConnections();
     await app.close();
-    await purger.stop();
-    await notices.stop();
-    await engine.stop();
-    await webhooks.stop();
-    await release();
     log({ type: 'stopped' });
   };
   let closed: Promise<void> | undefined;

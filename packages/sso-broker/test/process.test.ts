@@ -9,6 +9,7 @@ import { readyUrl, startBrokerProcess } from './support/broker-process.ts';
 import { Client } from './support/client.ts';
 import { makeDirectory } from './support/directory.ts';
 import { onScreen, startInstaMed } from './support/instamed.ts';
+import { startReceiver } from './support/webhook-receiver.ts';
 
 /** Makes the process throw or reject, from nowhere, when it is told to. */
 const crash = [
@@ -41,6 +42,34 @@ describe('the broker as a process', { timeout: 60_000 }, () => {
     expect((await events.next())?.event).toBe('reconnect');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(0);
+  });
+
+  it('does not wait for a webhook endpoint that hangs: the next start sends the same webhook again', async () => {
+    const receiver = await startReceiver(() => undefined);
+    const choices = { webhooks: [{ id: 'main', url: receiver.url }], webhookTimeoutMs: 45_000 };
+    const json = brokerJson('http://127.0.0.1:9', choices);
+    const directory = makeDirectory();
+    const first = start(json, {}, directory);
+    const log = first.stderr === null ? '' : text(first.stderr);
+    const client = new Client(await readyUrl(first));
+    const { id } = await client.create();
+    await client.call(`/v1/payment-sessions/${id}/cancel`, { body: {} });
+    await receiver.count(1);
+    first.kill('SIGTERM');
+    expect(((await once(first, 'exit')) as [number])[0]).toBe(0);
+    // The attempt had no end: neither an answer nor its time limit.
+    const types = (await log)
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types).toContain('stopped');
+    expect(types.filter((type) => type.startsWith('webhook_'))).toEqual([]);
+
+    receiver.answer = 204;
+    const second = start(json, {}, directory);
+    second.stderr?.resume();
+    const [hung, sentAgain] = await receiver.count(2);
+    expect(sentAgain?.headers['webhook-id']).toBe(hung?.headers['webhook-id']);
   });
 
   it('settles after a kill what was launched before it', async () => {

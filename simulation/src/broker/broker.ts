@@ -194,12 +194,12 @@ export class Broker {
     this.#process.start();
   }
 
-  /** SIGTERM: nothing new, what is in flight is stored, and the next process starts. One that cannot end in 20 s is killed. */
+  /** SIGTERM: nothing new, what is in flight is stored, and the next process starts. One that cannot end in 30 s is killed. */
   async #drain(): Promise<void> {
     const [life, process] = [this.#life, this.#process];
     if (process === undefined) return;
     this.#with.trace.add(this.#with.name, () => 'drains');
-    await Promise.race([process.stop(), this.#with.queue.sleep(20_000), life.ended]);
+    await Promise.race([process.stop(), this.#with.queue.sleep(30_000), life.ended]);
     if (!life.alive) return;
     this.#die();
     this.#returnLater();

@@ -78,10 +78,9 @@ export class BrokerProcess {
   }
 
   async stop(): Promise<void> {
-    await this.#notices.stop();
-    await this.engine.stop();
-    await this.#webhooks.stop();
-    await this.#with.store.close();
+    const { core, clock, store } = this.#with;
+    await core.endWork({ engine: this.engine, notices: this.#notices, webhooks: this.#webhooks }, Promise.resolve(), clock);
+    await store.close();
   }
 
   /** A webhook of InstaMed's, as the route takes it. Resolves when it may be answered 200. */

@@ -87,6 +87,13 @@ export class SimulatedOutbox implements Outbox {
     return true;
   }
 
+  async release({ delivery, epoch }: ClaimedDelivery): Promise<void> {
+    const row = this.#rows.find(({ item }) => item.id === delivery.id);
+    if (row?.epoch !== epoch || row.item.status !== 'pending') return;
+    row.epoch += 1;
+    row.leasedUntilMs = undefined;
+  }
+
   async list(request: PageRequest<Delivery['status']>): Promise<Page<Delivery>> {
     return pageOf(this.#rows, request, (item, status) => item.status === status);
   }

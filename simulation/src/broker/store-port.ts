@@ -74,6 +74,7 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
       claimDue: (claim) => call(() => store.outbox.claimDue(claim)),
       nextDueAtMs: (endpoint, nowMs) => call(() => store.outbox.nextDueAtMs(endpoint, nowMs)),
       record: (claimed, url, atMs, result) => call(() => written(store.outbox.record(claimed, url, atMs, result))),
+      release: (claimed) => call(() => written(store.outbox.release(claimed))),
       list: (request) => call(() => store.outbox.list(request)),
       find: (tenantId, deliveryId) => call(() => store.outbox.find(tenantId, deliveryId)),
       replay: (tenantId, deliveryId, nowMs) => call(() => written(store.outbox.replay(tenantId, deliveryId, nowMs))),

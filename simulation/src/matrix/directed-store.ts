@@ -63,6 +63,7 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
           else world.refused.push(process.name);
           return stored;
         }),
+      release: (claimed) => transact({}, () => outbox.release(claimed)),
       list: (request) => outbox.list(request),
       find: (tenantId, id) => outbox.find(tenantId, id),
       replay: (tenantId, id, nowMs) => outbox.replay(tenantId, id, nowMs),

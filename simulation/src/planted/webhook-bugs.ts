@@ -1,7 +1,7 @@
 import type { PlantedBug } from './planted-bug.ts';
 
 const webhooks = (file: string) => `sso-broker/src/webhooks/${file}`;
-const send = 'const answer = await this.#sender.send(';
+const send = 'const answer = await this.#send(';
 const commitOnce = 'const outcome = await this.#commit(commit);';
 const hinted = "await runner.apply(session, { type: 'paymentHinted', hint, atMs: clock.nowMs() });";
 

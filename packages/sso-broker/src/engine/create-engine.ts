@@ -62,10 +62,10 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     start: () => poller.start(),
 
     async stop() {
-      stopFollowing();
       await poller.stop();
       await inFlight.settled();
       leases.stop();
+      stopFollowing();
     },
   };
 

@@ -96,6 +96,9 @@ export interface Engine {
   subscribe(sessionId: string, listener: (session: PaymentSession) => void): () => void;
   /** Resumes the stored work. */
   start(): void;
-  /** Takes no new work and resolves when the work in flight is stored. The store is the caller's to close. */
+  /**
+   * Claims no new work and resolves when the work in flight is stored. Callers are still served; what they begin is waited for by calling
+   * again. The store is the caller's to close.
+   */
   stop(): Promise<void>;
 }

@@ -21,6 +21,7 @@ const launchPauseMs = 5_000;
 export class NoticeFollower {
   readonly #dependencies: FollowerDependencies;
   readonly #poller: Poller<ClaimedNotice>;
+  readonly #underWay = new Set<number>();
 
   constructor(dependencies: FollowerDependencies) {
     this.#dependencies = dependencies;
@@ -44,8 +45,15 @@ export class NoticeFollower {
     return outcome;
   }
 
+  /** Claims nothing more, and waits for what is being followed. */
   async stop(): Promise<void> {
     await this.#poller.stop();
+  }
+
+  /** Hands over what is still being followed: whoever comes next looks again. When the store is away the leases end by themselves. */
+  async handOver(): Promise<void> {
+    const { store, clock } = this.#dependencies;
+    await Promise.allSettled([...this.#underWay].map((noticeId) => store.inbox.finish(noticeId, clock.nowMs())));
   }
 
   async #follow({ noticeId, notice }: ClaimedNotice): Promise<void> {
@@ -58,6 +66,7 @@ export class NoticeFollower {
       ...(token !== undefined && { token }),
       ...(originalTransactionId !== undefined && { originalTransactionId }),
     };
+    this.#underWay.add(noticeId);
     try {
       const sessionIds = await this.#find(notice);
       const results = await Promise.all(sessionIds.map((sessionId) => engine.hint(sessionId, hint)));
@@ -69,6 +78,8 @@ export class NoticeFollower {
     } catch (error) {
       // The notice stays stored, and is due again when its lease ends.
       log({ type: 'notice_failed', tenantId, error });
+    } finally {
+      this.#underWay.delete(noticeId);
     }
   }
 

@@ -60,6 +60,8 @@ export interface Outbox {
   nextDueAtMs(endpoint: EndpointKey, nowMs: number): Promise<number | undefined>;
   /** Stores an attempt. False, and nothing stored, when the claim's epoch has passed. */
   record(claimed: ClaimedDelivery, url: string, atMs: number, result: AttemptResult): Promise<boolean>;
+  /** Hands a claim over without an attempt: the delivery is due as it was. Nothing is changed when the claim's epoch has passed. */
+  release(claimed: ClaimedDelivery): Promise<void>;
   list(request: PageRequest<WebhookDeliveryStatus>): Promise<Page<Delivery>>;
   find(tenantId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Makes a delivery due again from its first attempt, whatever became of it, and its endpoint enabled. */

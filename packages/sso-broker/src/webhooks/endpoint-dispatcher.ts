@@ -6,7 +6,7 @@ import { judgeAttempt } from './judge-attempt.ts';
 import { signMessage } from './sign-message.ts';
 import type { WebhookEndpoint } from './webhook-endpoint.ts';
 import type { WebhookLogEntry } from './webhook-log.ts';
-import type { WebhookSender } from './webhook-sender.ts';
+import type { SendAnswer, WebhookSender } from './webhook-sender.ts';
 
 export interface DispatcherDependencies {
   readonly outbox: Outbox;
@@ -21,6 +21,9 @@ export interface DispatcherDependencies {
 /** Attempts under way at one endpoint: a hanging one holds up its own deliveries only. */
 export const attemptsInFlight = 4;
 
+/** What attempts under way are given when the broker ends: more than a healthy endpoint takes. */
+const graceMs = 2_000;
+
 /** Sends one endpoint its deliveries when they are due. */
 export class EndpointDispatcher {
   readonly #dependencies: DispatcherDependencies;
@@ -28,6 +31,8 @@ export class EndpointDispatcher {
   readonly #key: EndpointKey;
   readonly #sender: Pick<WebhookSender, 'send' | 'close'>;
   readonly #poller: Poller<ClaimedDelivery>;
+  /** Ends the wait for each attempt under way. */
+  readonly #unanswered = new Set<() => void>();
 
   constructor(
     dependencies: DispatcherDependencies,
@@ -59,9 +64,13 @@ export class EndpointDispatcher {
     this.#poller.wake(this.#dependencies.clock.nowMs());
   }
 
-  /** Waits for the attempts under way. */
+  /** Claims nothing more. An attempt that hangs is handed over: whoever comes next makes it again, and the host knows it by its id. */
   async stop(): Promise<void> {
+    const cancelTimer = this.#dependencies.clock.setTimer(graceMs, () => {
+      for (const giveUp of this.#unanswered) giveUp();
+    });
     await this.#poller.stop();
+    cancelTimer();
     await this.#sender.close();
   }
 
@@ -69,7 +78,8 @@ export class EndpointDispatcher {
     const { outbox, clock, random, log } = this.#dependencies;
     const { eventId, body, attempts } = claimed.delivery;
     try {
-      const answer = await this.#sender.send({ ...signMessage(this.#endpoint.keys, eventId, clock.nowMs(), body) }, body);
+      const answer = await this.#send({ ...signMessage(this.#endpoint.keys, eventId, clock.nowMs(), body) }, body);
+      if (answer === undefined) return await outbox.release(claimed);
       const atMs = clock.nowMs();
       const result = judgeAttempt(answer, attempts, atMs, random());
       if (!(await outbox.record(claimed, this.#key.url, atMs, result))) return;
@@ -78,6 +88,19 @@ export class EndpointDispatcher {
     } catch (error) {
       // The delivery stays stored, and is due again when its lease ends.
       log({ type: 'store_failed', error });
+    }
+  }
+
+  /** What came back, or undefined when it is no longer waited for. */
+  async #send(headers: Readonly<Record<string, string>>, body: string): Promise<SendAnswer | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<SendAnswer | undefined>();
+    const giveUp = (): void => resolve(undefined);
+    this.#unanswered.add(giveUp);
+    this.#sender.send(headers, body).then(resolve, reject);
+    try {
+      return await promise;
+    } finally {
+      this.#unanswered.delete(giveUp);
     }
   }
 

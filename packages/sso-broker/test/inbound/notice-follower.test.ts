@@ -55,6 +55,21 @@ describe('a notice', () => {
     expect(await broker.statusOf(id)).toBe('approved');
   });
 
+  test('that is still being followed is handed over when the broker ends', async () => {
+    const id = await broker.launched();
+    const answer = Promise.withResolvers<ReturnType<typeof status>>();
+    broker.gateway.nextStatuses = [answer.promise];
+    await follower.receive(noticeOf({ token: 'T1' }));
+    await broker.clock.advance(0);
+    await follower.handOver();
+    const next = follow();
+    await broker.clock.advance(0);
+    // The first one still waits for InstaMed.
+    expect(entries).toMatchObject([{ type: 'notice_followed', sessionId: id }]);
+    answer.resolve(status('new'));
+    await next.stop();
+  });
+
   test('that comes before the launch’s answer waits for it, and is no orphan', async () => {
     const id = await broker.created();
     const answer = Promise.withResolvers<LaunchAnswer>();

@@ -108,6 +108,20 @@ export function testOutbox(storeOf: () => Store): void {
       expect(await list()).toMatchObject([{ status: 'delivered', attempts: 1 }]);
     });
 
+    test('takes a claim back without an attempt, and nothing more from who had it', async () => {
+      await put(delivery('a'));
+      const [first] = await claim(100);
+      await storeOf().outbox.release(first!);
+      expect(await storeOf().outbox.record(first!, url, 150, delivered)).toBe(false);
+      const [second] = await claim(100);
+      expect(second).toMatchObject({ delivery: { id: 'a', attempts: 0, nextAttemptAtMs: 100 } });
+      await storeOf().outbox.release(first!);
+      expect(await claim(100)).toEqual([]);
+      expect(await storeOf().outbox.record(second!, url, 200, delivered)).toBe(true);
+      await storeOf().outbox.release(second!);
+      expect(await list()).toMatchObject([{ status: 'delivered', attempts: 1 }]);
+    });
+
     test('hands out nothing of an endpoint that is gone, until its address changes or a delivery is replayed', async () => {
       await put(delivery('a'), delivery('b', { createdAtMs: 500 }));
       const [first] = await claim(100);

@@ -29,6 +29,7 @@ export interface BrokerChoices {
   /** The first tenant's endpoints, on this machine. */
   readonly webhooks?: readonly { readonly id: string; readonly url: string; readonly events?: readonly string[] }[];
   readonly allowLoopback?: boolean;
+  readonly webhookTimeoutMs?: number;
   /** How InstaMed proves itself to the first tenant. */
   readonly inbound?: object;
   /** Of the first tenant; off, unless a test is about it, so that tests may make sessions as they like. */
@@ -45,7 +46,7 @@ export interface BrokerChoices {
 /** The configuration an operator would write, with a fast poll, one tenant on SAML and one on name-value pairs only. */
 export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   const { answerTimeoutMs = 5000, saml = {}, intervalMs = 20, soapVersion = '1.1', apiUserForm = 'full', limits = {} } = choices;
-  const { webhooks = [], allowLoopback = true, inbound } = choices;
+  const { webhooks = [], allowLoopback = true, webhookTimeoutMs = 2000, inbound } = choices;
   const { duplicateGuard = 'off', recentlyPaidMs } = choices;
   // A busy machine refuses nothing, unless a test is about it.
   const { shedding = { eventLoopDelayMs: 600_000, storeMs: 600_000 } } = choices;
@@ -75,7 +76,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     upstream: { connectTimeoutMs: 2000, answerTimeoutMs },
     limits: { hostRequestsPerMinute: 100_000, pageRequestsPerMinute: 100_000, ...limits },
     shedding,
-    webhookDelivery: { allowLoopback, timeoutMs: 2000 },
+    webhookDelivery: { allowLoopback, timeoutMs: webhookTimeoutMs },
     tenants: [
       {
         id: 'riverside',

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { terms } from '../session/terms.ts';
 import { startReceiver, WebhookReceiver } from '../support/webhook-receiver.ts';
 import { Dispatching, endpointAt, whsec } from './dispatching.ts';
 
@@ -204,5 +205,37 @@ describe('an address that webhooks must not reach', { timeout: 30_000 }, () => {
     await world.tell('main');
     expect(await world.logged('webhook_failed')).toMatchObject({ failure: 'forbidden_address' });
     expect(receiver.received).toEqual([]);
+  });
+});
+
+describe('a dispatcher that ends', { timeout: 30_000 }, () => {
+  test('waits a moment for attempts under way, and stores what came of them', async () => {
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<ServerResponse>()];
+    const receiver = await startReceiver((response) => {
+      answer.resolve(response);
+      asked.resolve();
+    });
+    const world = await dispatching([endpointAt(receiver.url)]);
+    await world.tell('main');
+    await asked.promise;
+    const stopped = world.dispatcher.stop();
+    (await answer.promise).writeHead(204).end();
+    await stopped;
+    expect(await world.deliveries()).toMatchObject([{ status: 'delivered', attempts: 1 }]);
+  });
+
+  test('hands over at once what an endpoint does not answer, without an attempt', async () => {
+    const receiver = await startReceiver(() => undefined);
+    const world = await dispatching([endpointAt(receiver.url)], { timeoutMs: 600_000 });
+    const toldAtMs = world.clock.nowMs();
+    await world.tell('main');
+    await receiver.count(1);
+    const stopped = world.dispatcher.stop();
+    await world.clock.advance(2_000);
+    await stopped;
+    expect(await world.deliveries()).toMatchObject([{ status: 'pending', attempts: 0, nextAttemptAtMs: toldAtMs }]);
+    const endpoint = { tenantId: terms.tenantId, endpointId: 'main', url: receiver.url };
+    expect(await world.store.outbox.nextDueAtMs(endpoint)).toBe(toldAtMs);
+    expect(world.entries).toEqual([]);
   });
 });

@@ -33,6 +33,11 @@ export const outboxStatements = {
         response_status = $6, failure = $7
       WHERE id = $1 AND epoch = $2 AND status = 'pending'`,
   },
+  release: {
+    name: 'release-delivery',
+    text: `UPDATE webhook_deliveries SET leased_until = NULL, epoch = epoch + 1
+      WHERE id = $1 AND epoch = $2 AND status = 'pending'`,
+  },
   list: {
     name: 'list-deliveries',
     text: `SELECT * FROM webhook_deliveries WHERE tenant_id = $1 AND position > $2 AND ($3::text IS NULL OR status = $3)

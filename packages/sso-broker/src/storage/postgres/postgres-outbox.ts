@@ -44,6 +44,10 @@ export class PostgresOutbox implements Outbox {
     });
   }
 
+  async release({ delivery, epoch }: ClaimedDelivery): Promise<void> {
+    await this.#query(statements.release, [delivery.id, epoch]);
+  }
+
   async list({ tenantId, afterPosition, limit, filter }: PageRequest<WebhookDeliveryStatus>): Promise<Page<Delivery>> {
     const rows = await this.#query(statements.list, [tenantId, afterPosition, filter ?? null, limit + 1]);
     return readPage(rows, limit, afterPosition, readDelivery);

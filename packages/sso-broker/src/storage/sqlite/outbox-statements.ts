@@ -31,6 +31,10 @@ export function prepareOutboxStatements(database: DatabaseSync) {
          last_attempt_at_ms = :atMs, response_status = :responseStatus, failure = :failure
        WHERE id = :id AND epoch = :epoch AND status = 'pending'`,
     ),
+    release: database.prepare(
+      `UPDATE webhook_deliveries SET available_at_ms = due_at_ms, epoch = epoch + 1
+       WHERE id = :id AND epoch = :epoch AND status = 'pending'`,
+    ),
     list: database.prepare(
       `SELECT * FROM webhook_deliveries
        WHERE tenant_id = :tenantId AND position > :afterPosition AND (:status IS NULL OR status = :status)

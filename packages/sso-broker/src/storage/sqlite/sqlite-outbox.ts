@@ -55,6 +55,10 @@ export class SqliteOutbox implements Outbox {
     });
   }
 
+  async release({ delivery: { id }, epoch }: ClaimedDelivery): Promise<void> {
+    this.#transact(() => this.#statements.release.run({ id, epoch }));
+  }
+
   async list({ tenantId, afterPosition, limit, filter }: PageRequest<WebhookDeliveryStatus>): Promise<Page<Delivery>> {
     const request = { tenantId, afterPosition, status: filter ?? null, limit: limit + 1 };
     const rows = this.#transact(() => this.#statements.list.all(request));
