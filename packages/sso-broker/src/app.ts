@@ -14,6 +14,7 @@ import { allowTenantOrigins } from './plugins/cross-origin.ts';
 import { describeApi } from './plugins/describe-api.ts';
 import { refuseWhileDraining, type Draining } from './plugins/draining.ts';
 import { createErrorReply, replyWithErrors, writeErrorBody } from './plugins/error-replies.ts';
+import { listenerOptions } from './plugins/listener-options.ts';
 import { makeWritesRepeatable } from './plugins/idempotency.ts';
 import { refuseOtherMethods } from './plugins/method-not-allowed.ts';
 import { limitRequests } from './plugins/request-limits.ts';
@@ -46,7 +47,7 @@ import type { EventStreams } from './streams/event-streams.ts';
 
 /** What the app is made of. It owns none of it: whoever made it closes it. */
 export interface AppDependencies {
-  readonly configuration: Pick<BrokerConfiguration, 'tenants' | 'clientSecretKeys' | 'limits'>;
+  readonly configuration: Pick<BrokerConfiguration, 'listen' | 'tenants' | 'clientSecretKeys' | 'limits'>;
   readonly engine: Engine;
   readonly store: Pick<Store, 'ping' | 'outbox' | 'attention' | 'requestKeys'>;
   readonly webhooks: HostWebhooks;
@@ -70,11 +71,12 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   const { configuration, engine, store, webhooks, notices, clock, streams, draining, shedder, publicUrl, log } = dependencies;
   const { tenants, clientSecretKeys, limits } = configuration;
   const answer = createErrorReply(publicUrl, (requestId, error) => log({ type: 'internal_error', requestId, error }));
+  // Without a host Node would refuse in its own words; strict-http.ts does it in ours.
+  const http = { headersTimeout: headersTimeoutMs, requireHostHeader: false };
   const app = fastify({
     bodyLimit,
     requestTimeout: requestTimeoutMs,
-    // Without a host Node would refuse in its own words; strict-http.ts does it in ours.
-    http: { headersTimeout: headersTimeoutMs, requireHostHeader: false },
+    ...listenerOptions(http, configuration.listen.tls),
     genReqId: createRequestId,
     requestIdHeader: false,
     exposeHeadRoutes: false,

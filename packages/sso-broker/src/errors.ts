@@ -107,6 +107,11 @@ export const errorCatalogue = {
   // What InstaMed tells
   ERR_WEBHOOK_NOT_CONFIGURED: { status: 404, retryable: false, summary: "There is no such tenant, or it takes no webhooks of InstaMed's." },
   ERR_WEBHOOK_SOURCE: { status: 403, retryable: false, summary: "The webhook does not come from one of InstaMed's addresses." },
+  ERR_WEBHOOK_CERTIFICATE: {
+    status: 403,
+    retryable: false,
+    summary: "The webhook's connection was not made with a client certificate that this tenant takes.",
+  },
   ERR_WEBHOOK_UNAUTHENTICATED: { status: 401, retryable: false, summary: 'The webhook does not carry a live credential.' },
   ERR_WEBHOOK_KEYS_UNAVAILABLE: {
     status: 503,

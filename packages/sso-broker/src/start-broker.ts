@@ -113,7 +113,7 @@ export async function startBroker(
     throw error;
   }
   const { address, family, port } = app.server.address() as AddressInfo;
-  const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  const url = `${configuration.listen.tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   publicUrl ||= url;
   engine.start();
   notices.start();

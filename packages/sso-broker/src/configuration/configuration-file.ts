@@ -1,13 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { longestAttemptMs } from '../webhooks/delivery-lease.ts';
 import { DatabaseFile } from './database-file.ts';
-import { milliseconds, name, SecretReference, strict, url } from './shapes.ts';
+import { ListenFile } from './listen-file.ts';
+import { milliseconds, SecretReference, strict, url } from './shapes.ts';
 import { TenantFile } from './tenant-file.ts';
 
 const days = Type.Integer({ minimum: 1, maximum: 3650 });
 const upstreamMs = Type.Integer({ minimum: 10, maximum: 25_000 });
-
-const ListenFile = Type.Object({ host: Type.Optional(name), port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })) }, strict);
 
 const PollingFile = Type.Object({ intervalMs: Type.Optional(milliseconds(10)), windowMs: Type.Optional(milliseconds(1000)) }, strict);
 

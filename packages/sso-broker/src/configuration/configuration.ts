@@ -80,6 +80,14 @@ export interface Tenant {
   readonly recentlyPaidMs: number;
 }
 
+/** In PEM form. */
+export interface ListenTls {
+  readonly key: Secret;
+  readonly certificate: string;
+  /** Who signs the certificates of callers that count. */
+  readonly clientCertificateAuthorities: string | undefined;
+}
+
 /** Where everything is remembered (docs/broker.md, Storage). */
 export type DatabaseSettings =
   /** `ballastBytes` is the room kept on the disk for payments under way. */
@@ -96,7 +104,7 @@ export interface UpstreamSettings {
 /** The configuration as the broker uses it: checked, complete, secrets resolved. */
 export interface BrokerConfiguration {
   readonly environment: 'production' | 'test';
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: { readonly host: string; readonly port: number; readonly tls: ListenTls | undefined };
   /** Without one, the bound address is used. */
   readonly publicUrl: string | undefined;
   readonly database: DatabaseSettings;

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { MutualTlsFile } from './listen-file.ts';
 import { SamlSettingsFile } from './saml-settings-file.ts';
 import { name, SecretReference, strict, url } from './shapes.ts';
 
@@ -17,6 +18,8 @@ const InboundWebhooksFile = Type.Object(
         strict,
       ),
     ),
+    /** The names of which one stands in InstaMed's certificate. */
+    mutualTls: Type.Optional(MutualTlsFile),
     sourceAddresses: Type.Optional(Type.Array(name, { minItems: 1, maxItems: 100 })),
   },
   strict,

@@ -6,6 +6,7 @@ import type { ConfigurationFile } from './configuration-file.ts';
 import type { BrokerConfiguration } from './configuration.ts';
 import { Problems } from './problems.ts';
 import { readDatabaseSettings } from './read-database-settings.ts';
+import { checkMutualTls, readListener } from './read-listener.ts';
 import { readPressureLimits } from './read-pressure-limits.ts';
 import { readRetentionTimes } from './read-retention-times.ts';
 import { checkTenantsApart, readTenant } from './read-tenant.ts';
@@ -32,9 +33,10 @@ function readSections(problems: Problems, file: ConfigurationFile, source: Secre
   const { allowLoopback = false, timeoutMs = 15_000 } = file.webhookDelivery ?? {};
   problems.refuseInProduction(allowLoopback, 'webhookDelivery/allowLoopback', 'is for tests only');
   part(() => checkTenantsApart(problems, file.tenants));
+  part(() => checkMutualTls(problems, file));
   return {
     environment: file.environment ?? 'production',
-    listen: { host: file.listen?.host ?? '127.0.0.1', port: file.listen?.port ?? 4010 },
+    listen: part(() => readListener(problems, file.listen, source)),
     publicUrl: part(() => readPublicUrl(problems, file.publicUrl)),
     database: part(() => readDatabaseSettings(problems, file.database, source)),
     clientSecretKeys: part(() => readClientSecretKeys(problems, file, source)),

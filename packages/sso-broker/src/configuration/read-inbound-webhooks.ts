@@ -10,11 +10,17 @@ import { checkSecret } from './weak-secrets.ts';
 /** How InstaMed proves itself at the tenant's webhook address. */
 export function readInboundWebhooks(problems: Problems, field: string, file: InboundWebhooksFile, source: SecretSource): InboundWebhooks {
   problems.refuse(
-    (file.basic === undefined) === (file.oauth === undefined),
+    file.basic === undefined && file.oauth === undefined && file.mutualTls === undefined,
     field,
-    'needs either basic or oauth (instamed-protocol.md 5.1)',
+    'needs basic, oauth or mutualTls (instamed-protocol.md 5.1)',
+  );
+  problems.refuse(
+    file.basic !== undefined && file.oauth !== undefined,
+    field,
+    'must not have basic and oauth together (instamed-protocol.md 5.1)',
   );
   return {
+    certificateNames: file.mutualTls?.subjectAltNames,
     authentication: readAuthentication(problems, field, file, source),
     sources: file.sourceAddresses && readSources(problems, `${field}/sourceAddresses`, file.sourceAddresses),
   };
@@ -23,7 +29,7 @@ export function readInboundWebhooks(problems: Problems, field: string, file: Inb
 function readAuthentication(
   problems: Problems,
   field: string,
-  { basic = [], oauth }: InboundWebhooksFile,
+  { basic, oauth }: InboundWebhooksFile,
   source: SecretSource,
 ): InboundWebhooks['authentication'] {
   if (oauth !== undefined) {
@@ -31,6 +37,7 @@ function readAuthentication(
     checkUrl(problems, `${field}/oauth/issuer`, oauth.issuer);
     return { type: 'oauth', ...oauth, algorithms: oauth.algorithms ?? ['RS256', 'PS256', 'ES256'] };
   }
+  if (basic === undefined) return { type: 'certificate' };
   const credentials = basic.map(({ user, password }, index) => {
     const at = `${field}/basic/${index}`;
     problems.refuse(user.includes(':'), `${at}/user`, 'must not contain a colon (RFC 7617 2)');

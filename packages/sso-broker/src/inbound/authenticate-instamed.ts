@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { BrokerError } from '../errors.ts';
+import type { CertifiedFor } from './client-certificate.ts';
 import type { InboundWebhooks } from './instamed-credentials.ts';
 
 /** What is looked at of a request. */
@@ -9,9 +10,10 @@ export interface InboundCaller {
   readonly authorization: string | undefined;
   /** The peer of the connection. */
   readonly address: string;
+  readonly isCertifiedFor: CertifiedFor;
 }
 
-/** Resolves for InstaMed. @throws BrokerError ERR_WEBHOOK_SOURCE, ERR_WEBHOOK_UNAUTHENTICATED, ERR_WEBHOOK_KEYS_UNAVAILABLE */
+/** Resolves for InstaMed. @throws BrokerError ERR_WEBHOOK_SOURCE, ERR_WEBHOOK_CERTIFICATE, ERR_WEBHOOK_UNAUTHENTICATED, ERR_WEBHOOK_KEYS_UNAVAILABLE */
 export type Authenticator = (caller: InboundCaller) => Promise<void>;
 
 const jwksTimeoutMs = 5_000;
@@ -19,12 +21,28 @@ const jwksMaxAgeMs = 300_000;
 const jwksCooldownMs = 30_000;
 const clockToleranceSeconds = 60;
 
-export function createAuthenticator({ authentication, sources }: InboundWebhooks): Authenticator {
-  const prove = authentication.type === 'basic' ? checkBasic(authentication.credentials) : checkBearer(authentication);
-  return async ({ authorization = '', address }) => {
+export function createAuthenticator({ authentication, sources, certificateNames }: InboundWebhooks): Authenticator {
+  const prove = proofOf(authentication);
+  // Without another proof none but a certificate will do, whatever was read.
+  const names = authentication.type === 'certificate' ? (certificateNames ?? []) : certificateNames;
+  return async ({ authorization = '', address, isCertifiedFor }) => {
     if (sources !== undefined && !sources.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) throw new BrokerError('ERR_WEBHOOK_SOURCE');
+    if (names !== undefined && !names.some((name) => isCertifiedFor(name))) throw new BrokerError('ERR_WEBHOOK_CERTIFICATE');
     await prove(authorization);
   };
+}
+
+function proofOf(authentication: InboundWebhooks['authentication']): (authorization: string) => Promise<void> {
+  switch (authentication.type) {
+    case 'basic':
+      return checkBasic(authentication.credentials);
+    case 'oauth':
+      return checkBearer(authentication);
+    case 'certificate':
+      return async () => undefined;
+    default:
+      return authentication satisfies never;
+  }
 }
 
 /** Every live credential is compared, in constant time, by its hash. */

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { BrokerError } from '../errors.ts';
 import { createAuthenticator } from '../inbound/authenticate-instamed.ts';
+import { certificateOf } from '../inbound/client-certificate.ts';
 import { notificationTypes, readNotice } from '../inbound/read-notice.ts';
 import { callerOf } from '../plugins/authenticate.ts';
 import { refuseOtherMethods } from '../plugins/method-not-allowed.ts';
@@ -21,7 +22,8 @@ export function receiveInstaMedWebhook({ app, tenants, notices, clock }: RouteCo
     const tenant = tenants.find(({ id }) => id === tenantId);
     const authenticate = authenticators.get(tenantId);
     if (tenant === undefined || authenticate === undefined) throw new BrokerError('ERR_WEBHOOK_NOT_CONFIGURED');
-    await authenticate({ authorization: request.headers.authorization, address: request.ip });
+    const { authorization } = request.headers;
+    await authenticate({ authorization, address: request.ip, isCertifiedFor: certificateOf(request.raw.socket) });
     request.caller = { type: 'instamed', tenant };
   };
 

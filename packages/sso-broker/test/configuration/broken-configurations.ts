@@ -165,7 +165,7 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
     `${i}/webhooks/basic/0/password`,
     'is shorter than 16 characters (environment is production)',
   ],
-  [`${i}/webhooks/basic`, undefined, `${i}/webhooks`, 'needs either basic or oauth (instamed-protocol.md 5.1)'],
+  [`${i}/webhooks/basic`, undefined, `${i}/webhooks`, 'needs basic, oauth or mutualTls (instamed-protocol.md 5.1)'],
   [`${i}/webhooks/sourceAddresses`, ['0.0.0.0/0'], `${i}/webhooks/sourceAddresses/0`, 'is every address'],
   [`${i}/webhooks/sourceAddresses`, ['198.51.100.1/33'], `${i}/webhooks/sourceAddresses/0`, 'is not an IP address or block'],
 
