@@ -3,4 +3,4 @@ import { build, install, run } from './bootstrap.mjs';
 
 install();
 build();
-process.exit(run('node', ['bench/src/main.ts']));
+process.exit(run('node', ['bench/src/main.ts', ...process.argv.slice(2)]));

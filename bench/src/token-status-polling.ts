@@ -1,16 +1,12 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { encodeTokenStatusRequest, readTokenStatusResponse, tokenStatusPath } from '@collect-payment/protocol';
 import { Pool } from 'undici';
 import type { Figure } from './figure.ts';
+import { Answering } from './open-sessions/answering.ts';
 import { alternate, compareRounds, type Contender } from './rounds.ts';
 
 const pollsPerRound = 4_000;
 const inFlight = 16;
 const connections = 4;
-const startTimeoutMs = 10_000;
 
 const tokenStatus = {
   tokenId: 'NTJmY2Y5NmMtOTg2Yi00NDM0LTk2ZWYtZjc3OGE1OTVhN2Qz',
@@ -29,12 +25,6 @@ function inLanes(work: () => Promise<void>): Contender {
       await Promise.all(Array.from({ length: inFlight }, () => lane(times / inFlight)));
     },
   };
-}
-
-async function startServer(): Promise<{ readonly child: ChildProcess; readonly origin: string }> {
-  const child = fork(fileURLToPath(new URL('answering-server.ts', import.meta.url)));
-  const [address] = (await once(child, 'message', { signal: AbortSignal.timeout(startTimeoutMs) })) as [AddressInfo];
-  return { child, origin: `http://127.0.0.1:${address.port}` };
 }
 
 async function compareToBareLoop(pool: Pool): Promise<Figure> {
@@ -60,12 +50,12 @@ async function compareToBareLoop(pool: Pool): Promise<Figure> {
 
 /** What asking for a token's status costs beyond the HTTP exchange itself. */
 export async function measureTokenStatusPolling(): Promise<readonly Figure[]> {
-  const { child, origin } = await startServer();
-  const pool = new Pool(origin, { connections });
+  const answering = await Answering.start();
+  const pool = new Pool(answering.origin, { connections });
   try {
     return [await compareToBareLoop(pool)];
   } finally {
     await pool.destroy();
-    child.disconnect();
+    answering.stop();
   }
 }

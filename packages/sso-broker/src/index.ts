@@ -4,3 +4,6 @@ export { ConfigurationError } from './configuration/problems.ts';
 export { readConfiguration } from './configuration/read-configuration.ts';
 export type { SecretSource } from './configuration/secret-references.ts';
 export { startBroker, type BrokerParts, type LogDestination, type RunningBroker } from './start-broker.ts';
+export { createEngine } from './engine/create-engine.ts';
+export { systemClock } from './engine/clock.ts';
+export { openStore } from './storage/open-store.ts';

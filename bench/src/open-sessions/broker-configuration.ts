@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+
+export const tenantId = 'bench';
+export const hostKey = 'sk_bench_not_a_secret_to_anyone';
+
+/** What the configuration names. */
+export const variables = {
+  SECURITY_KEY: 'not-a-real-key',
+  API_PASSWORD: 'not-a-real-password',
+  CLIENT_SECRET_KEY: randomBytes(32).toString('base64'),
+} as const;
+
+/** One clinic whose InstaMed is the answering server, with no limits that would be measured instead of the broker. */
+export function brokerConfiguration(instamedOrigin: string, database: unknown, intervalMs: number) {
+  return {
+    listen: { port: 0 },
+    database,
+    clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
+    polling: { intervalMs, windowMs: 900_000 },
+    upstream: { pollsPerSecond: 10_000 },
+    limits: { hostRequestsPerMinute: 1_000_000, pageRequestsPerMinute: 1_000_000, streamsPerSession: 10 },
+    tenants: [
+      {
+        id: tenantId,
+        name: 'Bench Clinic',
+        secretKeys: [{ sha256: createHash('sha256').update(hostKey).digest('hex'), scopes: ['sessions:write', 'sessions:read'] }],
+        allowedOrigins: ['https://portal.example'],
+        duplicateGuard: 'off',
+        instamed: {
+          acsUrl: `${instamedOrigin}${acsPath}`,
+          tokenStatusUrl: `${instamedOrigin}${tokenStatusPath}`,
+          receiptUrl: `${instamedOrigin}${nvpPath}`,
+          screensOrigin: instamedOrigin,
+          accountId: 'billing@bench.example',
+          ssoAlias: 'front-desk',
+          securityKey: { env: 'SECURITY_KEY' },
+          apiUser: 'billing@bench.example',
+          apiPassword: { env: 'API_PASSWORD' },
+          outlet: { merchantId: '6011000551245', storeId: '001', terminalId: '002' },
+        },
+      },
+    ],
+  };
+}
