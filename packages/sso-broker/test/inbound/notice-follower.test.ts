@@ -33,7 +33,7 @@ function follow(): NoticeFollower {
 
 const noticeOf = (some: Partial<Notice>): Notice => ({
   tenantId: terms.tenantId,
-  transactionId: 'a'.repeat(32),
+  transactionId: approved.transactionId,
   statusCode: 'C',
   transactionAction: 'Sale',
   bodySha256: 'b'.repeat(64),
