@@ -14,6 +14,8 @@ export const variables = {
 /** One clinic whose InstaMed is the answering server, with no limits that would be measured instead of the broker. */
 export function brokerConfiguration(instamedOrigin: string, database: unknown, intervalMs: number) {
   return {
+    // InstaMed is a process of this machine, and the keys are no secrets.
+    environment: 'test',
     listen: { port: 0 },
     database,
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
@@ -24,7 +26,9 @@ export function brokerConfiguration(instamedOrigin: string, database: unknown, i
       {
         id: tenantId,
         name: 'Bench Clinic',
-        secretKeys: [{ sha256: createHash('sha256').update(hostKey).digest('hex'), scopes: ['sessions:write', 'sessions:read'] }],
+        secretKeys: [
+          { id: 'bench', sha256: createHash('sha256').update(hostKey).digest('hex'), scopes: ['sessions:create', 'sessions:read'] },
+        ],
         allowedOrigins: ['https://portal.example'],
         duplicateGuard: 'off',
         instamed: {

@@ -34,7 +34,13 @@ export class BrokerProcess {
     createInterface({ input: child.stderr }).on('line', (line) => {
       if (!/"level":(?:"info"|30)/.test(line)) console.error(line);
     });
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The broker ended with ${code} before it was ready.`);
+    });
+    const said = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+    const [line] = await Promise.race([said, ended]);
+    // It is killed in the end, and that is no news.
+    ended.catch(() => undefined);
     return new BrokerProcess(child, startedAtMs, line.replace('broker ready ', ''));
   }
 
