@@ -9,7 +9,7 @@ const field = 'upstream';
 
 /** How InstaMed is called: how long that may take, and how both ends prove themselves. */
 export function readUpstream(problems: Problems, file: UpstreamFile, source: SecretSource): UpstreamSettings {
-  const { connectTimeoutMs = 5000, answerTimeoutMs = 15_000, pollsPerSecond = 200 } = file;
+  const { connectTimeoutMs = 5000, answerTimeoutMs = 15_000, pollsPerSecond = 1_000 } = file;
   problems.refuse(connectTimeoutMs > answerTimeoutMs, `${field}/connectTimeoutMs`, 'is longer than answerTimeoutMs');
   return { connectTimeoutMs, answerTimeoutMs, pollsPerSecond, tls: readTls(problems, file, source) };
 }

@@ -53,17 +53,6 @@ describe('the guard of the calls to InstaMed', () => {
     expect(await ask('receipt')).toMatchObject({ type: 'deferred' });
   });
 
-  it('has at most 32 polls under way, and any number of receipts', async () => {
-    const { guard, ask, clock } = start();
-    const { promise, resolve } = Promise.withResolvers<{ type: string }>();
-    const polls = Array.from({ length: 32 }, () => guard.ask('a', 'token-status', () => promise));
-    expect(await ask('token-status', answer, 'b')).toEqual({ type: 'deferred', untilMs: clock.nowMs + 1_000 });
-    expect(await ask('receipt')).toBe(answer);
-    resolve(answer);
-    await Promise.all(polls);
-    expect(await ask('token-status')).toBe(answer);
-  });
-
   it('makes as many polls a second as it may, and puts the others off', async () => {
     const { ask, clock } = start(3);
     for (let time = 0; time < 3; time += 1) expect(await ask('token-status')).toBe(answer);

@@ -18,20 +18,16 @@ export interface BreakerGauge {
   readonly state: Breaker['state'];
 }
 
-/** Fewer than the poller performs at the same time, so that slow polls leave room for receipts. */
-const pollsInFlight = 32;
-const fullPauseMs = 1_000;
 const bucketPauseMs = 5_000;
 
 /**
  * Decides which calls to InstaMed are made. One breaker for each tenant and kind of call: failing polls keep no launch or receipt
- * back, and a tenant whose account is in trouble no other tenant. Polls alone are also bounded in number and in rate.
+ * back, and a tenant whose account is in trouble no other tenant. Polls alone are also bounded in rate.
  */
 export class UpstreamGuard {
   readonly #options: GuardOptions;
   readonly #breakers = new Map<string, { readonly tenantId: string; readonly operation: UpstreamOperation; current: Breaker }>();
   #bucket: TokenBucket;
-  #polls = 0;
 
   constructor(options: GuardOptions) {
     this.#options = options;
@@ -48,19 +44,15 @@ export class UpstreamGuard {
     const held = this.#breakerOf(tenantId, operation);
     const admission = admit(held.current, atMs);
     if (admission.type === 'deferred') return admission;
-    const isPoll = operation === 'token-status';
-    const pauseMs = isPoll ? this.#pollPauseMs(atMs) : 0;
-    if (pauseMs > 0) return { type: 'deferred', untilMs: atMs + pauseMs };
+    if (operation === 'token-status' && !this.#mayPoll(atMs)) return { type: 'deferred', untilMs: atMs + bucketPauseMs };
     held.current = breaker(held.current, { type: 'asked', atMs });
     const { generation } = held.current;
-    this.#polls += isPoll ? 1 : 0;
     let failed = true;
     try {
       const answer = await call();
       failed = isFailure(answer);
       return answer;
     } finally {
-      this.#polls -= isPoll ? 1 : 0;
       this.#note(held, breaker(held.current, { type: failed ? 'failed' : 'answered', generation, atMs: this.#options.nowMs() }));
     }
   }
@@ -70,12 +62,10 @@ export class UpstreamGuard {
     return [...this.#breakers.values()].map(({ tenantId, operation, current }) => ({ tenantId, operation, state: current.state }));
   }
 
-  #pollPauseMs(atMs: number): number {
-    if (this.#polls >= pollsInFlight) return fullPauseMs;
+  #mayPoll(atMs: number): boolean {
     const bucket = takeToken(this.#bucket, this.#options.pollsPerSecond, atMs);
-    if (bucket === undefined) return bucketPauseMs;
-    this.#bucket = bucket;
-    return 0;
+    this.#bucket = bucket ?? this.#bucket;
+    return bucket !== undefined;
   }
 
   #breakerOf(tenantId: string, operation: UpstreamOperation) {
