@@ -17,6 +17,7 @@ import { createErrorReply, replyWithErrors, writeErrorBody } from './plugins/err
 import { listenerOptions } from './plugins/listener-options.ts';
 import { makeWritesRepeatable } from './plugins/idempotency.ts';
 import { refuseOtherMethods } from './plugins/method-not-allowed.ts';
+import { readJsonStrictly } from './plugins/read-json.ts';
 import { limitRequests } from './plugins/request-limits.ts';
 import { logRequests } from './plugins/request-log.ts';
 import { shareSchemas } from './plugins/share-schemas.ts';
@@ -86,7 +87,8 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     frameworkErrors: (error, request, reply) => void answer(error, request, reply),
     clientErrorHandler: (_error, socket) => refuseConnection(socket, publicUrl()),
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.removeContentTypeParser('text/plain');
+  app.removeAllContentTypeParsers();
+  readJsonStrictly(app);
 
   logRequests(app, log);
   replyWithErrors(app, answer);

@@ -18,6 +18,7 @@ export const errorCatalogue = {
   ERR_REQUEST_MALFORMED: { status: 400, retryable: false, summary: 'The request is not well-formed HTTP.' },
   ERR_FIELD_UNKNOWN: { status: 400, retryable: false, summary: 'The request has a field this call does not know.' },
   ERR_FIELD_MISSING: { status: 400, retryable: false, summary: 'A required field is missing.' },
+  ERR_BODY_AMBIGUOUS: { status: 400, retryable: false, summary: 'An object in the body has the same field twice.' },
   ERR_FIELD_TYPE: { status: 400, retryable: false, summary: 'A field has the wrong JSON type.' },
   ERR_FIELD_VALUE: { status: 400, retryable: false, summary: 'A field has a value outside those documented for it.' },
   ERR_AMOUNT_NEGATIVE: { status: 400, retryable: false, summary: 'The amount is negative.' },

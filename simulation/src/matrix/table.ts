@@ -1,7 +1,9 @@
 /**
  * Fault matrix A: the instants of a payment at which trouble strikes, the kinds of trouble, and what is expected of each pair. The one
- * source of what is run: every cell that is not `–` is run and reported by its name, or `notBuilt` has the reason.
+ * source of what is run: every cell that is not `–` is run and reported by its name, or `runBy` has its tests, or `notBuilt` has the reason.
  */
+
+import { realTests, type RealTest } from './real-tests.ts';
 
 /** What is expected. */
 export const codes = {
@@ -81,18 +83,16 @@ export const liveCells: readonly Cell[] = rowIds.flatMap((row) => {
 export const allCells = rowIds.length * faultIds.length;
 
 const noRefunds = 'the broker makes no voids or refunds yet';
-const noServer = 'needs the real server or database, which this matrix does not start yet';
+/** The tests that a cell is run by because it needs the real server or database; none for what is lived through here. */
+export const runBy = ({ row, fault }: Cell): readonly RealTest[] => realTests[`${row} ${fault}`] ?? [];
 
 /** Why a cell is not run today; undefined for those that are. */
-export function notBuilt({ row, fault }: Cell): string | undefined {
-  if (row === 'B17' || row === 'B18' || row === 'B19') return noRefunds;
-  if (row === 'B20' || row === 'B21') return noServer;
-  // The body of a request is cut or garbled before any of this begins.
-  if ((row === 'B0' || row === 'B15') && (fault === 'f5' || fault === 'f6')) return noServer;
-  return row === 'B15' && fault === 'f7' ? noServer : undefined;
+export function notBuilt({ row }: Cell): string | undefined {
+  return row === 'B17' || row === 'B18' || row === 'B19' ? noRefunds : undefined;
 }
 
-export const runnableCells = liveCells.filter((cell) => notBuilt(cell) === undefined);
+/** What is lived through here. */
+export const runnableCells = liveCells.filter((cell) => notBuilt(cell) === undefined && runBy(cell).length === 0);
 
 export const boundaryOf = (row: Row): string => rows[row][0];
 
