@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../src/errors.ts';
 
-/** Every way to come to a call. `own` is the client secret of the session in the path. */
+/** Every way to come to a call. `own` is the client secret of the session in the path; `readKey` has the one scope `sessions:read`. */
 export const credentials = [
   'none',
   'wrongKey',
@@ -56,8 +56,9 @@ const hostRead: Row = {
   ofAnotherTenant: 'ERR_SCOPE_MISSING',
   forgedSecret: 'ERR_SCOPE_MISSING',
 };
-const hostWrite: Row = { ...hostRead, readKey: 'ERR_SCOPE_MISSING' };
-const hostWriteOf = (unknown: ErrorCode): Row => ({ ...hostWrite, foreignKey: unknown });
+/** What takes another scope than `sessions:read`. */
+const hostOther: Row = { ...hostRead, readKey: 'ERR_SCOPE_MISSING' };
+const hostOtherOf = (unknown: ErrorCode): Row => ({ ...hostOther, foreignKey: unknown });
 
 const everyone = Object.fromEntries(credentials.map((credential) => [credential, 'in'])) as Row;
 /** The host's and the page's credentials open nothing here. */
@@ -66,17 +67,17 @@ const instaMedOnly = Object.fromEntries(credentials.map((credential) => [credent
 /** Every call there is. One that is not here, and is not the refusal of a method, fails the test. */
 export const accessTable: Readonly<Record<string, Row>> = {
   'GET /v1/payment-sessions': hostRead,
-  'POST /v1/payment-sessions': hostWrite,
+  'POST /v1/payment-sessions': hostOther,
   'GET /v1/payment-sessions/:id': sessionRead,
   'GET /v1/payment-sessions/:id/events': sessionRead,
   'GET /v1/payment-sessions/:id/receipt': sessionRead,
   'POST /v1/payment-sessions/:id/check': sessionRead,
   'POST /v1/payment-sessions/:id/launch': sessionWrite,
   'POST /v1/payment-sessions/:id/cancel': sessionWrite,
-  'GET /v1/webhook-deliveries': hostRead,
-  'POST /v1/webhook-deliveries/:id/replay': hostWriteOf('ERR_DELIVERY_UNKNOWN'),
-  'GET /v1/attention': hostRead,
-  'POST /v1/attention/:id/acknowledge': hostWriteOf('ERR_ATTENTION_UNKNOWN'),
+  'GET /v1/webhook-deliveries': hostOther,
+  'POST /v1/webhook-deliveries/:id/replay': hostOtherOf('ERR_DELIVERY_UNKNOWN'),
+  'GET /v1/attention': hostOther,
+  'POST /v1/attention/:id/acknowledge': hostOtherOf('ERR_ATTENTION_UNKNOWN'),
   'POST /v1/webhooks/instamed/:tenant': instaMedOnly,
   'GET /saml/metadata/:tenant': everyone,
   'GET /return/confirm': everyone,
