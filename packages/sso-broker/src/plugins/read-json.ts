@@ -2,8 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { BrokerError } from '../errors.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-/** In a text that is JSON: every string, and whether it is a name; every bracket. */
-const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/gs;
 
 /**
  * JSON is UTF-8 (RFC 8259 8.1), and a name stands once in an object (RFC 7493 2.3). Fastify would put U+FFFD in the place of other bytes and
@@ -30,16 +28,30 @@ function decode(body: Uint8Array): string | undefined {
   }
 }
 
+/** Of a text that is JSON: outside of strings a colon follows a name, and nothing else does. */
 function repeatsName(json: string): boolean {
   const names: Set<unknown>[] = [];
-  for (const [token, string, isName] of json.matchAll(tokens)) {
-    if (token === '{') names.push(new Set());
-    else if (token === '}') names.pop();
-    else if (string !== undefined && isName !== undefined) {
+  let string = '';
+  for (let at = 0; at < json.length; at += 1) {
+    const sign = json[at];
+    if (sign === '{') names.push(new Set());
+    else if (sign === '}') names.pop();
+    else if (sign === '"') {
+      const end = endOfString(json, at);
+      string = json.slice(at, end);
+      at = end - 1;
+    } else if (sign === ':') {
       const name: unknown = JSON.parse(string);
       if (names.at(-1)?.has(name) === true) return true;
       names.at(-1)?.add(name);
     }
   }
   return false;
+}
+
+/** The position behind the closing quote. */
+function endOfString(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+  return at + 1;
 }
