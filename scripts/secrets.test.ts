@@ -10,6 +10,7 @@ import { trackedFiles } from './tracked-files.mjs';
 /** Connection strings and addresses with invented passwords, which tests of the configuration need. */
 const invented = new Set([
   'packages/sso-broker/src/configuration/read-configuration.test.ts secretlint-rule-basicauth',
+  'packages/sso-broker/test/configuration/production-json.ts secretlint-rule-database-connection-string',
   'packages/sso-broker/src/configuration/read-database-settings.test.ts secretlint-rule-database-connection-string',
 ]);
 const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] };

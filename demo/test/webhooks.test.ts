@@ -24,7 +24,7 @@ async function post<Answer>(url: string, body: object, headers: Readonly<Record<
 /** Polls an hour apart: what becomes known within the test came by webhooks. */
 async function stackWithoutPolls(): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'webhooks-'));
-  const stack = await startStack({ folder, ports: { demo: 0, broker: 0, sandbox: 0 }, pollIntervalMs: 3_600_000 });
+  const stack = await startStack({ folder, ports: { demo: 0, broker: 0, sandbox: 0 }, pollIntervalMs: 900_000 });
   onTestFinished(async () => {
     await stack.stop();
     rmSync(folder, { recursive: true });

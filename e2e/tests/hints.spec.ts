@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures/test.ts';
 
 // The next poll is an hour away, so only a hint from the hosted screen can make the broker look.
-test.use({ pollIntervalMs: 3_600_000 });
+test.use({ pollIntervalMs: 900_000 });
 
 for (const display of ['embedded', 'incontext', 'popup'] as const) {
   test(`closing the receipt of Standard Collect makes the broker look (${display})`, async ({ portal }) => {

@@ -7,12 +7,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Secret } from '../../src/configuration/secret.ts';
 import { pinOf, type UpstreamTls } from '../../src/gateway/upstream-tls.ts';
 import { Upstream } from '../../src/gateway/upstream.ts';
+import { createAuthority } from '../support/certificates.ts';
 import { identityProvider, serviceProvider } from '../support/credentials.ts';
-import { localServer } from './local-certificate.ts';
+
+const authority = await createAuthority('The authority of these tests');
+const { key, certificate } = await authority.issue('localhost');
 
 /** A server with a certificate for localhost; it answers with the subject of the client's certificate. Ends with the test. */
 async function startServer(options: TlsOptions = {}): Promise<string> {
-  const server = createServer({ ...localServer, ...options }, (request, response) => {
+  const server = createServer({ key, cert: certificate, ...options }, (request, response) => {
     response.end((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody');
   });
   server.listen(0, '127.0.0.1');
@@ -28,14 +31,14 @@ async function post(url: string, tls: Partial<UpstreamTls> = {}): Promise<string
   const upstream = new Upstream({
     connectTimeoutMs: 10_000,
     answerTimeoutMs: 20_000,
-    tls: { client: undefined, certificateAuthority: localServer.cert, pins: [], ...tls },
+    tls: { client: undefined, certificateAuthority: authority.certificate, pins: [], ...tls },
   });
   onTestFinished(() => upstream.close());
   const answer = await upstream.post({ operation: 'launch', url, headers: {}, body: '', maxBytes: 1000 });
   return answer.type === 'answer' ? Buffer.from(answer.body).toString() : answer.reason;
 }
 
-const pin = pinOf(new X509Certificate(localServer.cert));
+const pin = pinOf(new X509Certificate(certificate));
 const otherPin = pinOf(new X509Certificate(serviceProvider.certificate));
 
 describe('the way to InstaMed', { timeout: 60_000 }, () => {
