@@ -61,10 +61,10 @@ describe('the way to InstaMed', { timeout: 60_000 }, () => {
   });
 
   it('shows the client certificate to a server that demands one', async () => {
-    const { certificate, privateKey } = identityProvider;
-    const url = await startServer({ requestCert: true, rejectUnauthorized: true, ca: certificate });
+    const { certificate: ours, privateKey: ourKey } = identityProvider;
+    const url = await startServer({ requestCert: true, rejectUnauthorized: true, ca: ours });
     expect(await post(url)).toBe('unreachable');
-    expect(await post(url, { client: { certificate, key: new Secret(privateKey) } })).toBe('identity provider');
+    expect(await post(url, { client: { certificate: ours, key: new Secret(ourKey) } })).toBe('identity provider');
     const { certificate: foreign, privateKey: foreignKey } = serviceProvider;
     expect(await post(url, { client: { certificate: foreign, key: new Secret(foreignKey) } })).toBe('unreachable');
   });
