@@ -3,7 +3,7 @@ import type { SamlSettings } from '../configuration/configuration.ts';
 import { activeSigning } from '../identity/active-signing.ts';
 
 /** How far the ServiceProvider's clock may be behind ours. */
-const skewMs = 60_000;
+export const skewMs = 60_000;
 const unspecifiedContext = 'urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified';
 
 export type FormFields = readonly (readonly [string, string])[];

@@ -6,7 +6,7 @@ import { migrations } from './migrations.ts';
 import { withStoreErrors } from './sqlite-errors.ts';
 
 /** Marks the file as ours (sqlite.org/pragma.html#pragma_application_id): "CPAY". */
-const applicationId = 0x43504159;
+export const applicationId = 0x43504159;
 const busyTimeoutMs = 50;
 
 /**

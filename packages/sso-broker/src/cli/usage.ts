@@ -1,0 +1,13 @@
+export const usage = `collect-payment-broker <command>
+
+  serve [<configuration>]           run the broker; without a file, the one that COLLECT_PAYMENT_CONFIG names
+  doctor <configuration> [--json]   check keys, certificates, clock, origins, InstaMed, webhook endpoints and database
+  init <folder>                     write a configuration to fill in, with fresh keys and a certificate
+  keys create --scopes <scope,…> [--id <id>]
+                                    make a secret key; prints it this once, with its entry for the configuration
+  keys list <configuration>         the ids and scopes of all secret keys
+  metadata <configuration> <tenant> the SAML metadata to give to InstaMed
+  help                              this
+
+Exit codes: 0 done, 1 problems found, 2 not called like this.
+No secret is ever an argument: a configuration names the file or the variable it is in.`;
