@@ -1,11 +1,13 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { blankConfiguration } from '../../src/cli/blank-configuration.ts';
 import { environment } from '../support/broker.ts';
 import { brokerJson } from '../support/broker-json.ts';
-import { runCommand } from '../support/command-line.ts';
+import { readyUrl } from '../support/broker-process.ts';
+import { runCommand, startCommand } from '../support/command-line.ts';
 import { account, allowedOrigin, hostKey, identityProvider, sha256 } from '../support/credentials.ts';
 import { makeDirectory } from '../support/directory.ts';
 
@@ -60,6 +62,13 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(stdout).toContain(new X509Certificate(identityProvider.certificate).raw.toString('base64'));
     expect(stdout).toContain('Location="https://broker.test/pay/saml/sso"');
     expect(await runCommand(['metadata', path, 'elsewhere'], environment)).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  it('runs the broker until SIGTERM', async () => {
+    const broker = startCommand(['serve', writeConfiguration()], environment);
+    expect((await fetch(`${await readyUrl(broker)}/readyz`)).status).toBe(200);
+    broker.kill('SIGTERM');
+    expect(await once(broker, 'exit')).toEqual([0, null]);
   });
 
   it('starts no broker without a configuration, and says what is missing', async () => {
