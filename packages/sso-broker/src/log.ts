@@ -4,6 +4,8 @@ import type { PurgeLogEntry } from './engine/purger.ts';
 import type { ErrorCode } from './errors.ts';
 import type { GatewayLogEntry } from './gateway/gateway-log.ts';
 import type { InboundLogEntry } from './inbound/inbound-log.ts';
+import { currentRequestId } from './logging/request-context.ts';
+import { scrub } from './logging/scrub.ts';
 import type { LoadLogEntry } from './shedding/load-shedder.ts';
 import type { StoreLogEntry } from './storage/store-log.ts';
 import type { WebhookLogEntry } from './webhooks/webhook-log.ts';
@@ -93,17 +95,24 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
   }
 }
 
-/** One JSON object a line. pino's redaction is a second net under the closed union. */
+/**
+ * One JSON object a line, with the id of the request that it is about, if there is one. pino's redaction is a second net under the closed
+ * union, and the scrubber a third.
+ */
 export function createLog(destination: { write(line: string): void }): Log {
   const logger: Logger = pino(
     {
       base: null,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (level) => ({ level }) },
+      mixin: () => {
+        const requestId = currentRequestId();
+        return requestId === undefined ? {} : { requestId };
+      },
       serializers: { ...stdSerializers, error: describeError },
       redact: { paths: ['*.token', '*.password', '*.securityKey', '*.authorization', 'token', 'patient'], censor: '[secret]' },
     },
-    destination,
+    { write: (line) => destination.write(scrub(line)) },
   );
   return (entry) => logger[levelOf(entry)](entry);
 }

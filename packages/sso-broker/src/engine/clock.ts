@@ -1,3 +1,5 @@
+import { outsideRequests } from '../logging/request-context.ts';
+
 /** Time, as the engine needs it. The only way it waits. */
 export interface Clock {
   nowMs(): number;
@@ -9,7 +11,8 @@ export interface Clock {
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   setTimer(delayMs, run) {
-    const timer = setTimeout(run, delayMs).unref();
+    // What a request puts off is no longer its own: a timer serves whoever needs it.
+    const timer = outsideRequests(() => setTimeout(run, delayMs).unref());
     return () => clearTimeout(timer);
   },
 };

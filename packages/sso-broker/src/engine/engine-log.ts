@@ -30,4 +30,31 @@ export type EngineLogEntry =
   | { readonly type: 'claim_lost'; readonly sessionId: string }
   | { readonly type: 'store_failed'; readonly error: unknown };
 
+/** Names and codes of InstaMed's are told; what is longer, or several words, may be anybody's text. */
+const codeShape = /^[\w-]{1,64}$/;
+
+const code = (text: string): string => (codeShape.test(text) ? text : '(not a code)');
+
+/** A note as it may be logged: it holds what InstaMed sent. */
+export function tellable(note: Note): Note {
+  switch (note.code) {
+    case 'unknown_token_status':
+      return { ...note, word: code(note.word) };
+    case 'undecided_receipt':
+      return { ...note, transactionId: code(note.transactionId), transactionStatus: code(note.transactionStatus) };
+    case 'second_payment':
+    case 'paid_after_cancel':
+    case 'orphan_payment':
+    case 'reversal_reported':
+      return { ...note, transactionId: code(note.transactionId) };
+    case 'launch_lost':
+    case 'receipt_never_found':
+    case 'look_up_never_answered':
+    case 'duplicate_allowed':
+      return note;
+    default:
+      return note satisfies never;
+  }
+}
+
 export type EngineLog = (entry: EngineLogEntry) => void;

@@ -8,6 +8,7 @@ import { transition } from '../session/transition.ts';
 import type { Claim, ClaimedEffect, Commit } from '../storage/store.ts';
 import type { Changes } from './changes.ts';
 import type { EngineDependencies } from './engine.ts';
+import { tellable } from './engine-log.ts';
 import type { Unavailable } from './gateway.ts';
 import { deliveriesOf } from './host-webhooks.ts';
 import type { Leases } from './leases.ts';
@@ -97,7 +98,7 @@ export class Runner {
   logNotes({ terms, notes }: PaymentSession, known = 0): void {
     const { id: sessionId, tenantId } = terms;
     for (const note of notes.slice(known)) {
-      this.#dependencies.log({ type: 'noted', tenantId, sessionId, note, attention: wantsAttention(note) });
+      this.#dependencies.log({ type: 'noted', tenantId, sessionId, note: tellable(note), attention: wantsAttention(note) });
     }
   }
 

@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { AnyBrokerError } from '../errors.ts';
 import type { Log, LogEntry } from '../log.ts';
+import { withinRequest } from '../logging/request-context.ts';
 
-/** Names every answer by its request id, and logs each request once, by its route's template. */
+/** Names every answer by its request id, and so every line that is logged meanwhile; logs each request once, by its route's template. */
 export function logRequests(app: FastifyInstance, log: Log): void {
+  app.addHook('onRequest', (request, _reply, done) => withinRequest(request.id, done));
+  // A body comes by events of the connection, which belongs to all its requests.
+  app.addHook('preValidation', (request, _reply, done) => withinRequest(request.id, done));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id);
     // Not onResponse: that is silent about a page that went away in mid-answer.
