@@ -45,6 +45,12 @@ export const protocolErrors = {
   ERR_SAML_VALIDITY: 'The SAML validity window is empty or not a time.',
   ERR_SAML_KEY: 'The SAML signing or encryption key cannot be used.',
 
+  ERR_HEX: 'The text is not pairs of hexadecimal digits.',
+  ERR_TLV: 'The bytes are not BER-TLV data objects, or more of them than allowed.',
+  ERR_CARD_DATA_FRAME: 'The length, the padding or the MAC of a message between reader and InstaMed is missing or wrong.',
+  ERR_CARD_DATA_CLEAR: 'The read holds a card number or a track that is not encrypted.',
+  ERR_CARD_DATA_NOT_ENCRYPTED: 'The read holds no key serial number, or no encrypted data.',
+
   ERR_RECEIPT_UNRECOGNISED: 'The receipt answer holds none of the fields of a receipt or of an error.',
   ERR_RECEIPT_FIELD: 'A field that decides about the money is missing from the receipt or malformed.',
 
@@ -96,6 +102,11 @@ interface DetailsByCode extends Record<ProtocolErrorCode, object> {
   ERR_SAML_TERM_MISSING: { readonly term: string };
   ERR_SAML_VALIDITY: Nothing;
   ERR_SAML_KEY: { readonly reason: string };
+  ERR_HEX: Nothing;
+  ERR_TLV: { readonly trouble: 'too large' | 'too deep' | 'too many objects' | 'tag' | 'length' | 'cut' };
+  ERR_CARD_DATA_FRAME: Nothing;
+  ERR_CARD_DATA_CLEAR: Nothing;
+  ERR_CARD_DATA_NOT_ENCRYPTED: Nothing;
   ERR_RECEIPT_UNRECOGNISED: Nothing;
   ERR_RECEIPT_FIELD: { readonly field: string };
   ERR_WEBHOOK_TOO_LARGE: { readonly maxBytes: number };

@@ -1,4 +1,5 @@
 /** InstaMed's wire formats as pure codecs. Knows nothing of sockets, clocks, storage or of the JSON between page and broker. */
+export * from './card-data/index.ts';
 export * from './errors.ts';
 export * from './money.ts';
 export * from './nvp/decode.ts';
@@ -11,6 +12,7 @@ export * from './saml/index.ts';
 export { readEnvelope, soapContentTypes, writeEnvelope, type SoapVersion } from './soap/envelope.ts';
 export { encodeSoapFault, type SoapFault } from './soap/fault.ts';
 export * from './soap/token-status.ts';
+export * from './sale/card-sale.ts';
 export * from './sso/answer.ts';
 export * from './sso/fields.ts';
 export * from './sso/parameters.ts';

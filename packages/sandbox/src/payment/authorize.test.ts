@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { SwitchBoard } from '../switches.ts';
 import { authorize } from './authorize.ts';
-import { brandOf, passesLuhn, testCards } from './test-cards.ts';
+import { passesLuhn } from '@collect-payment/protocol';
+import { brandOf, testCards } from './test-cards.ts';
 
 const switches = new SwitchBoard().current;
 

@@ -1,6 +1,6 @@
-import { ProtocolError, decodeCents } from '@collect-payment/protocol';
+import { ProtocolError, decodeCents, passesLuhn } from '@collect-payment/protocol';
 import { amountIsLocked, type Launch } from '../launch.ts';
-import { brandOf, passesLuhn } from './test-cards.ts';
+import { brandOf } from './test-cards.ts';
 import type { CardOnTransaction, Tender } from './transaction.ts';
 
 /** The payment form as typed. Field names are those of the screen. */

@@ -28,14 +28,3 @@ const brands: readonly (readonly [RegExp, CardOnTransaction['brand']])[] = [
 /** The brand by the number's first digits. */
 export const brandOf = (cardNumber: string): CardOnTransaction['brand'] =>
   brands.find(([prefix]) => prefix.test(cardNumber))?.[1] ?? 'OTHER';
-
-/** The Luhn check (ISO/IEC 7812-1 annex B). */
-export function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits[digits.length - 1 - index]);
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
