@@ -18,6 +18,7 @@ module.exports = {
     only('contract-knows-nobody', source('contract'), []),
     only('protocol-knows-nobody', source('protocol'), []),
     only('verify-page-knows-nobody', source('verify-page'), []),
+    only('card-reader-knows-protocol', source('card-reader'), [source('protocol')]),
     only('sandbox-knows-protocol', source('sandbox'), [source('protocol')]),
     only('broker-knows-protocol-and-contract', source('sso-broker'), [source('protocol'), source('contract')]),
     only('widget-knows-contract', source('widget'), [source('contract')]),

@@ -17,7 +17,7 @@ export default defineConfig({
           provide,
           environment: 'node',
           include: [
-            'packages/{contract,protocol,sandbox,sso-broker,verify-page}/{src,test}/**/*.test.ts',
+            'packages/{card-reader,contract,protocol,sandbox,sso-broker,verify-page}/{src,test}/**/*.test.ts',
             'demo/{src,test}/**/*.test.ts',
             'simulation/test/**/*.test.ts',
             'chaos/test/**/*.test.ts',

@@ -47,6 +47,7 @@ describe('the import gate', { timeout: 60_000 }, () => {
   it.each([
     ['protocol-knows-nobody', 'packages/protocol/src/here.ts', 'packages/contract/src/there.ts'],
     ['verify-page-knows-nobody', 'packages/verify-page/src/here.ts', 'packages/contract/src/there.ts'],
+    ['card-reader-knows-protocol', 'packages/card-reader/src/here.ts', 'packages/contract/src/there.ts'],
     ['sandbox-knows-protocol', 'packages/sandbox/src/here.ts', 'packages/contract/src/there.ts'],
     ['broker-knows-protocol-and-contract', 'packages/sso-broker/src/here.ts', 'packages/sandbox/src/there.ts'],
     ['widget-takes-only-types-from-contract', 'packages/widget/src/here.ts', 'packages/contract/src/there.ts'],

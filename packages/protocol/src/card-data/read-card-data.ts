@@ -3,6 +3,9 @@ import { passesLuhn } from './luhn.ts';
 import { decodeDeviceMessage } from './device-message.ts';
 import { decodeTlv, encodeHex, findValue, walkTlv, type Tlv } from './tlv.ts';
 
+/** How the card met the reader. */
+export type CardEntry = 'chip' | 'contactless' | 'swipe';
+
 /** Who made the reader, by the form its reads come in. */
 export type CardDataForm = 'magtek' | 'idtech';
 

@@ -1,14 +1,12 @@
 import { decodeHex } from '../card-data/tlv.ts';
 import { decodeEmvResponse } from '../card-data/device-message.ts';
+import type { CardEntry } from '../card-data/read-card-data.ts';
 import { ProtocolError } from '../errors.ts';
 import { encodeCents } from '../money.ts';
 import { decodeNvp, nvpFormOf } from '../nvp/decode.ts';
 import { encodeNvp } from '../nvp/encode.ts';
 import type { InstaMedReceipt } from '../receipt/receipt.ts';
 import { readViewReceiptResponse } from '../receipt/view-receipt.ts';
-
-/** How the card met the reader (instamed-protocol.md §3.9). */
-export type CardEntry = 'chip' | 'contactless' | 'swipe';
 
 /** The reader, as InstaMed's fields name it (§7.2). */
 export interface SaleDevice {
@@ -35,6 +33,7 @@ export interface CardSaleRequest {
   readonly additionalInfo: Readonly<Record<string, string>>;
 }
 
+/** instamed-protocol.md §3.9. */
 const presentStatus: Readonly<Record<CardEntry, string>> = {
   chip: 'PresentEMV',
   contactless: 'MSDContactless',
