@@ -76,12 +76,18 @@ export function install() {
   });
 }
 
-/** Builds the widget when its sources changed. */
+/** Builds what browsers get, when its sources changed. */
 export function build() {
-  const widget = join(root, 'packages', 'widget');
-  const own = ['package.json', 'build.mjs', 'release.mjs', 'tsconfig.build.json'].map((file) => join(widget, file));
-  const inputs = [...filesUnder(join(widget, 'src')), ...own, join(root, 'pnpm-lock.yaml')];
-  once('widget', inputs, [join(widget, 'dist')], () => {
-    step('building the widget', 'npx', ['--yes', `pnpm@${pnpmVersion}`, 'run', 'build']);
+  buildPackage('widget', ['release.mjs', 'tsconfig.build.json']);
+  // Its scripts hold the card data of `protocol`.
+  buildPackage('card-reader', [], filesUnder(join(root, 'packages', 'protocol', 'src', 'card-data')));
+}
+
+function buildPackage(name, ownFiles, others = []) {
+  const folder = join(root, 'packages', name);
+  const own = ['package.json', 'build.mjs', ...ownFiles].map((file) => join(folder, file));
+  const inputs = [...filesUnder(join(folder, 'src')), ...own, ...others, join(root, 'pnpm-lock.yaml')];
+  once(name, inputs, [join(folder, 'dist')], () => {
+    step(`building the ${name}`, 'npx', ['--yes', `pnpm@${pnpmVersion}`, '--filter', `@collect-payment/${name}`, 'run', 'build']);
   });
 }
