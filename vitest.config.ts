@@ -6,6 +6,8 @@ import { findChromium, launchArguments } from './scripts/chromium.mjs';
 // What tests make up by chance is the same in every run; other seeds, and more of everything, are for whoever asks.
 const trying = { seed: Number(process.env['TRY_SEED'] ?? 20_261), factor: Number(process.env['TRY_FACTOR'] ?? 1) };
 const provide = { trying };
+// Only what hangs takes as long, however busy the machine is: no test is a measurement.
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -15,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'node',
           provide,
+          ...patience,
           environment: 'node',
           include: [
             'packages/{card-reader,contract,protocol,sandbox,sso-broker,verify-page}/{src,test}/**/*.test.ts',
@@ -31,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           provide,
+          ...patience,
           environment: 'node',
           include: ['packages/sso-broker/{src,test}/**/*.postgres.test.ts', 'chaos/test/**/*.postgres.test.ts'],
           globalSetup: ['packages/sso-broker/test/postgres/global-setup.ts'],
@@ -43,6 +47,7 @@ export default defineConfig({
         test: {
           name: 'widget',
           provide,
+          ...patience,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           browser: {
             enabled: true,

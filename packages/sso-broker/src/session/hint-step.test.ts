@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { approved, declined } from '../../test/session/receipts.ts';
 import { confirming, expired, found, noReceipt, open, Story, type Story as StoryType } from '../../test/session/story.ts';
 import type { PaymentHint } from './session-event.ts';
+import { viewOf } from './view.ts';
 
 const sale: PaymentHint = { token: 'T1', transactionId: 'a1', transactionAction: 'Sale', statusCode: 'C' };
 const hinted = (story: StoryType, hint: Partial<PaymentHint> = {}) => story.next({ type: 'paymentHinted', hint: { ...sale, ...hint } });
@@ -29,9 +30,16 @@ describe('a webhook’s hint', () => {
   test('has a token read again whose look-ups were over, and its payment is found', () => {
     expect(over.session.watches).toMatchObject([{ stage: 'ended', evidence: 'unpaid' }]);
     const again = hinted(over);
-    expect(again.session).toMatchObject({ status: 'expired', watches: [{ stage: 'reading', evidence: 'unpaid_so_far' }] });
+    expect(again.session).toMatchObject({ status: 'expired', watches: [{ stage: 'reading', evidence: 'unpaid' }] });
     expect(again.due('T1')).toMatchObject({ type: 'readReceipt', dueAtMs: again.atMs });
     expect(again.next(found(approved)).session).toMatchObject({ status: 'approved', late: true });
+  });
+
+  test('takes back nothing that was final: a session finally unpaid stays so while its token is read again, and opens no page', () => {
+    const again = hinted(over);
+    expect(viewOf(again.session).outcome).toMatchObject({ status: 'expired', final: true });
+    expect(viewOf(again.next(noReceipt()).session).outcome).toMatchObject({ status: 'expired', final: true });
+    expect(() => again.launch('L2', 'T2')).toThrow('session_expired');
   });
 
   test('without a token means every token of the session', () => {

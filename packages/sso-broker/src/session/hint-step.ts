@@ -1,7 +1,7 @@
 import { isPaid, isSettled, type PaymentSession } from './session.ts';
 import type { EventOf, PaymentHint } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
-import type { EndedWatch, ReadingWatch } from './token-watch.ts';
+import type { EndedWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
 import { allWatches, withWatch } from './watches.ts';
 import type { TransactionNote } from './note.ts';
 
@@ -20,7 +20,7 @@ export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'pay
   const watches = allWatches(session).filter(({ token }) => isTokenOf(hint, token));
   if (watches.length === 0)
     return hint.token === undefined || unpaidCodes.has(hint.statusCode) ? unchanged(session) : orphan(session, hint, atMs);
-  const over = watches.filter((watch): watch is EndedWatch => watch.stage === 'ended' && watch.evidence !== 'receipt');
+  const over = watches.filter((watch) => isUnfound(watch));
   if (over.length > 0) return readAgain(session, over, atMs);
   if (isReversal(session, hint)) return note(session, { code: 'reversal_reported', transactionId: hint.transactionId, atMs });
   return isSale(hint) ? keepSale(session, hint, atMs) : unchanged(session);
@@ -52,12 +52,15 @@ function orphan(session: PaymentSession, { transactionId }: PaymentHint, atMs: n
   return note(session, { code: 'orphan_payment', transactionId, atMs });
 }
 
-/** What was said of it stands until a look-up says otherwise: the session's status does not move. */
-function readAgain(session: PaymentSession, over: readonly EndedWatch[], atMs: number): Step {
-  const readings = over.map(({ token, launchedAtMs, expiresAtMs, evidence }): ReadingWatch => {
-    const known = evidence === 'used' || evidence === 'unknown' ? evidence : 'unpaid_so_far';
-    return { stage: 'reading', token, launchedAtMs, expiresAtMs, sinceMs: atMs, evidence: known };
-  });
+type Unfound = EndedWatch & Pick<ReadingWatch, 'evidence'>;
+
+function isUnfound(watch: TokenWatch): watch is Unfound {
+  return watch.stage === 'ended' && watch.evidence !== 'receipt';
+}
+
+/** What was said of it stands until a receipt says otherwise: the session's status does not move, and what was final stays final. */
+function readAgain(session: PaymentSession, over: readonly Unfound[], atMs: number): Step {
+  const readings = over.map((watch): ReadingWatch => ({ ...watch, stage: 'reading', sinceMs: atMs }));
   const watches = readings.reduce(withWatch, session.watches);
   return [{ ...session, watches }, readings.map(({ token }) => ({ type: 'readReceipt', token, dueAtMs: atMs, attempt: 0 }))];
 }

@@ -3,6 +3,7 @@ import { approved, declined, partiallyApproved, receiptOf, undecided } from '../
 import { cancelRequested, expired, found, launched, noReceipt, requested, Story, word } from '../../test/session/story.ts';
 import { terms } from '../../test/session/terms.ts';
 import { outcomeOf } from './outcome.ts';
+import { transition } from './transition.ts';
 import { allWatches } from './watches.ts';
 
 const failed = (launchId: string) => ({ type: 'launchFailed', launchId }) as const;
@@ -18,6 +19,14 @@ describe('a launch', () => {
     const lost = launching.next(recoveryDue, 30_000);
     expect(lost.session.status).toBe('created');
     expect(lost.session.notes).toMatchObject([{ code: 'launch_lost', launchId: 'L1' }]);
+  });
+
+  test('that a clock set back has recovered too early stays due at its time', () => {
+    const { session, atMs } = launching;
+    expect(transition(session, { ...recoveryDue, atMs: atMs + 29_999 })).toEqual([
+      session,
+      [{ type: 'recoverLaunch', dueAtMs: atMs + 30_000 }],
+    ]);
   });
 
   test('whose answer comes after it was given up opens nothing', () => {
@@ -41,6 +50,14 @@ describe('a session that was never launched', () => {
     const over = new Story().at(terms.expiresAtMs, lifetimeSpent);
     expect(outcomeOf(over.session)).toMatchObject({ status: 'expired', final: true });
     expect(() => over.next(requested())).toThrow('session_expired');
+  });
+
+  test('stays due to expire when a clock set back strikes its timer too early', () => {
+    const { session } = new Story();
+    expect(transition(session, { ...lifetimeSpent, atMs: terms.expiresAtMs - 1 })).toEqual([
+      session,
+      [{ type: 'expireSession', dueAtMs: terms.expiresAtMs }],
+    ]);
   });
 
   test('cannot be launched from its end on, even before its timer has struck', () => {

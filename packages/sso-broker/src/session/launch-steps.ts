@@ -68,16 +68,20 @@ export function giveUpLaunch(session: PaymentSession, event: EventOf<'launchFail
   return resumed(session, event.atMs);
 }
 
-/** The launch's caller died: whatever token InstaMed gave, no browser got it. */
+/** The launch's caller died: whatever token InstaMed gave, no browser got it. Before its time (a clock was set back) it stays due. */
 export function recoverLaunch(session: PaymentSession, { atMs }: EventOf<'launchRecoveryDue'>): Step {
-  if (session.status !== 'launching' || atMs < session.launch.recoverAtMs) return unchanged(session);
+  if (session.status !== 'launching') return unchanged(session);
+  const { recoverAtMs } = session.launch;
+  if (atMs < recoverAtMs) return [session, [{ type: 'recoverLaunch', dueAtMs: recoverAtMs }]];
   const lost = { code: 'launch_lost', launchId: session.launch.launchId, atMs } as const;
   return resumed({ ...session, notes: [...session.notes, lost] }, atMs);
 }
 
-/** Nobody launched the session in its time. */
+/** Nobody launched the session in its time. Before it (a clock was set back) the end stays due. */
 export function expireUnlaunched(session: PaymentSession, { atMs }: EventOf<'lifetimeSpent'>): Step {
-  if (session.status !== 'created' || atMs < session.terms.expiresAtMs) return unchanged(session);
+  if (session.status !== 'created') return unchanged(session);
+  const { expiresAtMs } = session.terms;
+  if (atMs < expiresAtMs) return [session, [{ type: 'expireSession', dueAtMs: expiresAtMs }]];
   return [{ ...recordOf(session), status: 'expired', expiredAtMs: atMs }, []];
 }
 

@@ -66,7 +66,7 @@ function lookUpLonger(session: PaymentSession, watch: ReadingWatch, answer: Answ
   const { atMs } = answer;
   const answered = answer.type === 'noReceiptRead';
   if (answered && isLastLookUp(watch.sinceMs, atMs)) return [restWith(session, { ...watch, stage: 'ended', evidence: 'unpaid' }, atMs), []];
-  const news = answered && watch.evidence !== 'unpaid_so_far';
+  const news = answered && watch.evidence === 'unknown';
   const known: ReadingWatch = news ? { ...watch, evidence: 'unpaid_so_far' } : watch;
   const dueAtMs = nextLookUpAtMs(watch.sinceMs, atMs, answered);
   if (dueAtMs === undefined) return endUnfound(session, { ...known, stage: 'ended' }, { code: 'look_up_never_answered', atMs });

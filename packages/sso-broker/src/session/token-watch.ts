@@ -16,17 +16,18 @@ export type CancelingWatch = WatchedToken & { readonly stage: 'canceling'; reado
  * - `used`: the status word said finished, or a receipt exists whose status we do not know. Never reported as unpaid.
  * - `unknown`: no look-up has answered yet.
  * - `unpaid_so_far`: the latest answer was that there is no receipt.
+ * - `unpaid`: the last look-up had said so, and hosts may have been told that it is final; a webhook of InstaMed's has it read once more.
  */
 export type ReadingWatch = WatchedToken & {
   readonly stage: 'reading';
   readonly sinceMs: number;
-  readonly evidence: 'used' | 'unknown' | 'unpaid_so_far';
+  readonly evidence: 'used' | 'unknown' | 'unpaid_so_far' | 'unpaid';
 };
 
 /** Nothing more is asked about the token. Only `receipt` and `unpaid` are answers; the others are doubts that outlived the look-ups. */
 export type EndedWatch = WatchedToken & {
   readonly stage: 'ended';
-  readonly evidence: 'receipt' | 'unpaid' | ReadingWatch['evidence'];
+  readonly evidence: 'receipt' | ReadingWatch['evidence'];
 };
 
 /** What is known of one SSO token. Every token has exactly one pending effect until its watch is `ended`. */

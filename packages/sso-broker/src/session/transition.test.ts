@@ -83,13 +83,20 @@ const receiptKnown = {
 const settled = { requested: '!settled', launched: '=', ...timers, cancel: '!settled', ...overNow, ...receiptKnown };
 
 const table: Record<keyof typeof stories, Record<string, string>> = {
-  created: { ...nothingLaunched, ...timers, requested: 'launching recoverLaunch', launched: '=', cancel: 'canceled' },
+  created: {
+    ...nothingLaunched,
+    ...timers,
+    lifetimeSpent: 'created expireSession',
+    requested: 'launching recoverLaunch',
+    launched: '=',
+    cancel: 'canceled',
+  },
   launching: {
     ...nothingLaunched,
     requested: '!launching',
     launched: 'open pollToken',
     launchFailed: 'created expireSession',
-    recoveryDue: '=',
+    recoveryDue: 'launching recoverLaunch',
     lifetimeSpent: '=',
     cancel: '!launching',
   },

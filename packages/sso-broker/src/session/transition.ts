@@ -26,7 +26,7 @@ export function createSession(terms: Terms): Step {
 
 /**
  * The one place where a session is decided. Knows no clock, no randomness and no storage: all of it is in the event.
- * A repeated or overtaken event answers the same session and no effects.
+ * A repeated or overtaken event answers the same session and no effects; a timer that comes too early, the same session and itself.
  *
  * @throws TransitionError when the event is impossible in the session's status.
  */

@@ -49,12 +49,12 @@ export function isDoubtful(watch: TokenWatch): boolean {
   }
 }
 
-/** Whether the token can no longer turn out to be paid. */
+/** Whether the last look-up has been answered. Being read once more, because of a webhook, takes nothing back. */
 export function isAnswered(watch: TokenWatch): boolean {
-  return watch.stage === 'ended' && (watch.evidence === 'receipt' || watch.evidence === 'unpaid');
+  return (watch.stage === 'ended' || watch.stage === 'reading') && (watch.evidence === 'receipt' || watch.evidence === 'unpaid');
 }
 
-/** Whether no token of the session can turn out to be paid any more: "no money" is final. */
+/** Whether the last look-up of every token has been answered: "no money" is final. */
 export function isOver(session: PaymentSession): boolean {
   return allWatches(session).every((watch) => isAnswered(watch));
 }
