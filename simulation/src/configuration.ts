@@ -8,6 +8,9 @@ export const sessionIdField = 5;
 export const tenantIds = ['riverside', 'hillside'] as const;
 export type TenantId = (typeof tenantIds)[number];
 
+/** What makes the audit log a chain. */
+export const auditKey = new Uint8Array(32).fill(9);
+
 /** What the hosts verify webhooks by. */
 export const webhookSecret = Buffer.alloc(32, 7);
 export const endpointUrlOf = (tenantId: string): string => `https://${tenantId}.test/webhooks`;

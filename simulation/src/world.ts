@@ -10,6 +10,7 @@ import { Network } from './instamed/network.ts';
 import { NoticeSender } from './instamed/notice-sender.ts';
 import { Oracle, type Violation } from './oracle/oracle.ts';
 import { reckon } from './oracle/reckon.ts';
+import { reckonAudit } from './oracle/reckon-audit.ts';
 import { Caller } from './people/caller.ts';
 import { Host } from './people/host.ts';
 import { HostEndpoints } from './people/host-endpoint.ts';
@@ -104,6 +105,8 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     if (dueAtMs.some((atMs) => atMs !== undefined)) oracle.break('I9 nothing stuck', 'work is stored that nobody performs');
     for (const broker of brokers) oracle.webhooks.reckon((await broker.deliveries()) ?? []);
     reckon(core, oracle, instamed, orders);
+    const trail = brokers.map((broker) => broker.auditTrail).find((opened) => opened !== undefined);
+    if (trail !== undefined) await reckonAudit(core, oracle, trail);
   }
   for (const broker of brokers) broker.end();
   disk.remove();

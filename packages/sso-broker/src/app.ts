@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { fastify } from 'fastify';
+import type { AuditLog } from './audit/audit-log.ts';
+import { KeyUse } from './audit/key-use.ts';
 import type { BrokerConfiguration } from './configuration/configuration.ts';
 import type { Clock } from './engine/clock.ts';
 import type { Engine } from './engine/engine.ts';
@@ -52,6 +54,7 @@ export interface AppDependencies {
   readonly engine: Engine;
   readonly store: Pick<Store, 'ping' | 'outbox' | 'attention' | 'requestKeys'>;
   readonly webhooks: HostWebhooks;
+  readonly audit: Pick<AuditLog, 'draft' | 'record'>;
   readonly notices: Pick<NoticeFollower, 'receive'>;
   readonly clock: Clock;
   readonly streams: EventStreams;
@@ -69,7 +72,7 @@ const createRequestId = (): string => `req_${randomBytes(12).toString('hex')}`;
 
 /** The composition root: every plugin and route, by hand and in the order in which a request meets them. */
 export async function createApp(dependencies: AppDependencies): Promise<BrokerApp> {
-  const { configuration, engine, store, webhooks, notices, clock, streams, draining, shedder, publicUrl, log } = dependencies;
+  const { configuration, engine, store, webhooks, audit, notices, clock, streams, draining, shedder, publicUrl, log } = dependencies;
   const { tenants, clientSecretKeys, limits } = configuration;
   const answer = createErrorReply(publicUrl, (requestId, error) => log({ type: 'internal_error', requestId, error }));
   // Without a host Node would refuse in its own words; strict-http.ts does it in ours.
@@ -105,12 +108,19 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     request.body ??= request.method === 'POST' && request.headers['content-type'] === undefined ? {} : request.body;
   });
 
-  const guards = createGuards(app, { tenants, clientSecretKeys, findSession: (id) => engine.get(id) });
+  const keyUse = new KeyUse({ audit, nowMs: () => clock.nowMs(), log });
+  const guards = createGuards(app, {
+    tenants,
+    clientSecretKeys,
+    findSession: (id) => engine.get(id),
+    noteKey: (tenantId, keyId, origin) => keyUse.note(tenantId, keyId, origin),
+  });
   const context: RouteContext = {
     app,
     engine,
     store,
     webhooks,
+    audit,
     notices,
     clock,
     guards,

@@ -3,6 +3,10 @@ export { readConfiguration } from './configuration/read-configuration.ts';
 export type { Tenant } from './configuration/configuration.ts';
 export { Secret } from './configuration/secret.ts';
 export { endWork } from './end-work.ts';
+export { AuditWriter, type AuditDraft } from './audit/audit-writer.ts';
+export { deriveAuditKeys } from './audit/audit-keys.ts';
+export type { AuditRow, ChainHead } from './audit/chain.ts';
+export { verifyChain } from './audit/verify-chain.ts';
 export { createEngine } from './engine/create-engine.ts';
 export type { Clock } from './engine/clock.ts';
 export type { Conflict, CreateResult, Engine, LaunchResult, NewSession } from './engine/engine.ts';
@@ -20,7 +24,9 @@ export type { Terms } from './session/terms.ts';
 export { viewOf } from './session/view.ts';
 export { openDatabase } from './storage/sqlite/database.ts';
 export { SqliteStore } from './storage/sqlite/sqlite-store.ts';
+export type { AuditTrail, TenantHead } from './storage/audit-trail.ts';
 export type {
+  AuditOfCreation,
   ChangedPage,
   Claim,
   ClaimedEffect,

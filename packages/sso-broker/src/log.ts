@@ -1,4 +1,6 @@
 import { pino, stdSerializers, type Logger } from 'pino';
+import type { Checkpoint } from './audit/checkpoint.ts';
+import type { AuditLogEntry } from './audit/key-use.ts';
 import type { EngineLogEntry } from './engine/engine-log.ts';
 import type { PurgeLogEntry } from './engine/purger.ts';
 import type { ErrorCode } from './errors.ts';
@@ -13,6 +15,8 @@ import type { WebhookLogEntry } from './webhooks/webhook-log.ts';
 /** All that the broker ever logs. A closed union: a field that is not listed here cannot be logged. */
 export type LogEntry =
   | EngineLogEntry
+  | AuditLogEntry
+  | Checkpoint
   | WebhookLogEntry
   | InboundLogEntry
   | PurgeLogEntry
@@ -60,6 +64,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'store_broken':
       return 'fatal';
     case 'internal_error':
+    case 'audit_failed':
     case 'effect_failed':
     case 'store_failed':
     case 'notice_failed':
@@ -78,6 +83,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
       return entry.late ? 'error' : 'info';
     case 'load_shed':
       return entry.shed.length > 0 ? 'warn' : 'info';
+    case 'audit_checkpoint':
     case 'notice_followed':
     case 'notice_unmatched':
     case 'webhook_delivered':

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
+import { openAudit } from './audit/open-audit.ts';
 import type { BrokerConfiguration } from './configuration/configuration.ts';
 import { systemClock } from './engine/clock.ts';
 import { drainMs, endWork } from './end-work.ts';
@@ -70,7 +71,18 @@ export async function startBroker(
   const sending = { ...webhookDelivery, connectTimeoutMs: configuration.upstream.connectTimeoutMs };
   const dispatching = { outbox, isShared, clock: systemClock, random: Math.random, log };
   const webhooks = new WebhookDispatcher(dispatching, tenants, ({ url }) => new HttpWebhookSender(url, sending));
-  const engine = createEngine({ store, gateway, webhooks, clock: systemClock, log, randomBytes, random: Math.random, polling });
+  const audit = openAudit(configuration, store.audit, systemClock, log);
+  const engine = createEngine({
+    store,
+    gateway,
+    webhooks,
+    clock: systemClock,
+    log,
+    randomBytes,
+    random: Math.random,
+    polling,
+    audit: audit.writer,
+  });
   const purger = new Purger({ retention: store.retention, clock: systemClock, log }, configuration.retention);
   const notices = new NoticeFollower({ store, engine, clock: systemClock, log });
   const source = {
@@ -93,6 +105,7 @@ export async function startBroker(
     engine,
     store,
     webhooks,
+    audit: audit.log,
     notices,
     clock: systemClock,
     streams,
@@ -107,6 +120,7 @@ export async function startBroker(
     await store.close();
   };
   try {
+    await audit.recordStart();
     await app.listen(configuration.listen);
   } catch (error) {
     await release();
@@ -119,6 +133,7 @@ export async function startBroker(
   notices.start();
   webhooks.start();
   purger.start();
+  audit.checkpointer.start();
   gauge.start((pressure) => shedder.take(pressure));
   log({ type: 'listening', url });
 
@@ -130,6 +145,7 @@ export async function startBroker(
     await endWork({ engine, notices, webhooks }, answered, systemClock);
     // Only now: until here a page's stream told it what came of its launch.
     streams.drain();
+    await audit.checkpointer.stop();
     await release();
     await draining.streams.ended(farewellMs);
     // A connection that never asked anything counts as busy, and would hold the server open.

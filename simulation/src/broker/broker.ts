@@ -1,4 +1,4 @@
-import type { Clock, Delivery, Engine, Notice, Store, Tenant } from '@collect-payment/sso-broker/core';
+import type { AuditTrail, Clock, Delivery, Engine, Notice, Store, Tenant } from '@collect-payment/sso-broker/core';
 import { brokerFile, brokerSecrets } from '../configuration.ts';
 import type { EventQueue } from '../event-queue.ts';
 import type { Faults } from '../faults.ts';
@@ -98,6 +98,11 @@ export class Broker {
     if (outbox === undefined) return undefined;
     const pages = await Promise.all(this.#tenants.map(({ id }) => outbox.list({ tenantId: id, afterPosition: 0, limit: 1_000 })));
     return pages.flatMap(({ items }) => items);
+  }
+
+  /** What the audit log says, as long as the process lives. */
+  get auditTrail(): AuditTrail | undefined {
+    return this.#opened?.audit;
   }
 
   async #reach<Result>(question: (process: BrokerProcess) => Promise<Result>): Promise<Result | undefined> {

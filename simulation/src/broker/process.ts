@@ -8,6 +8,7 @@ import type {
   Tenant,
   WebhookDispatcher,
 } from '@collect-payment/sso-broker/core';
+import { auditKey } from '../configuration.ts';
 import type { Network } from '../instamed/network.ts';
 import type { HostEndpoints } from '../people/host-endpoint.ts';
 import type { Random } from '../random.ts';
@@ -58,6 +59,7 @@ export class BrokerProcess {
     });
     const dispatching = { outbox: store.outbox, isShared: store.isShared, clock, random: () => random.fraction(), log };
     this.#webhooks = new core.WebhookDispatcher(dispatching, tenants, ({ url }) => endpoints.senderFor(url, life, deliver));
+    const audit = new core.AuditWriter({ key: new core.Secret(auditKey), addresses: 'none', certificateOf: () => undefined });
     this.engine = core.createEngine({
       store,
       gateway,
@@ -67,6 +69,7 @@ export class BrokerProcess {
       randomBytes,
       random: () => random.fraction(),
       polling,
+      audit,
     });
     this.#notices = new core.NoticeFollower({ store, engine: this.engine, clock, log });
   }

@@ -1,5 +1,6 @@
 import type {
   AttemptResult,
+  AuditDraft,
   ClaimedDelivery,
   Delivery,
   DeliveryClaim,
@@ -10,6 +11,7 @@ import type {
   PageRequest,
 } from '@collect-payment/sso-broker/core';
 import { freeAtMs, isFree, type LeaseClock, type LeasedRow } from './lease-clock.ts';
+import type { SimulatedAuditTrail } from './simulated-audit-trail.ts';
 import { pageOf, positionAfter, type ListedRow } from './simulated-page.ts';
 
 export interface DeliveryRow extends ListedRow<Delivery>, LeasedRow {
@@ -25,11 +27,13 @@ export class SimulatedOutbox implements Outbox {
   /** Address by endpoint. */
   readonly #disabled: Map<string, string>;
   readonly #leaseClock: LeaseClock;
+  readonly #audit: Pick<SimulatedAuditTrail, 'put'>;
 
-  constructor(rows: DeliveryRow[], disabled: Map<string, string>, leaseClock: LeaseClock) {
+  constructor(rows: DeliveryRow[], disabled: Map<string, string>, leaseClock: LeaseClock, audit: Pick<SimulatedAuditTrail, 'put'>) {
     this.#rows = rows;
     this.#disabled = disabled;
     this.#leaseClock = leaseClock;
+    this.#audit = audit;
   }
 
   /** Whoever had claimed a delivery is gone. */
@@ -103,7 +107,7 @@ export class SimulatedOutbox implements Outbox {
     return row && { ...row.item };
   }
 
-  async replay(tenantId: string, deliveryId: string, nowMs: number): Promise<Delivery | undefined> {
+  async replay(tenantId: string, deliveryId: string, nowMs: number, audit?: AuditDraft): Promise<Delivery | undefined> {
     const row = this.#row(tenantId, deliveryId);
     if (row === undefined) return undefined;
     const { failure: _, ...told } = row.item;
@@ -112,6 +116,7 @@ export class SimulatedOutbox implements Outbox {
     row.dueAtMs = nowMs;
     row.leasedUntilMs = undefined;
     this.#disabled.delete(placeOf(row.item));
+    if (audit !== undefined) this.#audit.put(audit);
     return { ...row.item };
   }
 

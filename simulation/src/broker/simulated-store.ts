@@ -1,5 +1,7 @@
 import {
   finalSinceMs,
+  type AuditOfCreation,
+  type AuditRow,
   type ChangedPage,
   type Claim,
   type ClaimedEffect,
@@ -20,6 +22,7 @@ import type { EffectTable } from './effect-table.ts';
 import { EmbeddedEffects, type EmbeddedEffectRows } from './embedded-effects.ts';
 import type { LeaseClock } from './lease-clock.ts';
 import type { SharedEffectRows } from './shared-effects.ts';
+import { SimulatedAuditTrail } from './simulated-audit-trail.ts';
 import { SimulatedAttentionList } from './simulated-attention-list.ts';
 import { SimulatedInbox, type NoticeRow } from './simulated-inbox.ts';
 import { SimulatedOutbox, type DeliveryRow } from './simulated-outbox.ts';
@@ -54,6 +57,7 @@ export class SimulatedDisk {
   readonly keys = new Map<string, KeyRow>();
   readonly requestKeys = new Map<string, RequestKeyRow>();
   readonly attention: ListedRow<StoredAttentionItem>[] = [];
+  readonly auditChains = new Map<string, AuditRow[]>();
   readonly deliveries: DeliveryRow[] = [];
   readonly disabledEndpoints = new Map<string, string>();
   readonly notices: NoticeRow[] = [];
@@ -72,6 +76,7 @@ export class SimulatedStore implements Store {
   readonly inbox: SimulatedInbox;
   readonly requestKeys: SimulatedRequestKeys;
   readonly retention: SimulatedRetention;
+  readonly audit: SimulatedAuditTrail;
 
   protected readonly disk: SimulatedDisk;
   readonly #effects: EffectTable;
@@ -81,8 +86,9 @@ export class SimulatedStore implements Store {
     this.disk = disk;
     this.isShared = effects !== undefined;
     this.#effects = effects ?? new EmbeddedEffects(disk.effects);
-    this.outbox = new SimulatedOutbox(disk.deliveries, disk.disabledEndpoints, leaseClock);
-    this.attention = new SimulatedAttentionList(disk.attention);
+    this.audit = new SimulatedAuditTrail(disk.auditChains);
+    this.outbox = new SimulatedOutbox(disk.deliveries, disk.disabledEndpoints, leaseClock, this.audit);
+    this.attention = new SimulatedAttentionList(disk.attention, this.audit);
     this.inbox = new SimulatedInbox(disk.notices, leaseClock);
     this.requestKeys = new SimulatedRequestKeys(disk.requestKeys);
     this.retention = new SimulatedRetention(disk);
@@ -97,6 +103,7 @@ export class SimulatedStore implements Store {
     effects: readonly Effect[],
     idempotencyKey?: IdempotencyKey,
     guard?: DuplicateGuard,
+    auditOf?: AuditOfCreation,
   ): Promise<CreateOutcome> {
     const { id, tenantId } = asked.terms;
     const key = idempotencyKey && JSON.stringify([tenantId, idempotencyKey.key]);
@@ -113,6 +120,8 @@ export class SimulatedStore implements Store {
       const usedAtMs = asked.terms.createdAtMs;
       this.disk.keys.set(key, { fingerprint, usedAtMs, sessionId: session.terms.id, ...(answer !== undefined && { answer }) });
     }
+    if (auditOf !== undefined && verdict.type !== 'refused')
+      this.audit.put(auditOf(verdict.type === 'create' ? 'created' : verdict.type, session));
     if (verdict.type !== 'create') return verdict;
     const row = { tenantId, sequence: session.sequence, position: this.#nextPosition(tenantId), lookedAtMs: 0, subject: guard?.subject };
     this.disk.sessions.set(id, { ...row, document: JSON.stringify(session), finalSinceMs: undefined });
@@ -126,7 +135,15 @@ export class SimulatedStore implements Store {
     return row && readDocument(row);
   }
 
-  async commit({ from, to, performed, effects, deliveries = [], attention = [] }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+  async commit({
+    from,
+    to,
+    performed,
+    effects,
+    deliveries = [],
+    attention = [],
+    audit,
+  }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
     const { id, tenantId } = from.terms;
     const row = this.disk.sessions.get(id);
     if (row?.sequence !== from.sequence) return 'conflict';
@@ -141,6 +158,7 @@ export class SimulatedStore implements Store {
     this.#rememberTokens(to);
     this.outbox.put(deliveries);
     this.attention.put(attention);
+    if (audit !== undefined) this.audit.put(audit);
     return 'committed';
   }
 

@@ -43,9 +43,9 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
 
   return {
     isShared: store.isShared,
-    create: (session, effects, idempotencyKey, guard) =>
+    create: (session, effects, idempotencyKey, guard, auditOf) =>
       call(async () => {
-        const outcome = await written(store.create(session, effects, idempotencyKey, guard));
+        const outcome = await written(store.create(session, effects, idempotencyKey, guard, auditOf));
         if (outcome.type === 'created') observe.created(outcome.session);
         return outcome;
       }),
@@ -77,7 +77,7 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
       release: (claimed) => call(() => written(store.outbox.release(claimed))),
       list: (request) => call(() => store.outbox.list(request)),
       find: (tenantId, deliveryId) => call(() => store.outbox.find(tenantId, deliveryId)),
-      replay: (tenantId, deliveryId, nowMs) => call(() => written(store.outbox.replay(tenantId, deliveryId, nowMs))),
+      replay: (tenantId, deliveryId, nowMs, audit) => call(() => written(store.outbox.replay(tenantId, deliveryId, nowMs, audit))),
     },
     // Items come in by commit.
     attention: store.attention,
@@ -94,6 +94,8 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
     },
     requestKeys: store.requestKeys,
     retention: store.retention,
+    // What the engine records comes in by create and commit.
+    audit: store.audit,
     watch: (watcher) => store.watch(watcher),
     bringForward: (sessionId, nowMs, gapMs) => call(() => written(store.bringForward(sessionId, nowMs, gapMs))),
     ping: () => call(() => store.ping()),

@@ -16,10 +16,11 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
     attention: store.attention,
     requestKeys: store.requestKeys,
     retention: store.retention,
-    create: (session, effects, key, guard) =>
+    audit: store.audit,
+    create: (session, effects, key, guard, auditOf) =>
       transact({ before: 'B0', after: 'B1' }, async () => {
         const outcome = await seen(
-          () => store.create(session, effects, key, guard),
+          () => store.create(session, effects, key, guard, auditOf),
           () => observe.created(session),
         );
         if (outcome.type === 'created') observe.created(session);
@@ -66,7 +67,7 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
       release: (claimed) => transact({}, () => outbox.release(claimed)),
       list: (request) => outbox.list(request),
       find: (tenantId, id) => outbox.find(tenantId, id),
-      replay: (tenantId, id, nowMs) => outbox.replay(tenantId, id, nowMs),
+      replay: (tenantId, id, nowMs, audit) => outbox.replay(tenantId, id, nowMs, audit),
     },
     inbox: {
       put: (notice) =>

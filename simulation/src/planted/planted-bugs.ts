@@ -19,6 +19,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     disk: 'sqlite',
   },
   {
+    name: 'a decision is stored, and who made it is not',
+    file: engine('runner.ts'),
+    find: '...(audit && { audit })',
+    put: '',
+  },
+  {
     name: 'work is struck off before it is done',
     file: engine('runner.ts'),
     find: "const event = 'token' in effect",
@@ -67,8 +73,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a repeated creation makes another session',
     file: engine('create-engine.ts'),
-    find: 'await store.create(session, effects, idempotencyKey, guard)',
-    put: 'await store.create(session, effects, undefined, guard)',
+    find: 'await store.create(session, effects, idempotencyKey, guard, auditOfCreation(origin))',
+    put: 'await store.create(session, effects, undefined, guard, auditOfCreation(origin))',
   },
   {
     name: 'the list of changes skips a session between two pages',

@@ -4,6 +4,7 @@ import type { SecretKeyFile } from '../configuration/tenant-file.ts';
 export const files = {
   configuration: 'broker.json',
   clientSecretKey: 'client-secret-key',
+  auditKey: 'audit-key',
   signingKey: 'saml-signing-key.pem',
   signingCertificate: 'saml-signing-certificate.pem',
   securityKey: 'instamed-security-key',
@@ -18,6 +19,7 @@ export function blankConfiguration(secretKey: SecretKeyFile) {
     publicUrl: '',
     database: 'broker.sqlite',
     clientSecretKey: { file: files.clientSecretKey },
+    audit: { key: { file: files.auditKey } },
     tenants: [
       {
         id: '',

@@ -10,6 +10,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./commands/init.ts')).init,
   'keys create': async () => (await import('./commands/create-key.ts')).createKey,
   'keys list': async () => (await import('./commands/list-keys.ts')).listKeys,
+  'audit verify': async () => (await import('./commands/verify-audit.ts')).verifyAudit,
+  'audit export': async () => (await import('./commands/export-audit.ts')).exportAudit,
   metadata: async () => (await import('./commands/metadata.ts')).metadata,
 };
 
@@ -21,7 +23,7 @@ export async function run(words: readonly string[], surroundings: Surroundings):
     return 0;
   }
   try {
-    const length = words[0] === 'keys' ? 2 : 1;
+    const length = ['keys', 'audit'].includes(words[0] ?? '') ? 2 : 1;
     const name = words.slice(0, length).join(' ');
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (load === undefined) throw new UsageError();

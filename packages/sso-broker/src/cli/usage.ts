@@ -6,6 +6,10 @@ export const usage = `collect-payment-broker <command>
   keys create --scopes <scope,…> [--id <id>]
                                     make a secret key; prints it this once, with its entry for the configuration
   keys list <configuration>         the ids and scopes of all secret keys
+  audit verify <configuration> [--checkpoints <log>]…
+                                    examine the audit log, by itself and by the checkpoints in these logs
+  audit export <configuration> <tenant> [--after <number>]
+                                    print a tenant's rows, one JSON object a line
   metadata <configuration> <tenant> the SAML metadata to give to InstaMed
   help                              this
 

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { longestAttemptMs } from '../webhooks/delivery-lease.ts';
+import { AuditFile } from './audit-file.ts';
 import { DatabaseFile } from './database-file.ts';
 import { ListenFile } from './listen-file.ts';
 import { milliseconds, SecretReference, strict, url } from './shapes.ts';
@@ -89,6 +90,7 @@ export const ConfigurationFile = Type.Object(
     shedding: Type.Optional(SheddingFile),
     webhookDelivery: Type.Optional(WebhookDeliveryFile),
     retention: Type.Optional(RetentionFile),
+    audit: Type.Optional(AuditFile),
     tenants: Type.Array(TenantFile, { minItems: 1 }),
   },
   strict,

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { SoapVersion } from '@collect-payment/protocol';
+import type { RecordedAddresses } from '../audit/audit-writer.ts';
 import type { RetentionTimes } from '../engine/purger.ts';
 import type { ClientSecretKeys } from '../identity/client-secret.ts';
 import type { UpstreamTls } from '../gateway/upstream-tls.ts';
@@ -101,6 +102,14 @@ export interface UpstreamSettings {
   readonly tls: UpstreamTls;
 }
 
+/** How the audit log is kept (docs/operations.md). */
+export interface AuditSettings {
+  /** The first writes; all of them verify. */
+  readonly keys: readonly [Secret<Uint8Array>, ...Secret<Uint8Array>[]];
+  readonly addresses: RecordedAddresses;
+  readonly checkpointMs: number;
+}
+
 /** The configuration as the broker uses it: checked, complete, secrets resolved. */
 export interface BrokerConfiguration {
   readonly environment: 'production' | 'test';
@@ -116,5 +125,6 @@ export interface BrokerConfiguration {
   readonly shedding: PressureLimits;
   readonly webhookDelivery: { readonly allowLoopback: boolean; readonly timeoutMs: number };
   readonly retention: RetentionTimes;
+  readonly audit: AuditSettings;
   readonly tenants: readonly Tenant[];
 }

@@ -7,13 +7,13 @@ import type { BrokerConfiguration } from './configuration.ts';
 import { Problems } from './problems.ts';
 import { readDatabaseSettings } from './read-database-settings.ts';
 import { checkMutualTls, readListener } from './read-listener.ts';
+import { readAuditSettings } from './read-audit-settings.ts';
 import { readPressureLimits } from './read-pressure-limits.ts';
+import { readRandomKey } from './read-random-key.ts';
 import { readRetentionTimes } from './read-retention-times.ts';
 import { checkTenantsApart, readTenant } from './read-tenant.ts';
 import { readUpstream } from './read-upstream.ts';
-import { Secret } from './secret.ts';
-import { readSecret, type SecretSource } from './secret-references.ts';
-import type { SecretReference } from './shapes.ts';
+import type { SecretSource } from './secret-references.ts';
 
 /** Checks and completes a configuration. Throws one ConfigurationError that lists every problem by field and reason, and no value. */
 export function readConfiguration(json: unknown, source: SecretSource): BrokerConfiguration {
@@ -34,12 +34,13 @@ function readSections(problems: Problems, file: ConfigurationFile, source: Secre
   problems.refuseInProduction(allowLoopback, 'webhookDelivery/allowLoopback', 'is for tests only');
   part(() => checkTenantsApart(problems, file.tenants));
   part(() => checkMutualTls(problems, file));
+  const clientSecretKeys = part(() => readClientSecretKeys(problems, file, source));
   return {
     environment: file.environment ?? 'production',
     listen: part(() => readListener(problems, file.listen, source)),
     publicUrl: part(() => readPublicUrl(problems, file.publicUrl)),
     database: part(() => readDatabaseSettings(problems, file.database, source)),
-    clientSecretKeys: part(() => readClientSecretKeys(problems, file, source)),
+    clientSecretKeys,
     polling: part(() => readPolling(problems, file.polling)),
     upstream: part(() => readUpstream(problems, file.upstream ?? {}, source)),
     limits: {
@@ -50,6 +51,7 @@ function readSections(problems: Problems, file: ConfigurationFile, source: Secre
     shedding: readPressureLimits(file.shedding),
     webhookDelivery: { allowLoopback, timeoutMs },
     retention: part(() => readRetentionTimes(file.retention)),
+    audit: part(() => readAuditSettings(problems, file.audit, source, clientSecretKeys)),
     tenants: part(() =>
       file.tenants.map((tenant, index) => part(() => readTenant(problems, `tenants/${index}`, tenant, allowLoopback, source))),
     ),
@@ -71,18 +73,9 @@ function readPolling(problems: Problems, { intervalMs = 10_000, windowMs = 900_0
 }
 
 function readClientSecretKeys(problems: Problems, file: ConfigurationFile, source: SecretSource): ClientSecretKeys {
-  const first = readClientSecretKey(problems, 'clientSecretKey', file.clientSecretKey, source);
+  const first = readRandomKey(problems, 'clientSecretKey', file.clientSecretKey, source);
   if (file.secondClientSecretKey === undefined) return [first];
-  const second = readClientSecretKey(problems, 'secondClientSecretKey', file.secondClientSecretKey, source);
+  const second = readRandomKey(problems, 'secondClientSecretKey', file.secondClientSecretKey, source);
   problems.refuse(Buffer.compare(first.reveal(), second.reveal()) === 0, 'secondClientSecretKey', 'is the same as clientSecretKey');
   return [first, second];
-}
-
-function readClientSecretKey(problems: Problems, field: string, reference: SecretReference, source: SecretSource): Secret<Uint8Array> {
-  const text = readSecret(problems, field, reference, source)?.reveal() ?? '';
-  const key = Buffer.from(text, 'base64');
-  problems.refuse(key.length < 32, field, 'must be at least 32 bytes in base64');
-  problems.refuse(!/^[\w+/-]*={0,2}$/.test(text), field, 'is not base64');
-  problems.refuseInProduction(new Set(key).size < 12, field, 'is hardly random');
-  return new Secret<Uint8Array>(key);
 }

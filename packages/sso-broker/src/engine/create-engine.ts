@@ -1,3 +1,5 @@
+import { byBroker, byInstaMed, type Origin } from '../audit/audit-event.ts';
+import { auditEventsOfCreation } from '../audit/session-audit.ts';
 import { writePaymentSessionId } from '../identity/payment-session-id.ts';
 import { judgeDuplicate } from '../session/judge-duplicate.ts';
 import { sessionLifetimeMs } from '../session/schedule.ts';
@@ -6,7 +8,7 @@ import type { PaymentHint } from '../session/session-event.ts';
 import type { Terms } from '../session/terms.ts';
 import { createSession } from '../session/transition.ts';
 import { TransitionError } from '../session/transition-error.ts';
-import type { ClaimedEffect, IdempotencyKey } from '../storage/store.ts';
+import type { AuditOfCreation, ClaimedEffect, IdempotencyKey } from '../storage/store.ts';
 import { Changes } from './changes.ts';
 import type { Conflict, CreateResult, Duplicates, Engine, EngineDependencies, NewSession, NotFound } from './engine.ts';
 import { followOthers } from './follow-others.ts';
@@ -38,13 +40,13 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const stopFollowing = followOthers(dependencies, changes);
 
   return {
-    create: (newSession, idempotencyKey, duplicates) => inFlight.track(create(newSession, idempotencyKey, duplicates)),
+    create: (newSession, idempotencyKey, duplicates, by) => inFlight.track(create(newSession, idempotencyKey, duplicates, by)),
 
-    launch: (sessionId, display) => decide(sessionId, (session) => launchSession(dependencies, runner, session, display)),
+    launch: (sessionId, display, by) => decide(sessionId, (session) => launchSession(dependencies, runner, session, display, by)),
 
-    cancel: (sessionId) =>
+    cancel: (sessionId, by) =>
       decide(sessionId, async (session) => {
-        await runner.apply(session, { type: 'cancelRequested', atMs: clock.nowMs() });
+        await runner.apply(session, { type: 'cancelRequested', atMs: clock.nowMs() }, undefined, by);
         await runner.performDue(sessionId);
         return { type: 'session', session: (await store.load(sessionId)) ?? session } as const;
       }),
@@ -69,7 +71,12 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     },
   };
 
-  async function create(newSession: NewSession, idempotencyKey?: IdempotencyKey, duplicates?: Duplicates): Promise<CreateResult> {
+  async function create(
+    newSession: NewSession,
+    idempotencyKey?: IdempotencyKey,
+    duplicates?: Duplicates,
+    origin: Origin = byBroker,
+  ): Promise<CreateResult> {
     const createdAtMs = clock.nowMs();
     const terms: Terms = {
       ...newSession,
@@ -85,13 +92,25 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     };
     // Before it is stored: a creation that fails may be stored all the same.
     poller.wake(terms.expiresAtMs);
-    const outcome = await store.create(session, effects, idempotencyKey, guard);
+    const outcome = await store.create(session, effects, idempotencyKey, guard, auditOfCreation(origin));
     if (outcome.type === 'created') runner.logNotes(outcome.session);
     if (outcome.type !== 'key_used') return outcome;
     if (outcome.fingerprint !== idempotencyKey?.fingerprint) return { type: 'key_reused' };
     if (outcome.answer !== undefined) return { type: 'answered', answer: outcome.answer };
     const first = await store.load(outcome.sessionId);
     return { type: 'replayed', session: createSession(first?.terms ?? terms)[0] };
+  }
+
+  function auditOfCreation(origin: Origin): AuditOfCreation | undefined {
+    const { audit } = dependencies;
+    return (
+      audit &&
+      ((type, session) => {
+        const { tenantId, staff } = session.terms;
+        const events = auditEventsOfCreation(type, session);
+        return audit.draft({ tenantId, atMs: clock.nowMs(), origin, events, staffId: staff.id });
+      })
+    );
   }
 
   /** Runs a decision on the stored session; what its status forbids is an answer, not an exception. */
@@ -114,7 +133,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     if (session === undefined) return 'not_found';
     // Its token may be the one that the launch is about to answer.
     if (session.status === 'launching') return 'launching';
-    await runner.apply(session, { type: 'paymentHinted', hint, atMs: clock.nowMs() });
+    await runner.apply(session, { type: 'paymentHinted', hint, atMs: clock.nowMs() }, undefined, byInstaMed);
     // Hints are few: a repeated one never comes this far.
     await checkNow(sessionId, 0);
     return 'looked';

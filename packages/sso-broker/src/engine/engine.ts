@@ -1,4 +1,6 @@
 import type { Display } from '@collect-payment/contract';
+import type { Origin } from '../audit/audit-event.ts';
+import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { PaymentHint } from '../session/session-event.ts';
 import type { Polling, WholeTerms } from '../session/terms.ts';
@@ -22,6 +24,8 @@ export interface EngineDependencies {
   readonly random: () => number;
   /** Without it no host is told by webhook. */
   readonly webhooks?: HostWebhooks;
+  /** Without it nothing is recorded of who did what. */
+  readonly audit?: Pick<AuditWriter, 'draft' | 'certificateOf'>;
   /** For the sessions made from now on. */
   readonly polling: Polling;
 }
@@ -76,16 +80,19 @@ export type LaunchResult =
 
 export type SessionResult = { readonly type: 'session'; readonly session: PaymentSession } | Conflict | NotFound;
 
-/** What the routes call. Tenancy and permission are theirs to check: `session.terms.tenantId` tells the owner. */
+/**
+ * What the routes call. Tenancy and permission are theirs to check: `session.terms.tenantId` tells the owner. `by` is who asks, for the
+ * audit log; the broker itself when nobody is named.
+ */
 export interface Engine {
-  create(newSession: NewSession, idempotencyKey?: IdempotencyKey, duplicates?: Duplicates): Promise<CreateResult>;
+  create(newSession: NewSession, idempotencyKey?: IdempotencyKey, duplicates?: Duplicates, by?: Origin): Promise<CreateResult>;
   /** Signs on now, unless a live launch can be given again. */
-  launch(sessionId: string, display: Display): Promise<LaunchResult>;
+  launch(sessionId: string, display: Display, by?: Origin): Promise<LaunchResult>;
   /**
    * Cancels. An open page's receipt is read first, and a payment found wins; when that look-up cannot be made, the
    * session answered is still `confirming`.
    */
-  cancel(sessionId: string): Promise<SessionResult>;
+  cancel(sessionId: string, by?: Origin): Promise<SessionResult>;
   /** Looks at InstaMed now, at most once in 2 s, and answers the session as it then is. */
   checkNow(sessionId: string): Promise<PaymentSession | undefined>;
   /** InstaMed has hinted at a payment of the session: looks now. `launching` means that the hint must wait for the launch's answer. */

@@ -1,4 +1,5 @@
 import type { Display } from '@collect-payment/contract';
+import { byBroker, type Origin } from '../audit/audit-event.ts';
 import { liveLaunchOf } from '../session/live-launch.ts';
 import type { PaymentSession } from '../session/session.ts';
 import { wholeTerms } from '../session/terms.ts';
@@ -19,12 +20,13 @@ export async function launchSession(
   runner: Runner,
   session: PaymentSession,
   display: Display,
+  by: Origin = byBroker,
 ): Promise<LaunchResult> {
   const live = liveLaunchOf(session, clock.nowMs());
   if (live !== undefined) return { type: 'launched', ...live, reused: true };
 
   const launchId = Buffer.from(randomBytes(launchIdBytes)).toString('hex');
-  const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() });
+  const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() }, undefined, by);
   const answer = await gateway.launch(wholeTerms(intended.terms), display);
   const atMs = clock.nowMs();
   if (answer.type !== 'launched') {

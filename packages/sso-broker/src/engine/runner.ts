@@ -1,3 +1,6 @@
+import { byBroker, type Origin } from '../audit/audit-event.ts';
+import type { AuditDraft } from '../audit/audit-writer.ts';
+import { auditEventsOf } from '../audit/session-audit.ts';
 import type { TokenEffect } from '../session/effect.ts';
 import { attentionItemsOf } from '../session/attention-item.ts';
 import { hostEventsOf } from '../session/host-event.ts';
@@ -34,18 +37,19 @@ export class Runner {
 
   /**
    * Decides and stores one event, whoever else changes the session meanwhile. Answers the session as stored. The answer to an
-   * effect that is no longer ours to perform is dropped.
+   * effect that is no longer ours to perform is dropped. `by` is whose doing it is, for the audit log.
    *
    * @throws TransitionError when the event is impossible; nothing is stored then.
    */
-  async apply(session: PaymentSession, event: SessionEvent, performed?: Claim): Promise<PaymentSession> {
+  async apply(session: PaymentSession, event: SessionEvent, performed?: Claim, by: Origin = byBroker): Promise<PaymentSession> {
     let from = session;
     for (;;) {
       const [to, effects] = transition(from, event);
       if (to === from && effects.length === 0 && performed === undefined) return from;
       const deliveries = deliveriesOf(hostEventsOf(from, to), this.#dependencies.webhooks);
       const attention = attentionItemsOf(from, to);
-      const commit = { from, to, effects, deliveries, attention, ...(performed !== undefined && { performed }) };
+      const audit = this.#auditOf(from, event, to, by);
+      const commit = { from, to, effects, deliveries, attention, ...(performed && { performed }), ...(audit && { audit }) };
       const outcome = await this.#commit(commit);
       if (outcome === 'committed') {
         this.#wakeFor(commit);
@@ -100,6 +104,16 @@ export class Runner {
     for (const note of notes.slice(known)) {
       this.#dependencies.log({ type: 'noted', tenantId, sessionId, note: tellable(note), attention: wantsAttention(note) });
     }
+  }
+
+  /** Only what somebody has done or found is recorded; a look that found nothing is not. */
+  #auditOf(from: PaymentSession, event: SessionEvent, to: PaymentSession, origin: Origin): AuditDraft | undefined {
+    const { audit } = this.#dependencies;
+    if (audit === undefined || to === from) return undefined;
+    const { tenantId, staff } = to.terms;
+    const { atMs } = event;
+    const events = auditEventsOf(from, event, to, audit.certificateOf(tenantId, atMs));
+    return events.length === 0 ? undefined : audit.draft({ tenantId, atMs, origin, events, staffId: staff.id });
   }
 
   /** A commit that fails may be stored all the same: what came of it is looked for. */

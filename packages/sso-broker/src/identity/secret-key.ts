@@ -5,6 +5,8 @@ import type { Scope } from './scopes.ts';
 /** A host's server, proved by a secret key. */
 export interface HostIdentity {
   readonly tenant: Tenant;
+  /** Which of its keys. */
+  readonly keyId: string;
   readonly scopes: readonly Scope[];
 }
 
@@ -14,7 +16,7 @@ export function verifySecretKey(tenants: readonly Tenant[], secretKey: string): 
   let found: HostIdentity | undefined;
   for (const tenant of tenants) {
     for (const live of tenant.secretKeys) {
-      if (timingSafeEqual(live.sha256, sha256)) found = { tenant, scopes: live.scopes };
+      if (timingSafeEqual(live.sha256, sha256)) found = { tenant, keyId: live.id, scopes: live.scopes };
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { Actor, Origin } from '../audit/audit-event.ts';
 import type { Tenant } from '../configuration/configuration.ts';
 import { BrokerError } from '../errors.ts';
 import { verifyClientSecret, type ClientSecretKeys } from '../identity/client-secret.ts';
@@ -8,15 +9,16 @@ import type { Scope } from '../identity/scopes.ts';
 import type { PaymentSession } from '../session/session.ts';
 
 /** Who calls: a host's server by its secret key, a page by the client secret of its one session, or InstaMed with a webhook. */
-export interface Caller {
-  readonly type: 'host' | 'page' | 'instamed';
-  readonly tenant: Tenant;
-}
+export type Caller =
+  | { readonly type: 'host'; readonly tenant: Tenant; readonly keyId: string }
+  | { readonly type: 'page' | 'instamed'; readonly tenant: Tenant };
 
 export interface GuardDependencies {
   readonly tenants: readonly Tenant[];
   readonly clientSecretKeys: ClientSecretKeys;
   readonly findSession: (sessionId: string) => Promise<PaymentSession | undefined>;
+  /** Told of every secret key that was accepted. */
+  readonly noteKey: (tenantId: string, keyId: string, origin: Origin) => void;
 }
 
 /** Hooks that run before a body is read. */
@@ -29,17 +31,19 @@ export interface Guards {
 
 const idShape = new RegExp(paymentSessionIdPattern);
 
-export function createGuards(app: FastifyInstance, { tenants, clientSecretKeys, findSession }: GuardDependencies): Guards {
+export function createGuards(app: FastifyInstance, { tenants, clientSecretKeys, findSession, noteKey }: GuardDependencies): Guards {
   app.decorateRequest('caller', null);
   app.decorateRequest('paymentSession', null);
 
-  const asHost = (credential: string, scope: Scope): Caller => {
+  const asHost = ({ ip, id: requestId }: FastifyRequest, credential: string, scope: Scope): Caller => {
     // A page's credential is genuine, but not for this call.
     if (credential.startsWith('cs_')) throw new BrokerError('ERR_SCOPE_MISSING', { scope });
     const host = verifySecretKey(tenants, credential);
     if (host === undefined) throw new BrokerError('ERR_KEY_WRONG');
     if (!host.scopes.includes(scope)) throw new BrokerError('ERR_SCOPE_MISSING', { scope });
-    return { type: 'host', tenant: host.tenant };
+    const { tenant, keyId } = host;
+    noteKey(tenant.id, keyId, { actor: { type: 'host', keyId }, address: ip, requestId });
+    return { type: 'host', tenant, keyId };
   };
 
   /** The session, where this tenant may see it. A foreign one is as unknown as one that never was. */
@@ -52,7 +56,7 @@ export function createGuards(app: FastifyInstance, { tenants, clientSecretKeys, 
 
   return {
     host: (scope) => async (request) => {
-      request.caller = asHost(readBearer(request), scope);
+      request.caller = asHost(request, readBearer(request), scope);
     },
     session: (scope) => async (request) => {
       const { id } = request.params as { id: string };
@@ -66,7 +70,7 @@ export function createGuards(app: FastifyInstance, { tenants, clientSecretKeys, 
         if (origin !== undefined && !tenant.allowedOrigins.includes(origin)) throw new BrokerError('ERR_ORIGIN_NOT_ALLOWED');
         Object.assign(request, { caller: { type: 'page', tenant }, paymentSession: session });
       } else {
-        const caller = asHost(credential, scope);
+        const caller = asHost(request, credential, scope);
         const { session, tenant } = await find(id);
         if (tenant !== caller.tenant) throw new BrokerError('ERR_SESSION_UNKNOWN');
         Object.assign(request, { caller, paymentSession: session });
@@ -85,6 +89,17 @@ export function callerOf(request: FastifyRequest): Caller {
 export function sessionOf(request: FastifyRequest): PaymentSession {
   if (request.paymentSession === null) throw new TypeError('The route has no session guard');
   return request.paymentSession;
+}
+
+/** Who makes an admitted request, from where, for the audit log. */
+export function originOf(request: FastifyRequest): Origin {
+  return { actor: actorOf(request), address: request.ip, requestId: request.id };
+}
+
+function actorOf(request: FastifyRequest): Actor {
+  const caller = callerOf(request);
+  if (caller.type === 'host') return { type: 'host', keyId: caller.keyId };
+  return caller.type === 'page' ? { type: 'page', sessionId: sessionOf(request).terms.id } : { type: 'instamed' };
 }
 
 function readBearer(request: FastifyRequest): string {

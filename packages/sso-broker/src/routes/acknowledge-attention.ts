@@ -1,7 +1,7 @@
 import { AttentionItem } from '@collect-payment/contract';
 import { Type } from 'typebox';
 import { BrokerError } from '../errors.ts';
-import { callerOf } from '../plugins/authenticate.ts';
+import { callerOf, originOf } from '../plugins/authenticate.ts';
 import { attentionItemViewOf } from './attention-item-view.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOnly, NoBody, refusals } from './schemas.ts';
@@ -15,9 +15,13 @@ const schema = {
   response: { 200: AttentionItem, ...refusals },
 };
 
-export function acknowledgeAttention({ app, store, clock, guards }: RouteContext): void {
+export function acknowledgeAttention({ app, store, audit, clock, guards }: RouteContext): void {
   app.post('/v1/attention/:id/acknowledge', { schema, onRequest: guards.host('attention:acknowledge') }, async (request) => {
-    const item = await store.attention.acknowledge(callerOf(request).tenant.id, request.params.id, clock.nowMs());
+    const { id: attentionId } = request.params;
+    const { id: tenantId } = callerOf(request).tenant;
+    const atMs = clock.nowMs();
+    const recorded = audit.draft({ tenantId, atMs, origin: originOf(request), events: [{ type: 'attention_acknowledged', attentionId }] });
+    const item = await store.attention.acknowledge(tenantId, attentionId, atMs, recorded);
     if (item === undefined) throw new BrokerError('ERR_ATTENTION_UNKNOWN');
     return attentionItemViewOf(item);
   });

@@ -1,6 +1,6 @@
 import { PaymentSessionView } from '@collect-payment/contract';
 import { BrokerError } from '../errors.ts';
-import { sessionOf } from '../plugins/authenticate.ts';
+import { originOf, sessionOf } from '../plugins/authenticate.ts';
 import { viewOf } from '../session/view.ts';
 import { refuseConflict } from './refuse-conflict.ts';
 import type { RouteContext } from './route-context.ts';
@@ -17,7 +17,7 @@ const schema = {
 
 export function cancelPaymentSession({ app, engine, guards }: RouteContext): void {
   app.post('/v1/payment-sessions/:id/cancel', { schema, onRequest: guards.session('sessions:cancel') }, async (request) => {
-    const result = await engine.cancel(sessionOf(request).terms.id);
+    const result = await engine.cancel(sessionOf(request).terms.id, originOf(request));
     if (result.type === 'conflict') throw refuseConflict(result);
     if (result.type === 'not_found') throw new BrokerError('ERR_SESSION_UNKNOWN');
     return viewOf(result.session);

@@ -6,7 +6,7 @@ import { issueClientSecret } from '../identity/client-secret.ts';
 import { fingerprint } from '../identity/fingerprint.ts';
 import { paymentSubject } from '../identity/payment-subject.ts';
 import { sealAnswer } from '../identity/sealed-answer.ts';
-import { callerOf } from '../plugins/authenticate.ts';
+import { callerOf, originOf } from '../plugins/authenticate.ts';
 import { writeErrorBody } from '../plugins/error-replies.ts';
 import { openKept, replyAgain } from '../plugins/idempotency.ts';
 import { refuseUnderLoad } from '../plugins/refuse-under-load.ts';
@@ -31,7 +31,8 @@ export function createPaymentSession({ app, engine, guards, shedder, clientSecre
   const onRequest = [refuseUnderLoad(shedder, 'new_sessions'), guards.host('sessions:create')];
   app.post('/v1/payment-sessions', { schema, config, onRequest }, async (request, reply) => {
     const terms = readTerms(request.body, callerOf(request).tenant);
-    const result = await engine.create(terms, keyOf(request), duplicatesOf(request, terms, request.body.duplicates));
+    const duplicates = duplicatesOf(request, terms, request.body.duplicates);
+    const result = await engine.create(terms, keyOf(request), duplicates, originOf(request));
     switch (result.type) {
       case 'created':
         return reply.code(201).send(withSecret(viewOf(result.session)));

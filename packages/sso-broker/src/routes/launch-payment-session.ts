@@ -1,5 +1,5 @@
 import { Launch, LaunchRequest } from '@collect-payment/contract';
-import { sessionOf } from '../plugins/authenticate.ts';
+import { originOf, sessionOf } from '../plugins/authenticate.ts';
 import { refuseLaunch } from './refuse-launch.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOrPage, refusals, SessionPath } from './schemas.ts';
@@ -15,7 +15,7 @@ const schema = {
 
 export function launchPaymentSession({ app, engine, guards, clock }: RouteContext): void {
   app.post('/v1/payment-sessions/:id/launch', { schema, onRequest: guards.session('sessions:create') }, async (request) => {
-    const result = await engine.launch(sessionOf(request).terms.id, request.body.display ?? 'popup');
+    const result = await engine.launch(sessionOf(request).terms.id, request.body.display ?? 'popup', originOf(request));
     if (result.type !== 'launched') throw refuseLaunch(result, clock.nowMs());
     const { url, display, reused } = result;
     return { url, display, reused, tokenExpiresAt: new Date(result.tokenExpiresAtMs).toISOString() };

@@ -1,7 +1,7 @@
 import { WebhookDelivery } from '@collect-payment/contract';
 import { Type } from 'typebox';
 import { BrokerError } from '../errors.ts';
-import { callerOf } from '../plugins/authenticate.ts';
+import { callerOf, originOf } from '../plugins/authenticate.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOnly, NoBody, refusals } from './schemas.ts';
 import { deliveryViewOf } from './webhook-delivery-view.ts';
@@ -15,13 +15,17 @@ const schema = {
   response: { 200: WebhookDelivery, ...refusals },
 };
 
-export function replayWebhookDelivery({ app, store, webhooks, clock, guards }: RouteContext): void {
+export function replayWebhookDelivery({ app, store, webhooks, audit, clock, guards }: RouteContext): void {
   app.post('/v1/webhook-deliveries/:id/replay', { schema, onRequest: guards.host('webhooks:replay') }, async (request) => {
     const { tenant } = callerOf(request);
     const known = await store.outbox.find(tenant.id, request.params.id);
     if (known !== undefined && !webhooks.endpointsFor(tenant.id, known.type).includes(known.endpointId))
       throw new BrokerError('ERR_WEBHOOK_ENDPOINT_UNKNOWN');
-    const delivery = await store.outbox.replay(tenant.id, request.params.id, clock.nowMs());
+    const { id: deliveryId } = request.params;
+    const atMs = clock.nowMs();
+    const events = [{ type: 'webhook_replayed', deliveryId }] as const;
+    const recorded = audit.draft({ tenantId: tenant.id, atMs, origin: originOf(request), events });
+    const delivery = await store.outbox.replay(tenant.id, deliveryId, atMs, recorded);
     if (delivery === undefined) throw new BrokerError('ERR_DELIVERY_UNKNOWN');
     webhooks.wake(tenant.id);
     return deliveryViewOf(delivery);

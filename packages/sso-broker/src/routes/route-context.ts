@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Tenant } from '../configuration/configuration.ts';
 import type { ClientSecretKeys } from '../identity/client-secret.ts';
 import type { Clock } from '../engine/clock.ts';
@@ -26,6 +27,7 @@ export interface RouteContext {
   readonly store: Pick<Store, 'ping' | 'outbox' | 'attention'>;
   readonly webhooks: HostWebhooks;
   readonly notices: Pick<NoticeFollower, 'receive'>;
+  readonly audit: Pick<AuditLog, 'draft' | 'record'>;
   readonly clock: Clock;
   readonly guards: Guards;
   readonly streams: EventStreams;

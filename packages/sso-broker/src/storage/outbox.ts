@@ -1,4 +1,5 @@
 import type { WebhookDeliveryStatus, WebhookEventType, WebhookFailure } from '@collect-payment/contract';
+import type { AuditDraft } from '../audit/audit-writer.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** One event for one endpoint, due at once. */
@@ -65,5 +66,5 @@ export interface Outbox {
   list(request: PageRequest<WebhookDeliveryStatus>): Promise<Page<Delivery>>;
   find(tenantId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Makes a delivery due again from its first attempt, whatever became of it, and its endpoint enabled. */
-  replay(tenantId: string, deliveryId: string, nowMs: number): Promise<Delivery | undefined>;
+  replay(tenantId: string, deliveryId: string, nowMs: number, audit?: AuditDraft): Promise<Delivery | undefined>;
 }

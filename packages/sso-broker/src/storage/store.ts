@@ -2,7 +2,9 @@ import type { Effect } from '../session/effect.ts';
 import type { AttentionItem } from '../session/attention-item.ts';
 import type { DuplicateVerdict } from '../session/judge-duplicate.ts';
 import type { PaymentSession } from '../session/session.ts';
+import type { AuditDraft } from '../audit/audit-writer.ts';
 import type { AttentionList } from './attention-list.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import type { Inbox } from './inbox.ts';
 import type { NewDelivery, Outbox } from './outbox.ts';
 import type { RequestKeys } from './request-keys.ts';
@@ -23,6 +25,9 @@ export interface DuplicateGuard {
   /** Decides within the transaction, while no other session of the subject can be made. The latest changed rival first. */
   readonly judge: (rivals: readonly PaymentSession[]) => DuplicateVerdict;
 }
+
+/** What is recorded of a creation, by what comes of it. Called within the transaction. */
+export type AuditOfCreation = (type: 'created' | 'joined', session: PaymentSession) => AuditDraft;
 
 /** How many rivals are looked at: the latest changed. More than one are there only when the host has allowed them. */
 export const maxRivals = 50;
@@ -46,6 +51,8 @@ export interface Commit {
   readonly deliveries?: readonly NewDelivery[];
   /** What the decision gives a person to look at; likewise stored once. */
   readonly attention?: readonly AttentionItem[];
+  /** Who decided it, as the audit log has it. */
+  readonly audit?: AuditDraft;
 }
 
 /**
@@ -101,6 +108,7 @@ export interface Store {
   readonly inbox: Inbox;
   readonly requestKeys: RequestKeys;
   readonly retention: Retention;
+  readonly audit: AuditTrail;
   /** Whether other brokers work on the same store. */
   readonly isShared: boolean;
   create(
@@ -108,6 +116,7 @@ export interface Store {
     effects: readonly Effect[],
     idempotencyKey?: IdempotencyKey,
     guard?: DuplicateGuard,
+    auditOf?: AuditOfCreation,
   ): Promise<CreateOutcome>;
   load(sessionId: string): Promise<PaymentSession | undefined>;
   /** Compare-and-set on the session's sequence (`conflict`) and on the claim (`lost`). Nothing was stored then. */

@@ -32,6 +32,8 @@ describe('the command line', { timeout: 60_000 }, () => {
     [['keys', 'create', '--scopes', 'sessions:read', '--id', `X${hostKey}`]],
     [['doctor', 'broker.json', hostKey]],
     [['metadata', 'broker.json']],
+    [['audit', 'verify', 'broker.json', hostKey]],
+    [['audit', 'export', 'broker.json', 'riverside', '--after', hostKey]],
     [['serve', '--secret', hostKey]],
   ])('repeats nothing of a command line it refuses (%#)', async (words) => {
     const { code, stdout, stderr } = await runCommand(words);
@@ -95,6 +97,7 @@ describe('init', { timeout: 60_000 }, () => {
     const made = await runCommand(['init', folder]);
     expect(made.code).toBe(0);
     expect(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777])).toEqual([
+      ['audit-key', 0o600],
       ['broker.json', 0o600],
       ['client-secret-key', 0o600],
       ['saml-signing-certificate.pem', 0o600],

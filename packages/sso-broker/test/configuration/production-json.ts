@@ -11,6 +11,8 @@ const random = (bytes: number) => randomBytes(bytes).toString('base64');
 export const productionSecrets = {
   CLIENT_SECRET_KEY: random(32),
   SECOND_CLIENT_SECRET_KEY: random(32),
+  AUDIT_KEY: random(32),
+  OLDER_AUDIT_KEY: random(32),
   SECURITY_KEY: random(16),
   API_PASSWORD: random(16),
   INBOUND_PASSWORD: random(16),
@@ -42,6 +44,7 @@ export function productionJson() {
     },
     limits: { hostRequestsPerMinute: 6000 },
     webhookDelivery: { timeoutMs: 15_000 },
+    audit: { key: { env: 'AUDIT_KEY' }, olderKeys: [{ env: 'OLDER_AUDIT_KEY' }], addresses: 'servers', checkpointMinutes: 5 },
     tenants: ['riverside', 'hillside'].map((id) => ({
       id,
       name: `${id} clinic`,

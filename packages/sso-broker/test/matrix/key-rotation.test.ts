@@ -19,7 +19,7 @@ describe('a broker that is started again with old and new keys', { timeout: 90_0
   it('B20 × f8: after its disk has failed, payments opened under the old keys go on', async () => {
     const directory = makeDirectory();
     const rotation = await startRotation();
-    const before = await rotation.start('old', { directory, before: 'ulimit -f 512' });
+    const before = await rotation.start('old', { directory, before: 'ulimit -f 1024' });
     const payment = await openPayment(before.client);
     const ended = once(before.child, 'exit') as Promise<[number | null]>;
     const body = { ...terms, metadata: { filler: 'x'.repeat(500) } };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { launched, noReceipt, open, requested, Story, word } from '../session/story.ts';
 import { terms } from '../session/terms.ts';
 import { testAttentionList } from './attention-list.ts';
+import { testAuditTrail } from './audit-trail.ts';
 import { testDuplicateGuard } from './duplicate-guard.ts';
 import { testInbox } from './inbox.ts';
 import { testOutbox } from './outbox.ts';
@@ -151,6 +152,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
 
     testOutbox(() => store);
     testAttentionList(() => store);
+    testAuditTrail(() => store);
     testInbox(() => store);
     testRequestKeys(() => store);
     testDuplicateGuard(() => store);

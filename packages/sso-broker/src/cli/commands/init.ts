@@ -17,6 +17,7 @@ export const init: Command = async (words, { nowMs, print, tell }) => {
   const { secretKey, entry } = newSecretKey(idOfToday(nowMs()), scopes);
   const contents: readonly (readonly [name: string, text: string])[] = [
     [files.clientSecretKey, `${randomBytes(32).toString('base64')}\n`],
+    [files.auditKey, `${randomBytes(32).toString('base64')}\n`],
     [files.signingKey, key],
     [files.signingCertificate, certificate],
     [files.configuration, `${JSON.stringify(blankConfiguration(entry), null, 2)}\n`],

@@ -169,4 +169,19 @@ export const migrations: readonly string[] = [
   ALTER TABLE inbox ADD COLUMN leased_until timestamptz;
   CREATE INDEX inbox_leased ON inbox (leased_until) WHERE leased_until IS NOT NULL;
   `,
+  // Written to the end of a chain only. No key leads from here to a session: a row stays when its session is gone.
+  `
+  CREATE TABLE audit_rows (
+    tenant_id text NOT NULL,
+    number bigint NOT NULL,
+    hash text NOT NULL,
+    entry text NOT NULL,
+    PRIMARY KEY (tenant_id, number)
+  );
+  CREATE TABLE audit_heads (
+    tenant_id text PRIMARY KEY,
+    number bigint NOT NULL,
+    hash text NOT NULL
+  );
+  `,
 ];

@@ -1,10 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
+import type { AuditDraft } from '../../audit/audit-writer.ts';
 import type { AttentionItem } from '../../session/attention-item.ts';
 import type { AttentionList, StoredAttentionItem } from '../attention-list.ts';
 import { readAttentionItem } from '../attention-row.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { readPage, type Row } from '../page-rows.ts';
-import { withConnection } from './connections.ts';
+import { inTransaction, withConnection } from './connections.ts';
+import type { PostgresAuditTrail } from './postgres-audit-trail.ts';
 
 const statements = {
   insert: {
@@ -25,9 +27,11 @@ const statements = {
 
 export class PostgresAttentionList implements AttentionList {
   readonly #pool: Pool;
+  readonly #audit: Pick<PostgresAuditTrail, 'put'>;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, audit: Pick<PostgresAuditTrail, 'put'>) {
     this.#pool = pool;
+    this.#audit = audit;
   }
 
   /** Within the transaction of the decision that raised them. */
@@ -41,9 +45,12 @@ export class PostgresAttentionList implements AttentionList {
     return readPage(rows, limit, afterPosition, readAttentionItem);
   }
 
-  async acknowledge(tenantId: string, itemId: string, atMs: number): Promise<StoredAttentionItem | undefined> {
-    const [row] = await this.#query(statements.acknowledge, [tenantId, itemId, atMs]);
-    return row && readAttentionItem(row);
+  async acknowledge(tenantId: string, itemId: string, atMs: number, audit?: AuditDraft): Promise<StoredAttentionItem | undefined> {
+    return inTransaction(this.#pool, async (client) => {
+      const [row] = (await client.query<Row>({ ...statements.acknowledge, values: [tenantId, itemId, atMs] })).rows;
+      if (row !== undefined && audit !== undefined) await this.#audit.put(client, audit);
+      return row && readAttentionItem(row);
+    });
   }
 
   async #query(statement: (typeof statements)[keyof typeof statements], values: unknown[]): Promise<readonly Row[]> {

@@ -1,17 +1,21 @@
 import type { WebhookDeliveryStatus } from '@collect-payment/contract';
 import type { Pool, PoolClient } from 'pg';
+import type { AuditDraft } from '../../audit/audit-writer.ts';
 import { readClaimedDeliveries, readDelivery, statusAfter } from '../delivery-row.ts';
 import type { AttemptResult, ClaimedDelivery, Delivery, DeliveryClaim, EndpointKey, NewDelivery, Outbox } from '../outbox.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { readPage, type Row } from '../page-rows.ts';
 import { inTransaction, withConnection } from './connections.ts';
 import { outboxStatements as statements } from './outbox-statements.ts';
+import type { PostgresAuditTrail } from './postgres-audit-trail.ts';
 
 export class PostgresOutbox implements Outbox {
   readonly #pool: Pool;
+  readonly #audit: Pick<PostgresAuditTrail, 'put'>;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, audit: Pick<PostgresAuditTrail, 'put'>) {
     this.#pool = pool;
+    this.#audit = audit;
   }
 
   /** Within the transaction of the decision that they tell of. */
@@ -58,12 +62,13 @@ export class PostgresOutbox implements Outbox {
     return row && readDelivery(row);
   }
 
-  async replay(tenantId: string, deliveryId: string, nowMs: number): Promise<Delivery | undefined> {
+  async replay(tenantId: string, deliveryId: string, nowMs: number, audit?: AuditDraft): Promise<Delivery | undefined> {
     return inTransaction(this.#pool, async (client) => {
       const [row] = (await client.query<Row>({ ...statements.replay, values: [tenantId, deliveryId, nowMs] })).rows;
       if (row === undefined) return undefined;
       const delivery = readDelivery(row);
       await client.query({ ...statements.enable, values: [tenantId, delivery.endpointId] });
+      if (audit !== undefined) await this.#audit.put(client, audit);
       return delivery;
     });
   }

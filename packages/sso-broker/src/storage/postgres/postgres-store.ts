@@ -7,6 +7,7 @@ import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
 import {
   maxRivals,
+  type AuditOfCreation,
   type ChangedPage,
   type Claim,
   type ClaimedEffect,
@@ -26,6 +27,7 @@ import { createPool, inTransaction, withConnection, withStoreErrors } from './co
 import { migrate } from './migrate.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 import { PostgresAttentionList } from './postgres-attention-list.ts';
+import { PostgresAuditTrail } from './postgres-audit-trail.ts';
 import { PostgresInbox } from './postgres-inbox.ts';
 import { PostgresOutbox } from './postgres-outbox.ts';
 import { PostgresRequestKeys } from './postgres-request-keys.ts';
@@ -46,14 +48,16 @@ export class PostgresStore implements Store {
   readonly inbox: PostgresInbox;
   readonly requestKeys: PostgresRequestKeys;
   readonly retention: PostgresRetention;
+  readonly audit: PostgresAuditTrail;
   #closed: Promise<void> | undefined;
 
   private constructor(pool: Pool, listener: ChangeListener, owner: string) {
     this.#pool = pool;
     this.#listener = listener;
     this.#owner = owner;
-    this.outbox = new PostgresOutbox(pool);
-    this.attention = new PostgresAttentionList(pool);
+    this.audit = new PostgresAuditTrail(pool);
+    this.outbox = new PostgresOutbox(pool, this.audit);
+    this.attention = new PostgresAttentionList(pool, this.audit);
     this.inbox = new PostgresInbox(pool);
     this.requestKeys = new PostgresRequestKeys(pool);
     this.retention = new PostgresRetention(pool, owner);
@@ -77,6 +81,7 @@ export class PostgresStore implements Store {
     effects: readonly Effect[],
     idempotencyKey?: IdempotencyKey,
     guard?: DuplicateGuard,
+    auditOf?: AuditOfCreation,
   ): Promise<CreateOutcome> {
     const { id, tenantId, createdAtMs } = asked.terms;
     return inTransaction<CreateOutcome>(this.#pool, async (client) => {
@@ -90,6 +95,7 @@ export class PostgresStore implements Store {
         const rival = verdict.session.terms.id;
         const answer = [tenantId, idempotencyKey?.key, rival, idempotencyKey?.answerOf?.(verdict)];
         if (idempotencyKey !== undefined) await client.query({ ...statements.answerKey, values: answer });
+        if (auditOf !== undefined && verdict.type === 'joined') await this.audit.put(client, auditOf(verdict.type, verdict.session));
         return verdict;
       }
       const { session } = verdict;
@@ -97,6 +103,7 @@ export class PostgresStore implements Store {
       await client.query({ ...statements.insertSession, values });
       await putTokens(client, session);
       await putEffects(client, id, effects);
+      if (auditOf !== undefined) await this.audit.put(client, auditOf('created', session));
       return { type: 'created', session };
     });
   }
@@ -106,7 +113,15 @@ export class PostgresStore implements Store {
     return row && readDocument(row);
   }
 
-  async commit({ from, to, performed, effects, deliveries = [], attention = [] }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+  async commit({
+    from,
+    to,
+    performed,
+    effects,
+    deliveries = [],
+    attention = [],
+    audit,
+  }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
     const { id, tenantId } = from.terms;
     return inTransaction(this.#pool, async (client) => {
       const stored = await findOne(client, statements.lockSession, [id]);
@@ -126,6 +141,7 @@ export class PostgresStore implements Store {
       // After the tenant's change, so that the positions of its lists are taken in the order in which they are committed.
       await this.outbox.put(client, deliveries);
       await this.attention.put(client, attention);
+      if (audit !== undefined) await this.audit.put(client, audit);
       return 'committed';
     });
   }

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../test/postgres/database.ts';
 import { systemClock } from '../../engine/clock.ts';
+import { auditStatements } from './postgres-audit-trail.ts';
 import { inboxStatements } from './postgres-inbox.ts';
 import { outboxStatements } from './outbox-statements.ts';
 import { PostgresStore } from './postgres-store.ts';
@@ -42,6 +43,9 @@ beforeAll(async () => {
     SELECT '${tenant}', 'key' || number, 'f', 'ps_' || number, number FROM ${numbers}`);
   await database.query(`INSERT INTO attention_items (id, tenant_id, session_id, reason, raised_at_ms, acknowledged_at_ms)
     SELECT 'att' || number, '${tenant}', 'ps_' || number, 'launch_lost', number, number FROM ${numbers}`);
+  await database.query(`INSERT INTO audit_rows (tenant_id, number, hash, entry)
+    SELECT '${tenant}', number, repeat('a', 64), repeat('x', 300) FROM ${numbers}`);
+  await database.query(`INSERT INTO audit_heads (tenant_id, number, hash) SELECT 'tenant-' || number, number, 'h' FROM ${numbers}`);
   await database.query('ANALYZE');
 }, 60_000);
 
@@ -66,6 +70,8 @@ test.each([
   ['pages of deliveries', outboxStatements.list, [tenant, 10_000, null, 101]],
   ['claims of notices', inboxStatements.claimDue, [9_000, 16, 60_000]],
   ['the next due time of notices', inboxStatements.nextAvailable, [9_000]],
+  ['the end of a chain', auditStatements.lockHead, [tenant]],
+  ['rows of the audit log', auditStatements.read, [tenant, 10, 100]],
   ['the purge of keys', retentionStatements.idempotencyKeys, [9_000, 100]],
   ['the purge of deliveries', retentionStatements.deliveredWebhooks, [9_000, 100]],
   ['the purge of notices', retentionStatements.followedNotices, [9_000, 100]],

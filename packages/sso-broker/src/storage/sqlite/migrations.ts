@@ -154,4 +154,19 @@ export const migrations: readonly string[] = [
       WHERE watch.value ->> 'stage' <> 'ended' OR watch.value ->> 'evidence' NOT IN ('receipt', 'unpaid')));
   CREATE INDEX sessions_final ON sessions (final_since_ms) WHERE final_since_ms IS NOT NULL;
   `,
+  // Written to the end of a chain only. No key leads from here to a session: a row stays when its session is gone.
+  `
+  CREATE TABLE audit_rows (
+    tenant_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit_heads (
+    tenant_id TEXT PRIMARY KEY,
+    number INTEGER NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -9,6 +9,9 @@ import { SqliteStore } from './sqlite-store.ts';
 /** Run once, when the file is opened, over what nobody can be using. */
 const atTheStart = /SET (?:available_at_ms = (?:due|received)_at_ms|leased_until_ms = 0)/;
 
+/** One row a tenant, and all of them are asked for. */
+const ofAllTenants = /FROM audit_heads ORDER BY/;
+
 /** Every statement that a store prepares, and the database to ask about it. */
 function preparedStatements() {
   const folder = mkdtempSync(join(tmpdir(), 'plans-'));
@@ -40,7 +43,9 @@ test('every statement of the SQLite store finds its rows by an index', () => {
     return { text, steps: steps.map(({ detail }) => String(detail)) };
   });
   expect(plans.length).toBeGreaterThan(40);
-  const scanned = plans.filter(({ text, steps }) => !atTheStart.test(text) && steps.some((step) => step.startsWith('SCAN ')));
+  const scanned = plans.filter(
+    ({ text, steps }) => !atTheStart.test(text) && !ofAllTenants.test(text) && steps.some((step) => step.startsWith('SCAN ')),
+  );
   expect(scanned).toEqual([]);
   // A sort means that all rows were read before the first was taken: those of one session or one token are few.
   const sorted = plans.filter(({ text, steps }) => !/session_id/.test(text) && steps.some((step) => step.includes('TEMP B-TREE')));

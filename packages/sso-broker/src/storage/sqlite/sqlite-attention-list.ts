@@ -1,17 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { AuditDraft } from '../../audit/audit-writer.ts';
 import type { AttentionItem } from '../../session/attention-item.ts';
 import type { AttentionList, StoredAttentionItem } from '../attention-list.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Transact } from './database.ts';
 import { readAttentionItem } from '../attention-row.ts';
 import { readPage } from '../page-rows.ts';
+import type { SqliteAuditTrail } from './sqlite-audit-trail.ts';
 
 export class SqliteAttentionList implements AttentionList {
   readonly #transact: Transact;
+  readonly #audit: Pick<SqliteAuditTrail, 'put'>;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(database: DatabaseSync, transact: Transact) {
+  constructor(database: DatabaseSync, transact: Transact, audit: Pick<SqliteAuditTrail, 'put'>) {
     this.#transact = transact;
+    this.#audit = audit;
     this.#statements = prepare(database);
   }
 
@@ -26,9 +30,12 @@ export class SqliteAttentionList implements AttentionList {
     return readPage(rows, limit, afterPosition, readAttentionItem);
   }
 
-  async acknowledge(tenantId: string, itemId: string, atMs: number): Promise<StoredAttentionItem | undefined> {
-    const row = this.#transact(() => this.#statements.acknowledge.get(atMs, tenantId, itemId));
-    return row && readAttentionItem(row);
+  async acknowledge(tenantId: string, itemId: string, atMs: number, audit?: AuditDraft): Promise<StoredAttentionItem | undefined> {
+    return this.#transact(() => {
+      const row = this.#statements.acknowledge.get(atMs, tenantId, itemId);
+      if (row !== undefined && audit !== undefined) this.#audit.put(audit);
+      return row && readAttentionItem(row);
+    });
   }
 }
 

@@ -1,18 +1,22 @@
 import type { WebhookDeliveryStatus } from '@collect-payment/contract';
 import type { DatabaseSync } from 'node:sqlite';
+import type { AuditDraft } from '../../audit/audit-writer.ts';
 import type { AttemptResult, ClaimedDelivery, Delivery, DeliveryClaim, EndpointKey, NewDelivery, Outbox } from '../outbox.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Transact } from './database.ts';
+import type { SqliteAuditTrail } from './sqlite-audit-trail.ts';
 import { prepareOutboxStatements, type OutboxStatements } from './outbox-statements.ts';
 import { readPage } from '../page-rows.ts';
 import { readClaimedDeliveries, readDelivery, statusAfter } from '../delivery-row.ts';
 
 export class SqliteOutbox implements Outbox {
   readonly #transact: Transact;
+  readonly #audit: Pick<SqliteAuditTrail, 'put'>;
   readonly #statements: OutboxStatements;
 
-  constructor(database: DatabaseSync, transact: Transact) {
+  constructor(database: DatabaseSync, transact: Transact, audit: Pick<SqliteAuditTrail, 'put'>) {
     this.#transact = transact;
+    this.#audit = audit;
     this.#statements = prepareOutboxStatements(database);
   }
 
@@ -70,12 +74,13 @@ export class SqliteOutbox implements Outbox {
     return row && readDelivery(row);
   }
 
-  async replay(tenantId: string, deliveryId: string, nowMs: number): Promise<Delivery | undefined> {
+  async replay(tenantId: string, deliveryId: string, nowMs: number, audit?: AuditDraft): Promise<Delivery | undefined> {
     return this.#transact(() => {
       const row = this.#statements.replay.get({ tenantId, id: deliveryId, nowMs });
       if (row === undefined) return undefined;
       const delivery = readDelivery(row);
       this.#statements.enable.run(tenantId, delivery.endpointId);
+      if (audit !== undefined) this.#audit.put(audit);
       return delivery;
     });
   }

@@ -6,6 +6,7 @@ import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
 import {
   maxRivals,
+  type AuditOfCreation,
   type ChangedPage,
   type Claim,
   type ClaimedEffect,
@@ -24,6 +25,7 @@ import { noBallast, type Ballast } from './ballast.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { breaksTrust, toStoreError } from './sqlite-errors.ts';
 import { SqliteAttentionList } from './sqlite-attention-list.ts';
+import { SqliteAuditTrail } from './sqlite-audit-trail.ts';
 import { SqliteInbox } from './sqlite-inbox.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import { SqliteRequestKeys } from './sqlite-request-keys.ts';
@@ -48,6 +50,7 @@ export class SqliteStore implements Store {
   readonly inbox: SqliteInbox;
   readonly requestKeys: SqliteRequestKeys;
   readonly retention: SqliteRetention;
+  readonly audit: SqliteAuditTrail;
 
   readonly #onBroken: (error: StoreError) => void;
   readonly #ballast: Ballast;
@@ -60,8 +63,9 @@ export class SqliteStore implements Store {
     this.#onBroken = onBroken;
     this.#statements = prepareStatements(this.#database);
     const transact = <Result>(work: () => Result): Result => this.#transact(work);
-    this.outbox = new SqliteOutbox(this.#database, transact);
-    this.attention = new SqliteAttentionList(this.#database, transact);
+    this.audit = new SqliteAuditTrail(this.#database, transact);
+    this.outbox = new SqliteOutbox(this.#database, transact, this.audit);
+    this.attention = new SqliteAttentionList(this.#database, transact, this.audit);
     this.inbox = new SqliteInbox(this.#database, transact);
     this.requestKeys = new SqliteRequestKeys(this.#database, transact);
     this.retention = new SqliteRetention(this.#database, transact, (work) => this.#run(work));
@@ -77,6 +81,7 @@ export class SqliteStore implements Store {
     effects: readonly Effect[],
     idempotencyKey?: IdempotencyKey,
     guard?: DuplicateGuard,
+    auditOf?: AuditOfCreation,
   ): Promise<CreateOutcome> {
     const { id, tenantId } = asked.terms;
     const hasRoom = this.#ballast.reserve();
@@ -86,6 +91,7 @@ export class SqliteStore implements Store {
       const verdict = guard?.judge(this.#findRivals(tenantId, guard.subject)) ?? { type: 'create', session: asked };
       if (verdict.type !== 'create') {
         this.#putKey(asked, verdict.session.terms.id, idempotencyKey, idempotencyKey?.answerOf?.(verdict));
+        if (auditOf !== undefined && verdict.type === 'joined') this.audit.put(auditOf(verdict.type, verdict.session));
         return verdict;
       }
       if (!hasRoom) throw new StoreError('ERR_STORE_FULL');
@@ -102,6 +108,7 @@ export class SqliteStore implements Store {
       for (const { token } of allWatches(session)) this.#statements.insertToken.run(tenantId, token, id);
       this.#putKey(asked, id, idempotencyKey);
       this.#putEffects(id, effects);
+      if (auditOf !== undefined) this.audit.put(auditOf('created', session));
       return { type: 'created', session };
     };
     // A new session never takes the room of those under way.
@@ -113,7 +120,15 @@ export class SqliteStore implements Store {
     return row && readDocument(row['document']);
   }
 
-  async commit({ from, to, performed, effects, deliveries = [], attention = [] }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+  async commit({
+    from,
+    to,
+    performed,
+    effects,
+    deliveries = [],
+    attention = [],
+    audit,
+  }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
     const { id, tenantId } = from.terms;
     return this.#transact(() => {
       if (this.#statements.findSequence.get(id)?.['sequence'] !== from.sequence) return 'conflict';
@@ -133,6 +148,7 @@ export class SqliteStore implements Store {
       this.#putEffects(id, effects);
       this.outbox.put(deliveries);
       this.attention.put(attention);
+      if (audit !== undefined) this.audit.put(audit);
       return 'committed';
     });
   }
