@@ -28,7 +28,11 @@ beforeEach(() => {
 });
 
 async function post<Answer>(url: string, key = stack.secretKey): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${key}`,
+    ...(key.startsWith('cs_') && { origin: stack.demo }),
+  };
   const answer = await fetch(url, { method: 'POST', headers, body: '{}' });
   if (!answer.ok) throw new Error(`${new URL(url).pathname}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as Answer;

@@ -43,7 +43,11 @@ describe('the clinic’s server', () => {
     const stack = await stackWithoutPolls();
     const session = await post<{ id: string; clientSecret: string }>(`${stack.demo}/api/accounts/alvarez/collect`, {});
     const authorization = `Bearer ${session.clientSecret}`;
-    const { url } = await post<Launch>(`${stack.broker}/v1/payment-sessions/${session.id}/launch`, {}, { authorization });
+    const { url } = await post<Launch>(
+      `${stack.broker}/v1/payment-sessions/${session.id}/launch`,
+      {},
+      { authorization, origin: stack.demo },
+    );
     await post(`${stack.sandbox}/sandbox/tokens/${new URL(url).searchParams.get('token')}/pay`, {});
     let account = await accountOf(stack, 'alvarez');
     while (account?.payments.length === 0) account = await accountOf(stack, 'alvarez');

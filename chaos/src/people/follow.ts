@@ -8,6 +8,7 @@ const reconnectMs = 500;
 export async function follow(
   caller: Caller,
   session: { readonly id: string; readonly clientSecret: string },
+  origin: string,
   told: (view: PaymentSessionView) => void,
   leave: AbortSignal,
 ): Promise<void> {
@@ -15,7 +16,11 @@ export async function follow(
   while (!leave.aborted) {
     try {
       const answer = await fetch(`${caller.anyUrl()}/v1/payment-sessions/${session.id}/events`, {
-        headers: { authorization: `Bearer ${session.clientSecret}`, ...(lastSequence > 0 && { 'last-event-id': String(lastSequence) }) },
+        headers: {
+          authorization: `Bearer ${session.clientSecret}`,
+          origin,
+          ...(lastSequence > 0 && { 'last-event-id': String(lastSequence) }),
+        },
         signal: leave,
       });
       for await (const view of viewsOf(answer)) {

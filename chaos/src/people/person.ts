@@ -2,7 +2,7 @@ import type { CreatedPaymentSession, CreatePaymentSession, Launch, PaymentSessio
 import type { Random } from '@collect-payment/simulation/random';
 import type { Histories } from '../oracle/histories.ts';
 import { pause } from '../pause.ts';
-import { polling } from '../world/configurations.ts';
+import { pageOriginOf, polling } from '../world/configurations.ts';
 import { cardNumber, type Credentials } from '../world/credentials.ts';
 import type { InstaMed } from '../world/instamed.ts';
 import { dollars, type Order } from '../world/order.ts';
@@ -33,6 +33,11 @@ export class Person {
     this.#order = order;
   }
 
+  /** Where the page is from, in which the person pays. */
+  get #origin(): string {
+    return pageOriginOf(this.#order.tenantId);
+  }
+
   async live(intention: Intention): Promise<void> {
     const { caller, random, histories, closing } = this.#dependencies;
     this.#order.isLeftAlone = intention === 'abandon';
@@ -41,7 +46,7 @@ export class Person {
     const leave = new AbortController();
     const follows = random.chance(0.4);
     const told = (view: PaymentSessionView) => histories.told(this.#order.tenantId, view);
-    const following = follows ? follow(caller, session, told, AbortSignal.any([leave.signal, closing])) : undefined;
+    const following = follows ? follow(caller, session, this.#origin, told, AbortSignal.any([leave.signal, closing])) : undefined;
     const token = await this.#launch(session);
     if (token !== undefined) {
       await pause(random.spread(50, 4_000), closing);
@@ -118,7 +123,11 @@ export class Person {
     const { caller, closing } = this.#dependencies;
     for (let attempt = 0; attempt < launchAttempts && !closing.aborted; attempt += 1) {
       this.#order.launchesAsked += 1;
-      const answer = await caller.call<Launch>(`/v1/payment-sessions/${id}/launch`, { key: clientSecret, body: {} });
+      const answer = await caller.call<Launch>(`/v1/payment-sessions/${id}/launch`, {
+        key: clientSecret,
+        body: {},
+        headers: { origin: this.#origin },
+      });
       if (answer?.status === 200) return new URL(answer.body.url).searchParams.get('token') ?? undefined;
       await pause(1_000, closing);
     }
@@ -127,7 +136,11 @@ export class Person {
 
   async #ask({ id, clientSecret }: CreatedPaymentSession, what: 'check' | 'cancel'): Promise<void> {
     const { caller, histories } = this.#dependencies;
-    const answer = await caller.call<PaymentSessionView>(`/v1/payment-sessions/${id}/${what}`, { key: clientSecret, body: {} });
+    const answer = await caller.call<PaymentSessionView>(`/v1/payment-sessions/${id}/${what}`, {
+      key: clientSecret,
+      body: {},
+      headers: { origin: this.#origin },
+    });
     if (answer?.status === 200) histories.told(this.#order.tenantId, answer.body);
   }
 

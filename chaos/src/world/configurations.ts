@@ -20,6 +20,9 @@ export function sandboxConfiguration({ clinics, identityProvider, serviceProvide
   };
 }
 
+/** Where a clinic's payment pages are from. */
+export const pageOriginOf = (id: TenantId): string => `https://${id}.test`;
+
 /** Where InstaMed tells the brokers of payments. */
 export function sandboxWebhooks(
   { clinics, inboundPassword }: Credentials,
@@ -62,7 +65,7 @@ export function brokerConfiguration({ clinics }: Credentials, { sandboxUrl, inst
       id,
       name: id,
       secretKeys: [{ id: 'host', sha256: sha256(hostKey), scopes: hostScopes }],
-      allowedOrigins: [`https://${id}.test`],
+      allowedOrigins: [pageOriginOf(id)],
       webhooks: [{ id: 'books', url: `${hostUrl}/hooks/${id}`, secrets: [{ env: `${name}_WEBHOOK_SECRET` }] }],
       instamed: {
         acsUrl: `${instamedUrl}${paths.acs}`,

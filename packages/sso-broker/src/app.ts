@@ -24,7 +24,7 @@ import { limitRequests } from './plugins/request-limits.ts';
 import { logRequests } from './plugins/request-log.ts';
 import { shareSchemas } from './plugins/share-schemas.ts';
 import { refuseOddRequests } from './plugins/strict-http.ts';
-import { sendSecurityHeaders } from './plugins/security-headers.ts';
+import { sendSecurityHeaders, strictHeaders } from './plugins/security-headers.ts';
 import { acknowledgeAttention } from './routes/acknowledge-attention.ts';
 import { apiDescription } from './routes/api-description.ts';
 import { cancelPaymentSession } from './routes/cancel-payment-session.ts';
@@ -87,17 +87,18 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     return503OnClosing: false,
     // Nothing is guessed: no coercion, no defaults, no silent removal. `verbose` lets a refusal be named by what was sent.
     ajv: { customOptions: { coerceTypes: false, useDefaults: false, removeAdditional: false, allErrors: false, verbose: true } },
-    frameworkErrors: (error, request, reply) => void answer(error, request, reply),
+    frameworkErrors: (error, request, reply) => void answer(error, request, reply.headers(strictHeaders)),
     clientErrorHandler: (_error, socket) => refuseConnection(socket, publicUrl()),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeAllContentTypeParsers();
   readJsonStrictly(app);
 
+  // First, so that no refusal is without them.
+  await sendSecurityHeaders(app, publicUrl);
   logRequests(app, log);
   replyWithErrors(app, answer);
   refuseOddRequests(app);
   refuseWhileDraining(app, draining);
-  await sendSecurityHeaders(app);
   await allowTenantOrigins(app, tenants);
   await limitRequests(app, limits);
   makeWritesRepeatable(app, { store, clock, clientSecretKeys });
@@ -112,6 +113,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   const guards = createGuards(app, {
     tenants,
     clientSecretKeys,
+    publicUrl,
     findSession: (id) => engine.get(id),
     noteKey: (tenantId, keyId, origin) => keyUse.note(tenantId, keyId, origin),
   });

@@ -54,6 +54,16 @@ export const errorCatalogue = {
   ERR_SCOPE_MISSING: { status: 403, retryable: false, summary: 'The credential lacks the scope this call needs; the message names it.' },
   ERR_CLIENT_SECRET_WRONG: { status: 401, retryable: false, summary: 'The client secret was not issued by this broker.' },
   ERR_CLIENT_SECRET_FOREIGN: { status: 403, retryable: false, summary: 'The client secret belongs to another payment session.' },
+  ERR_ORIGIN_MISSING: {
+    status: 403,
+    retryable: false,
+    summary: "A client secret came without an Origin: it is for pages. Servers use the tenant's secret key.",
+  },
+  ERR_FETCH_METADATA: {
+    status: 403,
+    retryable: false,
+    summary: "By its Sec-Fetch headers the request is none that a page's script makes of this path.",
+  },
   ERR_ORIGIN_NOT_ALLOWED: { status: 403, retryable: false, summary: "The page's origin is not among the tenant's allowed origins." },
 
   // Where the session stands

@@ -7,6 +7,7 @@ import { verifySecretKey } from '../identity/secret-key.ts';
 import { paymentSessionIdPattern } from '../identity/payment-session-id.ts';
 import type { Scope } from '../identity/scopes.ts';
 import type { PaymentSession } from '../session/session.ts';
+import { judgePage } from './judge-page.ts';
 
 /** Who calls: a host's server by its secret key, a page by the client secret of its one session, or InstaMed with a webhook. */
 export type Caller =
@@ -16,6 +17,7 @@ export type Caller =
 export interface GuardDependencies {
   readonly tenants: readonly Tenant[];
   readonly clientSecretKeys: ClientSecretKeys;
+  readonly publicUrl: () => string;
   readonly findSession: (sessionId: string) => Promise<PaymentSession | undefined>;
   /** Told of every secret key that was accepted. */
   readonly noteKey: (tenantId: string, keyId: string, origin: Origin) => void;
@@ -31,7 +33,10 @@ export interface Guards {
 
 const idShape = new RegExp(paymentSessionIdPattern);
 
-export function createGuards(app: FastifyInstance, { tenants, clientSecretKeys, findSession, noteKey }: GuardDependencies): Guards {
+export function createGuards(
+  app: FastifyInstance,
+  { tenants, clientSecretKeys, publicUrl, findSession, noteKey }: GuardDependencies,
+): Guards {
   app.decorateRequest('caller', null);
   app.decorateRequest('paymentSession', null);
 
@@ -66,8 +71,9 @@ export function createGuards(app: FastifyInstance, { tenants, clientSecretKeys, 
         if (owner === undefined) throw new BrokerError('ERR_CLIENT_SECRET_WRONG');
         if (owner !== id) throw new BrokerError('ERR_CLIENT_SECRET_FOREIGN');
         const { session, tenant } = await find(id);
-        const { origin } = request.headers;
-        if (origin !== undefined && !tenant.allowedOrigins.includes(origin)) throw new BrokerError('ERR_ORIGIN_NOT_ALLOWED');
+        const refusal = judgePage(request.headers, { tenant: tenant.allowedOrigins, broker: new URL(publicUrl()).origin });
+        if (refusal !== undefined) throw new BrokerError(refusal);
+        if (request.method === 'POST' && !isJson(request.headers['content-type'])) throw new BrokerError('ERR_MEDIA_TYPE_UNSUPPORTED');
         Object.assign(request, { caller: { type: 'page', tenant }, paymentSession: session });
       } else {
         const caller = asHost(request, credential, scope);

@@ -2,6 +2,8 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Tenant } from '../configuration/configuration.ts';
 import { landingScript, landingStyle, writeLandingPage, type ReturnKind } from '../landing/landing-page.ts';
+import { writeContentSecurityPolicy } from '../plugins/content-security-policy.ts';
+import { isReturnUrlOn } from '../terms/return-url.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** Further parameters are InstaMed's to add (instamed-protocol.md §1.10). */
@@ -11,7 +13,7 @@ const schema = { hide: true, querystring: Type.Object({ session: Type.Optional(T
 const config = { frameguard: false, crossOriginOpenerPolicy: { policy: 'unsafe-none' } } as const;
 
 /** `/return/confirm` and `/return/cancel`: where InstaMed's frame ends up. Makes the broker look, and tells the page that waits. */
-export function landing({ app, engine, tenants }: RouteContext): void {
+export function landing({ app, engine, tenants, publicUrl }: RouteContext): void {
   const arrive = async (how: ReturnKind, sessionId: string | undefined, reply: FastifyReply): Promise<FastifyReply> => {
     const session = sessionId === undefined ? undefined : await engine.get(sessionId);
     const tenant = tenants.find(({ id }) => id === session?.terms.tenantId);
@@ -19,7 +21,11 @@ export function landing({ app, engine, tenants }: RouteContext): void {
     // The page is not kept waiting for InstaMed; a look that fails is made again by the poller.
     engine.checkNow(session.terms.id).catch(() => undefined);
     const { id, returnUrl } = session.terms;
-    return send(reply, writeLandingPage(how, { sessionId: id, origins: tenant.allowedOrigins, returnUrl }), framersOf(tenant));
+    const { allowedOrigins } = tenant;
+    // Checked when the session was made; the list may be another one since.
+    const leadsHome = returnUrl !== undefined && isReturnUrlOn(returnUrl, allowedOrigins);
+    const origins = [...allowedOrigins, new URL(publicUrl()).origin];
+    return send(reply, writeLandingPage(how, { sessionId: id, origins, returnUrl: leadsHome ? returnUrl : undefined }), framersOf(tenant));
   };
   for (const how of ['confirm', 'cancel'] as const)
     app.get(`/return/${how}`, { schema, helmet: config }, async (request, reply) => arrive(how, request.query.session, reply));
@@ -27,15 +33,12 @@ export function landing({ app, engine, tenants }: RouteContext): void {
   app.get('/return/landing.css', { schema: { hide: true } }, async (_request, reply) => reply.type('text/css').send(landingStyle));
 }
 
-const framersOf = ({ allowedOrigins, instamed }: Tenant): readonly string[] => [...allowedOrigins, instamed.screensOrigin];
+/** The frame of the screen is in the tenant's page, or in the broker's own (routes/embed.ts), which is in the tenant's page. */
+const framersOf = ({ allowedOrigins, instamed }: Tenant): readonly string[] => ["'self'", ...allowedOrigins, instamed.screensOrigin];
 
-function send(reply: FastifyReply, page: string, framers: readonly string[]): FastifyReply {
-  const ancestors = framers.length === 0 ? "'none'" : framers.join(' ');
+function send(reply: FastifyReply, page: string, framedBy: readonly string[]): FastifyReply {
   return reply
-    .header(
-      'content-security-policy',
-      `default-src 'none';script-src 'self';style-src 'self';base-uri 'none';form-action 'none';frame-ancestors ${ancestors}`,
-    )
+    .header('content-security-policy', writeContentSecurityPolicy({ scripts: ["'self'"], styles: ["'self'"], framedBy }))
     .type('text/html; charset=utf-8')
     .send(page);
 }

@@ -5,6 +5,7 @@ import type { NewSession } from '../engine/engine.ts';
 import { BrokerError } from '../errors.ts';
 import { findUnsendableText } from './find-unsendable-text.ts';
 import { judgeAmount } from './judge-amount.ts';
+import { isReturnUrlOn } from './return-url.ts';
 
 /**
  * The terms of a new session: what the host's server asked for and, where it said nothing, the tenant's defaults.
@@ -18,7 +19,7 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
   const unsendable = findUnsendableText(body);
   if (unsendable !== undefined) throw new BrokerError('ERR_TEXT_NOT_UNICODE', { param: unsendable });
   if (sso === 'saml' && instamed.saml === undefined) throw new BrokerError('ERR_SSO_NOT_CONFIGURED', { param: 'sso' });
-  if (returnUrl !== undefined && !isOnOrigins(returnUrl, tenant.allowedOrigins))
+  if (returnUrl !== undefined && !isReturnUrlOn(returnUrl, tenant.allowedOrigins))
     throw new BrokerError('ERR_RETURN_URL_NOT_ALLOWED', { param: 'returnUrl' });
   return {
     tenantId: tenant.id,
@@ -33,9 +34,4 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
     ...(metadata === undefined ? {} : { metadata }),
     ...(returnUrl === undefined ? {} : { returnUrl }),
   };
-}
-
-function isOnOrigins(text: string, origins: readonly string[]): boolean {
-  const url = URL.parse(text);
-  return url !== null && url.username === '' && url.password === '' && origins.includes(url.origin);
 }

@@ -22,7 +22,7 @@ describe('too many requests', { timeout: 30_000 }, () => {
   it('of one page are refused when they are writes too', async () => {
     const { client } = await startTestBroker(nowhere, { limits: { pageRequestsPerMinute: 1 } });
     const { id, clientSecret: key } = await client.create();
-    const check = () => client.call(`/v1/payment-sessions/${id}/check`, { method: 'POST', key });
+    const check = () => client.call(`/v1/payment-sessions/${id}/check`, { body: {}, key });
     expect((await check()).status).toBe(200);
     expect((await check()).body.error.code).toBe('ERR_TOO_MANY_REQUESTS');
   });

@@ -1,6 +1,9 @@
 import type { ErrorCode } from '../../src/errors.ts';
 
-/** Every way to come to a call. `own` is the client secret of the session in the path; `readKey` has the one scope `sessions:read`. */
+/**
+ * Every way to come to a call. `own` is the client secret of the session in the path, from a page of the tenant's; `readKey` has the one scope
+ * `sessions:read`.
+ */
 export const credentials = [
   'none',
   'wrongKey',
@@ -9,6 +12,10 @@ export const credentials = [
   'readKey',
   'foreignKey',
   'own',
+  'ownFromEmbed',
+  'ownFromNoPage',
+  'ownFromStranger',
+  'ownByNavigation',
   'ofAnotherSession',
   'ofAnotherTenant',
   'forgedSecret',
@@ -39,6 +46,10 @@ const sessionRead: Row = {
   readKey: 'in',
   foreignKey: 'ERR_SESSION_UNKNOWN',
   own: 'in',
+  ownFromEmbed: 'in',
+  ownFromNoPage: 'ERR_ORIGIN_MISSING',
+  ownFromStranger: 'ERR_ORIGIN_NOT_ALLOWED',
+  ownByNavigation: 'ERR_FETCH_METADATA',
   ofAnotherSession: 'ERR_CLIENT_SECRET_FOREIGN',
   ofAnotherTenant: 'ERR_CLIENT_SECRET_FOREIGN',
   forgedSecret: 'ERR_CLIENT_SECRET_WRONG',
@@ -52,6 +63,10 @@ const hostRead: Row = {
   readKey: 'in',
   foreignKey: 'in',
   own: 'ERR_SCOPE_MISSING',
+  ownFromEmbed: 'ERR_SCOPE_MISSING',
+  ownFromNoPage: 'ERR_SCOPE_MISSING',
+  ownFromStranger: 'ERR_SCOPE_MISSING',
+  ownByNavigation: 'ERR_SCOPE_MISSING',
   ofAnotherSession: 'ERR_SCOPE_MISSING',
   ofAnotherTenant: 'ERR_SCOPE_MISSING',
   forgedSecret: 'ERR_SCOPE_MISSING',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tell } from '../../../../scripts/tried/tried.ts';
 import { terms } from '../support/client.ts';
-import { hostKey, otherTenantKey, readOnlyKey } from '../support/credentials.ts';
+import { allowedOrigin, hostKey, otherOrigin, otherTenantKey, readOnlyKey } from '../support/credentials.ts';
 import { accessTable, credentials, type Credential } from './access-table.ts';
 import { ask, codeOf, twoTenants, type Reply, type TwoTenants } from './two-tenants.ts';
 
@@ -16,10 +16,14 @@ function carry(credential: Credential, { fresh, another, foreign }: TwoTenants):
     key: bearer(hostKey),
     readKey: bearer(readOnlyKey),
     foreignKey: bearer(otherTenantKey),
-    own: bearer(fresh.clientSecret),
-    ofAnotherSession: bearer(another.clientSecret),
-    ofAnotherTenant: bearer(foreign.clientSecret),
-    forgedSecret: bearer(forged),
+    own: { ...bearer(fresh.clientSecret), origin: allowedOrigin },
+    ownFromEmbed: { ...bearer(fresh.clientSecret), 'sec-fetch-site': 'same-origin' },
+    ownFromNoPage: bearer(fresh.clientSecret),
+    ownFromStranger: { ...bearer(fresh.clientSecret), origin: otherOrigin },
+    ownByNavigation: { ...bearer(fresh.clientSecret), origin: allowedOrigin, 'sec-fetch-dest': 'document' },
+    ofAnotherSession: { ...bearer(another.clientSecret), origin: allowedOrigin },
+    ofAnotherTenant: { ...bearer(foreign.clientSecret), origin: otherOrigin },
+    forgedSecret: { ...bearer(forged), origin: allowedOrigin },
     keyInCookie: { cookie: `authorization=Bearer ${hostKey}; key=${hostKey}` },
     keyInOtherHeader: {
       'x-api-key': hostKey,
@@ -50,7 +54,8 @@ function call(world: TwoTenants, route: string, path: string, headers: Record<st
 }
 
 /** Refusals of the guards; any other answer means that the call was let in. */
-const guarded = /^ERR_(KEY|SCOPE|CLIENT_SECRET|ORIGIN|WEBHOOK_UNAUTHENTICATED|SESSION_UNKNOWN|DELIVERY_UNKNOWN|ATTENTION_UNKNOWN)/;
+const guarded =
+  /^ERR_(KEY|SCOPE|CLIENT_SECRET|ORIGIN|FETCH_METADATA|WEBHOOK_UNAUTHENTICATED|SESSION_UNKNOWN|DELIVERY_UNKNOWN|ATTENTION_UNKNOWN)/;
 const verdictOf = (reply: Reply) => {
   const code = codeOf(reply);
   return guarded.test(code) ? code : 'in';

@@ -41,6 +41,10 @@ export interface BrokerChoices {
   readonly databaseUrl?: string;
   /** Where the token status is asked for, when it is not at InstaMed's own address. */
   readonly tokenStatusOrigin?: string;
+  /** What it is known by, when that is not the address it listens at. */
+  readonly publicUrl?: string;
+  /** Of the first tenant's pages, in place of the usual one. */
+  readonly allowedOrigin?: string;
 }
 
 /** The configuration an operator would write, with a fast poll, one tenant on SAML and one on name-value pairs only. */
@@ -67,6 +71,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   return {
     environment: 'test',
     listen: { port: 0 },
+    ...(choices.publicUrl !== undefined && { publicUrl: choices.publicUrl }),
     database:
       databaseUrl === undefined
         ? { sqlite: { path: 'broker.sqlite', ballastBytes: 65_536 } }
@@ -87,7 +92,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
               { id: 'server', sha256: sha256(hostKey), scopes: [...scopes] },
               { id: 'reader', sha256: sha256(readOnlyKey), scopes: ['sessions:read'] },
             ],
-        allowedOrigins: [allowedOrigin],
+        allowedOrigins: [choices.allowedOrigin ?? allowedOrigin],
         ...(duplicateGuard !== 'default' && { duplicateGuard }),
         ...(recentlyPaidMs !== undefined && { recentlyPaidMs }),
         webhooks: webhooks.map((endpoint) => Object.assign({ secrets: [{ env: 'WEBHOOK_SECRET' }] }, endpoint)),

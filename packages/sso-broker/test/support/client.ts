@@ -6,7 +6,7 @@ import type {
   PaymentSessionList,
   PaymentSessionView,
 } from '@collect-payment/contract';
-import { hostKey } from './credentials.ts';
+import { allowedOrigin, hostKey } from './credentials.ts';
 import { EventReader } from './event-reader.ts';
 
 export const terms: CreatePaymentSession = {
@@ -28,6 +28,9 @@ export interface Answer<Body> {
   readonly body: Body;
 }
 
+/** The headers of a page of the tenant's, as far as its script or its browser sends them. */
+export const pageOf = (clientSecret: string) => ({ authorization: `Bearer ${clientSecret}`, origin: allowedOrigin });
+
 /** A host's server, or with another key a page, over real HTTP. */
 export class Client {
   readonly #url: string;
@@ -42,6 +45,7 @@ export class Client {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         ...(key !== '' && { authorization: `Bearer ${key}` }),
+        ...(key.startsWith('cs_') && { origin: allowedOrigin }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -75,7 +79,7 @@ export class Client {
   /** Opens the event stream of a session. */
   async follow({ id, clientSecret }: CreatedPaymentSession, lastEventId?: number): Promise<EventReader> {
     const answer = await fetch(`${this.#url}/v1/payment-sessions/${id}/events`, {
-      headers: { authorization: `Bearer ${clientSecret}`, ...(lastEventId !== undefined && { 'last-event-id': String(lastEventId) }) },
+      headers: { ...pageOf(clientSecret), ...(lastEventId !== undefined && { 'last-event-id': String(lastEventId) }) },
     });
     if (answer.status !== 200 || answer.body === null) throw new Error(`events: ${answer.status} ${await answer.text()}`);
     return new EventReader(answer.body);
