@@ -1,4 +1,4 @@
-// Between <collect-payment> and our own server: where an earlier payment is in the way of a new one, a person decides, not the page.
+// Between <collect-payment>, in the page or framed, and our own server: where an earlier payment is in the way of a new one, a person decides, not the page.
 
 /**
  * Gets the sessions of the widget in `place` from our server at `url`, and asks in the `.notice` beside it. Called before the widget's script
@@ -7,7 +7,7 @@
 globalThis.collectWithNotice = (place, url, words) => {
   const notice = place.querySelector('.notice');
   const [back, anew] = notice.querySelectorAll('button');
-  const widget = () => place.querySelector('collect-payment');
+  const widget = () => place.querySelector('collect-payment, collect-payment-frame');
   let refusal = {};
   let decision = {};
 

@@ -1,13 +1,7 @@
-// The staff app: a schedule whose rows open the widget in an iframe, and turn paid when the clinic's server says so.
+// The staff app: a schedule whose rows open the widget in a frame of the broker's, and turn paid when the clinic's server says so.
 const byId = (id) => document.getElementById(id);
 const money = (value) => new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' }).format(Number(value));
 const desk = byId('desk');
-const frame = byId('frame');
-
-// The iframe's page repeats the widget's events to this window; they are logged as if the widget were here.
-const relay = new EventTarget();
-logEvents(relay, byId('log'), 'staff');
-
 function cell(content, className = '') {
   const element = document.createElement('td');
   element.append(content);
@@ -31,15 +25,16 @@ function action(visit) {
   return button;
 }
 
+/** A frame of its own for each visit: nothing of the one before is left. */
 function collect(visit) {
-  const choice = new URLSearchParams({
-    account: visit.id,
-    screen: byId('screen').value,
-    sso: byId('sso').value,
-    display: byId('display').value,
-  });
+  const place = document.importNode(byId('collect').content, true).firstElementChild;
+  const choice = new URLSearchParams({ screen: byId('screen').value, sso: byId('sso').value });
+  place.querySelector('collect-payment-frame').setAttribute('display', byId('display').value);
+  collectWithNotice(place, `/api/accounts/${encodeURIComponent(visit.id)}/collect?${choice}`, clerkWords);
+  logEvents(place, byId('log'), 'staff');
+  place.addEventListener('payment-settled', ({ outcome }) => void book(visit, outcome));
   byId('desk-title').textContent = visit.name;
-  frame.src = `/staff/collect?${choice}`;
+  byId('place').replaceChildren(place);
   desk.showModal();
 }
 
@@ -63,21 +58,15 @@ async function refresh() {
   );
 }
 
-async function book({ account, detail }) {
-  await fetch(`/api/accounts/${encodeURIComponent(account)}`);
+async function book(visit, outcome) {
+  await fetch(`/api/accounts/${encodeURIComponent(visit.id)}`);
   await refresh();
-  byId('news').textContent = `${byId('desk-title').textContent}: ${detail.outcome.status.replace('_', ' ')}`;
+  byId('news').textContent = `${visit.name}: ${outcome.status.replace('_', ' ')}`;
 }
-
-addEventListener('message', (message) => {
-  if (message.origin !== location.origin || message.source !== frame.contentWindow || typeof message.data?.type !== 'string') return;
-  relay.dispatchEvent(Object.assign(new Event(message.data.type), message.data.detail));
-  if (message.data.type === 'payment-settled') void book(message.data);
-});
 
 byId('close').addEventListener('click', () => desk.close());
 desk.addEventListener('close', () => {
-  frame.src = 'about:blank';
+  byId('place').replaceChildren();
   void refresh();
 });
 void refresh();

@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** What a page of the clinic's shows instead of the widget when an earlier payment is in the way. */
 export class DuplicateNotice {
@@ -8,7 +8,7 @@ export class DuplicateNotice {
   /** A new payment all the same. */
   readonly anew: Locator;
 
-  constructor(page: Page | FrameLocator) {
+  constructor(page: Page) {
     this.root = page.locator('.notice');
     this.back = this.root.getByRole('button').first();
     this.anew = this.root.getByRole('button').last();

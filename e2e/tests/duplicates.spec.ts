@@ -85,7 +85,7 @@ test('two clerks on one row join one session, and the second sees the payment of
     const page = await context.newPage();
     await page.goto(`${stack.demo}/staff`);
     await page.locator('tr[data-account="visit-1"]').getByRole('button').click();
-    return page.frameLocator('#frame').locator('collect-payment');
+    return page.frameLocator('collect-payment-frame iframe').locator('collect-payment');
   };
   const one = await clerk();
   const other = await clerk();
@@ -230,8 +230,8 @@ for (const reader of ['patient', 'clerk'] as const) {
       await page.goto(`${stack.demo}/staff`);
       await page.locator(`tr[data-account="${id}"]`).getByRole('button').click();
     }
-    const place = reader === 'patient' ? page : page.frameLocator('#frame');
-    const notice = new DuplicateNotice(place);
+    const place = reader === 'patient' ? page : page.frameLocator('collect-payment-frame iframe');
+    const notice = new DuplicateNotice(page);
     await expect(notice.root).toContainText('This was paid a short while ago.');
     await expect(notice.root).toContainText(`$${account.balance}`);
     await notice.back.click();

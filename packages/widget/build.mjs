@@ -76,6 +76,8 @@ function writeTypes() {
 await rm(dist, { recursive: true, force: true });
 await scriptTag('src/define.ts', 'collect-payment.js');
 await scriptTag('src/define-es.ts', 'collect-payment-es.js');
+await scriptTag('src/framed/define-frame.ts', 'collect-payment-frame.js');
+await scriptTag('src/framed/embed.ts', 'collect-payment-embed.js');
 await build({
   ...shared,
   build: {
@@ -83,7 +85,15 @@ await build({
     emptyOutDir: true,
     target: 'es2022',
     minify: false,
-    lib: { entry: { index: 'src/index.ts', define: 'src/define.ts', 'messages-es': 'src/messages/es.ts' }, formats: ['es'] },
+    lib: {
+      entry: {
+        index: 'src/index.ts',
+        define: 'src/define.ts',
+        'define-frame': 'src/framed/define-frame.ts',
+        'messages-es': 'src/messages/es.ts',
+      },
+      formats: ['es'],
+    },
     rolldownOptions: { external: /^lit(\/|$)/ },
   },
 });

@@ -20,6 +20,20 @@ const scripts = [
     loaded: 'With the page, by its own script tag after collect-payment.js, on pages that are shown in Spanish.',
     needed: 'Without it the element speaks English on a Spanish page.',
   },
+  {
+    name: 'collect-payment-frame.js',
+    purpose: "Shows <collect-payment-frame>: the payment on a page of the broker's, in a frame, and its news as events.",
+    owner: 'Collect Payment',
+    loaded: 'With the page, by its own script tag, instead of collect-payment.js, or later. It loads no other script.',
+    needed: "Without it the page cannot hand the client secret to the broker's page, nor hear of the payment.",
+  },
+  {
+    name: 'collect-payment-embed.js',
+    purpose: "The script of the broker's own page /embed/{id}: puts <collect-payment> into it, and tells the page around of its events.",
+    owner: 'Collect Payment',
+    loaded: "With the broker's page, by its own script tag. No page of a host loads it.",
+    needed: "Without it the broker's page shows nothing.",
+  },
 ];
 
 /**

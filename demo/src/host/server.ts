@@ -9,6 +9,7 @@ import { openAccounts, statement } from './accounts.ts';
 import type { BrokerConnection } from './broker.ts';
 import { Collector, type Choice, type Wish } from './collect.ts';
 import { receiveWebhooks } from './receive-webhook.ts';
+import { securityHeaders } from './security-headers.ts';
 import { serveWidget } from './widget.ts';
 
 export interface HostConnection extends BrokerConnection {
@@ -30,24 +31,7 @@ const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
   '/portal': 'portal.html',
   '/staff': 'staff.html',
-  '/staff/collect': 'staff-collect.html',
 };
-
-/** What a page of ours may load and frame: itself, the broker and the hosted screens. */
-function contentSecurityPolicy({ broker, sandbox }: HostConnection): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    `connect-src 'self' ${broker}`,
-    `frame-src 'self' ${broker} ${sandbox}`,
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'self'",
-    "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
-  ].join('; ');
-}
 
 const collectQuery = {
   type: 'object',
@@ -77,13 +61,7 @@ export async function startHost(port: number): Promise<Host> {
       reply.code(503).send({ error: 'The broker is still starting.' });
       return;
     }
-    reply.headers({
-      'content-security-policy': contentSecurityPolicy(connection),
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'cross-origin-opener-policy': 'same-origin-allow-popups',
-      'cache-control': 'no-store',
-    });
+    reply.headers(securityHeaders(connection));
     done();
   });
 

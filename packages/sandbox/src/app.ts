@@ -7,6 +7,7 @@ import { SandboxError } from './sandbox-error.ts';
 import { registerAssets } from './screens/asset-routes.ts';
 import { registerIndex } from './screens/index-page.ts';
 import { registerScreens } from './screens/screen-routes.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 import { registerSoap } from './soap/soap-route.ts';
 import { registerMetadata } from './sso/saml/metadata-route.ts';
 import { registerAcs } from './sso/acs-route.ts';
@@ -16,6 +17,7 @@ export function createApp(sandbox: Sandbox): FastifyInstance {
   // A fault may leave requests unanswered: closing must not wait for them.
   const app = fastify({ bodyLimit: 1024 * 1024, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } });
   takeBodiesAsBytes(app);
+  sendSecurityHeaders(app);
   registerAcs(app, sandbox);
   registerSoap(app, sandbox);
   registerNvp(app, sandbox);

@@ -30,6 +30,7 @@ import { apiDescription } from './routes/api-description.ts';
 import { cancelPaymentSession } from './routes/cancel-payment-session.ts';
 import { checkPaymentSession } from './routes/check-payment-session.ts';
 import { createPaymentSession } from './routes/create-payment-session.ts';
+import { embed } from './routes/embed.ts';
 import { errorReference } from './routes/error-reference.ts';
 import { health } from './routes/health.ts';
 import { landing } from './routes/landing.ts';
@@ -146,6 +147,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     listAttention(context);
     acknowledgeAttention(context);
     landing(context);
+    embed(context);
     samlMetadata(context);
     health(context);
     apiDescription(context);

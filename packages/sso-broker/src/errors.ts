@@ -150,6 +150,11 @@ export const errorCatalogue = {
 
   // The server itself
   ERR_ROUTE_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such path.' },
+  ERR_WIDGET_MISSING: {
+    status: 503,
+    retryable: false,
+    summary: "The widget's scripts are not built beside this broker, so it has no page to be framed; build them and restart it.",
+  },
   ERR_METHOD_NOT_ALLOWED: { status: 405, retryable: false, summary: 'The path does not take this method.' },
   ERR_TOO_MANY_REQUESTS: { status: 429, retryable: true, summary: 'Too many requests; wait as Retry-After says.' },
   ERR_TOO_MANY_STREAMS: { status: 429, retryable: true, summary: 'The payment session has too many event streams open.' },

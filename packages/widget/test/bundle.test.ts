@@ -30,7 +30,7 @@ test('Spanish is a script of its own', () => {
 
 test('every entry of the package is either a plain file or has types before its default', () => {
   const conditions = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
-  expect(conditions).toHaveLength(3);
+  expect(conditions).toHaveLength(4);
   for (const entry of conditions) expect(Object.keys(entry)).toEqual(['types', 'default']);
 });
 

@@ -12,7 +12,7 @@ export function registerAssets(app: FastifyInstance): void {
   for (const { name, type } of assets) {
     const content = readFileSync(new URL(`client/${name}`, import.meta.url));
     app.get(`/sandbox/assets/${name}`, (_request, reply) =>
-      reply.header('content-type', type).header('x-content-type-options', 'nosniff').header('cache-control', 'no-cache').send(content),
+      reply.header('content-type', type).header('cache-control', 'no-cache').send(content),
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { pagePolicy } from '../security-headers.ts';
 import { html, type Html } from './html.ts';
 
 /** What every hosted page has around its content. */
@@ -32,18 +33,12 @@ export interface Leave {
   readonly incontext: boolean;
 }
 
-// Scripts and styles come from files only. Who may frame the page is not restricted: InstaMed's screens live in other people's frames.
-const securityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'";
-
 /** Sends a page. The token is in its address, so no referrer ever leaves. */
 export function sendPage(reply: FastifyReply, status: number, page: Page): FastifyReply {
   return reply
     .code(status)
     .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', securityPolicy)
-    .header('referrer-policy', 'no-referrer')
-    .header('x-content-type-options', 'nosniff')
-    .header('cache-control', 'no-store')
+    .header('content-security-policy', pagePolicy)
     .send(writePage(page).text);
 }
 

@@ -99,6 +99,10 @@ export const accessTable: Readonly<Record<string, Row>> = {
   'GET /return/cancel': everyone,
   'GET /return/landing.js': everyone,
   'GET /return/landing.css': everyone,
+  // The page is for a frame.
+  'GET /embed/:id': { ...everyone, ownByNavigation: 'ERR_FETCH_METADATA' },
+  'GET /embed/embed.css': everyone,
+  'GET /widget/:file': everyone,
   'GET /healthz': everyone,
   'GET /readyz': everyone,
   'GET /openapi.json': everyone,

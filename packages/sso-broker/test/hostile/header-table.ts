@@ -30,8 +30,35 @@ const landing = (portal: string, screens: string): Headers => ({
   'cross-origin-opener-policy': 'unsafe-none',
 });
 
+/** The page to be framed, by the tenant's pages only: the widget's own scripts and calls, and InstaMed's screen in a frame. */
+const embed = (portal: string, screens: string): Headers => ({
+  'content-security-policy': nothing
+    .replace(
+      "default-src 'none'",
+      `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self' ${screens}`,
+    )
+    .replace("frame-ancestors 'none'", `frame-ancestors ${portal}`)
+    .replace("trusted-types 'none'", 'trusted-types lit-html'),
+  'x-frame-options': null,
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
+  'permissions-policy': [
+    'clipboard-write=(self)',
+    ...['hid', 'payment', 'serial', 'usb'].map((feature) => `${feature}=(self "${screens}")`),
+    'camera=(), display-capture=(), geolocation=(), microphone=()',
+  ].join(', '),
+});
+
+/** A script named by its digest: any page may have it, for ever. */
+const script: Headers = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
 /** Every answer with a header of its own. A route that is not here says what all of them say. */
 export const headerTable = (portal: string, screens: string): Readonly<Record<string, Headers>> => ({
   'GET /return/confirm': landing(portal, screens),
   'GET /return/cancel': landing(portal, screens),
+  'GET /embed/:id': embed(portal, screens),
+  'GET /widget/:file': script,
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tell } from '../../../../scripts/tried/tried.ts';
+import { readWidgetFiles } from '../../src/embed/widget-files.ts';
 import { startTestBroker } from '../support/broker.ts';
 import { allowedOrigin, hostKey } from '../support/credentials.ts';
 import { always, headerTable, type Headers as Row } from './header-table.ts';
@@ -13,14 +14,16 @@ describe('what a browser is told', { timeout: 120_000 }, () => {
     const world = await twoTenants();
     const table = headerTable(allowedOrigin, world.sandbox.url);
     expect(Object.keys(table).filter((route) => !world.routes.includes(route))).toEqual([]);
+    const [widget] = readWidgetFiles()?.scripts ?? [];
     const paths = new Map<string, string>([
+      ['/widget/:file', widget?.file ?? ''],
       ['/v1/attention/:id/acknowledge', world.itemId],
       ['/v1/webhook-deliveries/:id/replay', world.deliveryId],
     ]);
     let answers = 0;
     for (const route of world.routes.filter((each) => each !== 'OPTIONS *')) {
       const [method = '', template = ''] = route.split(' ');
-      const path = template.replace(':id', paths.get(template) ?? world.settled.id).replace(':tenant', 'riverside');
+      const path = template.replace(/:(id|file)/, paths.get(template) ?? world.settled.id).replace(':tenant', 'riverside');
       const query = template.startsWith('/return/') ? `?session=${world.settled.id}` : '';
       const body = method === 'POST' ? '{}' : undefined;
       const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
@@ -48,7 +51,7 @@ describe('what a browser is told', { timeout: 120_000 }, () => {
 
   test('no policy has a word that would let a page run what it was not given', () => {
     const policies = [always, ...Object.values(headerTable('https://portal.test', 'https://screens.test'))];
-    for (const { 'content-security-policy': policy } of policies) expect(policy).not.toMatch(/unsafe|data:|blob:|\*|https?:(\s|;|$)/);
+    for (const { 'content-security-policy': policy } of policies) expect(policy ?? '').not.toMatch(/unsafe|data:|blob:|\*|https?:(\s|;|$)/);
   });
 
   test('to come by https only is said by a broker that is known by https', async () => {

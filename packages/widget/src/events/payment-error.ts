@@ -6,7 +6,7 @@ export class PaymentErrorEvent extends Event {
   readonly message: string;
   readonly requestId: string | undefined;
 
-  constructor(failure: PaymentFailure) {
+  constructor(failure: Pick<PaymentFailure, 'code' | 'message' | 'requestId'>) {
     super('payment-error', { bubbles: true, composed: true });
     this.code = failure.code;
     this.message = failure.message;

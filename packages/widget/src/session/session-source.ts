@@ -19,7 +19,7 @@ export interface SessionSource {
 export async function requestSession(
   source: SessionSource,
   request: SessionRequest,
-  environment: Environment,
+  environment: Pick<Environment, 'fetch'>,
   signal: AbortSignal,
 ): Promise<Credentials> {
   try {
