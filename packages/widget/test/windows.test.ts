@@ -103,6 +103,7 @@ test('a page brought back from the browser’s cache after a redirect shows wher
   clinic = await new Clinic().open();
   clinic.element.display = 'redirect';
   await clinic.press('Collect $125.00');
+  window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
   clinic.broker.session = moved(clinic.broker.session, 'approved');
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
   await clinic.rest();

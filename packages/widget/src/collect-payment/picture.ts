@@ -1,4 +1,5 @@
 import type { Receipt } from '@collect-payment/contract';
+import { own } from '../own.ts';
 import type { Words } from '../messages/words.ts';
 import type { ActionName } from '../session/payment-actions.ts';
 import type { SettledView } from '../session/is-settled.ts';
@@ -144,5 +145,7 @@ function paid(session: SettledView, receipt: Receipt | undefined, words: Words, 
 }
 
 /** What a screen reader is told of a view: what it shows, without what one may press. */
-export const spoken = ({ lead, amounts = [], strong, text, main, tone }: Picture): string =>
-  [lead, ...(tone === 'paid' ? amounts : []), strong, text, main?.[1] === 'wait' && main[0]].filter(Boolean).join(' ');
+export const spoken = (picture: Picture): string => {
+  const { lead, amounts = [], strong, text, main, tone } = own(picture);
+  return [lead, ...(tone === 'paid' ? amounts : []), strong, text, main?.[1] === 'wait' && main[0]].filter(Boolean).join(' ');
+};

@@ -1,6 +1,7 @@
 import type { Outcome, PaymentSessionView, Receipt } from '@collect-payment/contract';
 import type { Credentials } from '../broker/broker-client.ts';
 import type { SessionRequest } from '../session/session-source.ts';
+import { own } from '../own.ts';
 import type { ViewName } from '../session/view.ts';
 
 /** What the host's page sets on its `<collect-payment-frame>`, and the framed element takes over. */
@@ -58,7 +59,7 @@ export function readEmbedMessage(spoken: Spoken, peer: Peer): EmbedMessage | und
   if (type === 'ask') return isCount(turn) ? { type, turn, request: readRequest(fields['request']) } : undefined;
   if (type === 'changed') return isText(view) && session !== null ? { type, session, view: view as ViewName } : undefined;
   if (type === 'settled') {
-    const { outcome } = ownOf(session);
+    const { outcome } = own(session as Fields);
     const receipt = isRecord(fields['receipt']) ? (fields['receipt'] as Receipt) : undefined;
     return session && isRecord(outcome) ? { type, session, outcome: outcome as Outcome, receipt } : undefined;
   }
@@ -70,36 +71,34 @@ export function readEmbedMessage(spoken: Spoken, peer: Peer): EmbedMessage | und
 function hear({ data, origin, source }: Spoken, peer: Peer, speaker: string): Fields | undefined {
   // Who speaks is asked before what is said: a stranger's message is not even taken apart.
   if (!source || source !== peer.window || !peer.origins.includes(origin)) return undefined;
-  const fields = ownOf(data);
+  const fields = own(data as Fields);
   const { nonce } = fields;
   const isOurs = fields['source'] === speaker && isText(nonce) && nonceShape.test(nonce);
   return isOurs && nonce === (peer.nonce ?? nonce) ? fields : undefined;
 }
 
 function readCredentials(value: unknown): Credentials | undefined {
-  const { id, clientSecret } = ownOf(value);
+  const { id, clientSecret } = own(value as Fields);
   return isText(id) && isText(clientSecret) && id && clientSecret ? { id, clientSecret } : undefined;
 }
 
 function readSettings(value: unknown): Settings {
-  const settings = ownOf(value);
+  const settings = own(value as Fields);
   return Object.fromEntries(settingNames.flatMap((name) => (isText(settings[name]) ? [[name, settings[name]]] : [])));
 }
 
 /** Null for what is no session: `undefined` says that there is none yet. */
 function readSession(value: unknown): PaymentSessionView | undefined | null {
   if (value === undefined) return undefined;
-  const { id, status, sequence } = ownOf(value);
+  const { id, status, sequence } = own(value as Fields);
   return isText(id) && isText(status) && isCount(sequence) ? (value as PaymentSessionView) : null;
 }
 
 function readRequest(value: unknown): SessionRequest {
-  const { balanceOf } = ownOf(value);
+  const { balanceOf } = own(value as Fields);
   return isText(balanceOf) ? { balanceOf } : {};
 }
 
-/** The fields of whatever it is, and none that somebody has put on the prototype of all objects. */
-const ownOf = (value: unknown): Fields => ({ __proto__: null, ...(value as object) });
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -60,7 +60,10 @@ export class SessionController implements ReactiveController {
     const { signal } = this;
     const resync = (): void => this.resync();
     document.addEventListener('visibilitychange', resync, { signal });
-    for (const type of ['pageshow', 'online']) window.addEventListener(type, resync, { signal });
+    window.addEventListener('online', resync, { signal });
+    // The browser may keep the page as it is left, for whoever presses "back". Who that is, the host's server says.
+    window.addEventListener('pagehide', () => this.#forget(), { signal });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && this.load(), { signal });
     window.addEventListener('offline', this.#lost, { signal });
     this.resync();
     // Back in the page without ever having got a session: asked for again.
@@ -89,11 +92,16 @@ export class SessionController implements ReactiveController {
 
   /** Forgets the session and starts over, for another broker or another source. */
   reload(): Promise<void> {
+    this.#forget();
+    return this.load();
+  }
+
+  /** Nothing of a payment is left, not in the picture nor in memory. */
+  #forget(): void {
     this.#feed.abort();
     this.#settling?.abort();
     this.client = undefined;
     this.set(initialState);
-    return this.load();
   }
 
   /** Moves on to another session of the host's; the one before is followed no more. */

@@ -1,3 +1,5 @@
+import { own } from '../own.ts';
+
 /** What a message says, if it is to be believed at all. A hint to ask the broker, never news about money. */
 export type Hint = { readonly how: 'confirm' | 'cancel' | 'closed' } | { readonly how: 'redirected'; readonly url: string };
 
@@ -14,19 +16,18 @@ const longestMessage = 4096;
 /** Reads a message of the hosted screen (instamed-protocol.md §8) or of the broker's landing page. */
 export function readHint(data: unknown, origin: string, { hosted, broker, sessionId }: Trust): Hint | undefined {
   if (origin === broker) {
-    const { source, type, session, how } = fields(data);
+    const { source, type, session, how } = own(data as Fields);
     if (source === 'collect-payment' && type === 'returned' && session === sessionId && (how === 'confirm' || how === 'cancel'))
       return { how };
   }
   if (origin !== hosted || typeof data !== 'string' || data.length > longestMessage) return undefined;
-  const { redirectIframeUrl: url, closeInContext, returnURL } = fields(parse(data));
+  const { redirectIframeUrl: url, closeInContext, returnURL } = own(parse(data) as Fields);
   if (typeof url === 'string') return URL.parse(url)?.origin === hosted ? { how: 'redirected', url } : undefined;
   // A returnURL would have this page navigate. It stays: that the screen wants to leave is all that is believed.
   return closeInContext || returnURL ? { how: 'closed' } : undefined;
 }
 
-/** The fields of whatever it is: null and the like have none. */
-const fields = (value: unknown): Partial<Record<string, unknown>> => Object(value) as Partial<Record<string, unknown>>;
+type Fields = Partial<Record<string, unknown>>;
 
 function parse(text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Words } from '../../messages/words.ts';
 import type { ActionName } from '../../session/payment-actions.ts';
+import { own } from '../../own.ts';
 import type { Choice, Picture } from '../picture.ts';
 
 /** A click handler for an action. */
@@ -19,20 +20,18 @@ export const askCancel = ({ of }: Words, on: On): TemplateResult => html`
 `;
 
 /** One card for every state; `inside` stands between the words and the buttons. Focus falls on the first thing it says. */
-export const card = (
-  { lead, amounts = [], strong, text, hint, main, choices = [], tone }: Picture,
-  on: On,
-  question?: TemplateResult,
-  inside?: TemplateResult,
-): TemplateResult => html`
-  <div class="body ${tone}">
-    <slot name="for"></slot>
-    ${lead && html`<p class="lead" tabindex="-1" ?data-focus=${!question}>${lead}</p>`}
-    ${amounts.map((amount) => html`<p part="amount" tabindex="-1" ?data-focus=${tone === 'paid'}>${amount}</p>`)}
-    ${strong && html`<p><strong>${strong}</strong></p>`} ${text && html`<p>${text}</p>`} ${hint && html`<p class="hint">${hint}</p>`}
-    ${inside}
-    <div class="buttons">
-      ${question ?? [main && button(main, on, true, !lead), choices.map((choice) => button(choice, on, false, false))]}
+export const card = (picture: Picture, on: On, question?: TemplateResult, inside?: TemplateResult): TemplateResult => {
+  const { lead, amounts = [], strong, text, hint, main, choices = [], tone } = own(picture);
+  return html`
+    <div class="body ${tone}">
+      <slot name="for"></slot>
+      ${lead && html`<p class="lead" tabindex="-1" ?data-focus=${!question}>${lead}</p>`}
+      ${amounts.map((amount) => html`<p part="amount" tabindex="-1" ?data-focus=${tone === 'paid'}>${amount}</p>`)}
+      ${strong && html`<p><strong>${strong}</strong></p>`} ${text && html`<p>${text}</p>`} ${hint && html`<p class="hint">${hint}</p>`}
+      ${inside}
+      <div class="buttons">
+        ${question ?? [main && button(main, on, true, !lead), choices.map((choice) => button(choice, on, false, false))]}
+      </div>
     </div>
-  </div>
-`;
+  `;
+};
