@@ -108,6 +108,11 @@ function actorOf(request: FastifyRequest): Actor {
   return caller.type === 'page' ? { type: 'page', sessionId: sessionOf(request).terms.id } : { type: 'instamed' };
 }
 
+/** Asked of pages also where there is no body: what a form can send is none of theirs. */
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json(;|$)/i.test(contentType ?? '');
+}
+
 function readBearer(request: FastifyRequest): string {
   const [, credential] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (credential === undefined) throw new BrokerError('ERR_KEY_MISSING');

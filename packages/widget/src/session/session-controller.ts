@@ -63,7 +63,7 @@ export class SessionController implements ReactiveController {
     window.addEventListener('online', resync, { signal });
     // The browser may keep the page as it is left, for whoever presses "back". Who that is, the host's server says.
     window.addEventListener('pagehide', () => this.#forget(), { signal });
-    window.addEventListener('pageshow', ({ persisted }) => persisted && this.load(), { signal });
+    window.addEventListener('pageshow', ({ persisted }) => void (persisted && this.load()), { signal });
     window.addEventListener('offline', this.#lost, { signal });
     this.resync();
     // Back in the page without ever having got a session: asked for again.
