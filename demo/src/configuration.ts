@@ -52,6 +52,7 @@ const hostScopes = [
 /** Names of the files, beside the configuration, that hold the broker's secrets. */
 const secrets = {
   clientSecretKey: 'client-secret-key',
+  masterKey: 'master-key',
   securityKey: 'instamed-security-key',
   apiPassword: 'instamed-api-password',
   webhookSecret: 'webhook-secret',
@@ -63,6 +64,7 @@ const instamedWebhookUser = 'instamed';
 export function brokerSecrets(credentials: Credentials): Record<string, string> {
   return {
     [secrets.clientSecretKey]: credentials.clientSecretKey,
+    [secrets.masterKey]: credentials.masterKey,
     [secrets.securityKey]: credentials.securityKey,
     [secrets.apiPassword]: credentials.apiPassword,
     [secrets.webhookSecret]: credentials.webhookSecret,
@@ -85,6 +87,7 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
   return {
     environment: 'test',
     database: around.database,
+    encryption: { masterKey: { file: secrets.masterKey } },
     clientSecretKey: { file: secrets.clientSecretKey },
     ...(around.pollIntervalMs === undefined ? {} : { polling: { intervalMs: around.pollIntervalMs } }),
     // The clinic's server is on this machine.

@@ -9,6 +9,8 @@ export interface Credentials {
   readonly secretKey: string;
   /** The broker's key for client secrets, base64. */
   readonly clientSecretKey: string;
+  /** Seals what the broker stores of patients, base64. */
+  readonly masterKey: string;
   /** Proves the broker's webhooks to the clinic's server. */
   readonly webhookSecret: string;
   /** Proves InstaMed's webhooks to the broker. */
@@ -33,6 +35,7 @@ export async function loadCredentials(folder: string): Promise<Credentials> {
   const credentials: Credentials = {
     secretKey: kept.secretKey ?? `sk_test_${word()}`,
     clientSecretKey: kept.clientSecretKey ?? randomBytes(32).toString('base64'),
+    masterKey: kept.masterKey ?? randomBytes(32).toString('base64'),
     webhookSecret: kept.webhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`,
     instamedWebhookPassword: kept.instamedWebhookPassword ?? word(),
     securityKey: kept.securityKey ?? word(),

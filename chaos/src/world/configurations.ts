@@ -87,6 +87,7 @@ export function brokerConfiguration({ clinics }: Credentials, { sandboxUrl, inst
   return {
     environment: 'test',
     database,
+    encryption: { masterKey: { env: 'MASTER_KEY' } },
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling,
     upstream: { connectTimeoutMs: 1_000, answerTimeoutMs: 2_500 },
@@ -96,7 +97,7 @@ export function brokerConfiguration({ clinics }: Credentials, { sandboxUrl, inst
   };
 }
 
-export function brokerSecrets({ clinics, clientSecretKey, inboundPassword, identityProvider, serviceProvider }: Credentials) {
+export function brokerSecrets({ clinics, clientSecretKey, masterKey, inboundPassword, identityProvider, serviceProvider }: Credentials) {
   const ofClinics = tenantIds.flatMap((id) => [
     [`${id.toUpperCase()}_WEBHOOK_SECRET`, clinics[id].webhookSecret],
     [`${id.toUpperCase()}_SECURITY_KEY`, clinics[id].securityKey],
@@ -105,6 +106,7 @@ export function brokerSecrets({ clinics, clientSecretKey, inboundPassword, ident
   return {
     ...(Object.fromEntries(ofClinics) as Record<string, string>),
     CLIENT_SECRET_KEY: clientSecretKey,
+    MASTER_KEY: masterKey,
     INBOUND_PASSWORD: inboundPassword,
     SIGNING_KEY: identityProvider.privateKey,
     SIGNING_CERTIFICATE: identityProvider.certificate,

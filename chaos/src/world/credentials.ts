@@ -22,6 +22,7 @@ export async function makeCredentials() {
   return {
     clinics: { riverside: clinic('riverside'), hillside: clinic('hillside') },
     clientSecretKey: randomBytes(32).toString('base64'),
+    masterKey: randomBytes(32).toString('base64'),
     inboundPassword: 'SENTINEL-inbound-password',
     identityProvider: await createCertificate('identity provider'),
     serviceProvider: await createCertificate('service provider'),
@@ -37,6 +38,14 @@ export const instamedUser = 'instamed';
 export const cardNumber = '4111111111111111';
 
 /** What must be in no log line: a word in every planted name, number and secret, the card, and what proves a caller. */
-export function sentinelsOf({ clinics, clientSecretKey }: Credentials): readonly string[] {
-  return ['SENTINEL', cardNumber, clientSecretKey, ...Object.values(clinics).map(({ webhookSecret }) => webhookSecret), '"cs_', 'Bearer '];
+export function sentinelsOf({ clinics, clientSecretKey, masterKey }: Credentials): readonly string[] {
+  return [
+    'SENTINEL',
+    cardNumber,
+    clientSecretKey,
+    masterKey,
+    ...Object.values(clinics).map(({ webhookSecret }) => webhookSecret),
+    '"cs_',
+    'Bearer ',
+  ];
 }

@@ -55,7 +55,7 @@ export async function startBroker(
   const log = createLog(logDestination);
   let publicUrl = configuration.publicUrl ?? '';
   const broken = Promise.withResolvers<StoreError>();
-  const store = await openStore(configuration.database, systemClock, log, broken.resolve);
+  const store = await openStore(configuration.database, systemClock, log, broken.resolve, configuration.encryption);
   const upstream = new Upstream(configuration.upstream);
   const guard = new UpstreamGuard({ nowMs: () => systemClock.nowMs(), log, pollsPerSecond: configuration.upstream.pollsPerSecond });
   const gateway = createInstaMedGateway({

@@ -24,7 +24,12 @@ describe('the documentation of the broker', { timeout: 30_000 }, () => {
     writeFileSync(join(directory, 'saml.key'), identityProvider.privateKey, { mode: 0o600 });
     writeFileSync(join(directory, 'saml.crt'), identityProvider.certificate);
     writeFileSync(join(directory, 'instamed.crt'), serviceProvider.certificate);
-    const environment = { CLIENT_SECRET_KEY: secrets.clientSecretKey, INSTAMED_SECURITY_KEY: 'k', INSTAMED_API_PASSWORD: 'p' };
+    const environment = {
+      CLIENT_SECRET_KEY: secrets.clientSecretKey,
+      MASTER_KEY: secrets.masterKey,
+      INSTAMED_SECURITY_KEY: 'k',
+      INSTAMED_API_PASSWORD: 'p',
+    };
     const json: unknown = JSON.parse(sample.replace('"sha256": "…"', `"sha256": "${sha256('sk_of_the_host')}"`));
     const { tenants } = readConfiguration(json, { environment, directory });
     expect(tenants[0]?.instamed.saml?.encryption?.content).toBe('aes-256-cbc');

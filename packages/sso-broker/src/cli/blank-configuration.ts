@@ -5,6 +5,7 @@ export const files = {
   configuration: 'broker.json',
   clientSecretKey: 'client-secret-key',
   auditKey: 'audit-key',
+  masterKey: 'master-key',
   signingKey: 'saml-signing-key.pem',
   signingCertificate: 'saml-signing-certificate.pem',
   securityKey: 'instamed-security-key',
@@ -18,6 +19,7 @@ export function blankConfiguration(secretKey: SecretKeyFile) {
     listen: { host: '127.0.0.1', port: 4010 },
     publicUrl: '',
     database: 'broker.sqlite',
+    encryption: { masterKey: { file: files.masterKey } },
     clientSecretKey: { file: files.clientSecretKey },
     audit: { key: { file: files.auditKey } },
     tenants: [

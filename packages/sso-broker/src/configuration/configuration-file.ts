@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { longestAttemptMs } from '../webhooks/delivery-lease.ts';
 import { AuditFile } from './audit-file.ts';
 import { DatabaseFile } from './database-file.ts';
+import { EncryptionFile } from './encryption-file.ts';
 import { ListenFile } from './listen-file.ts';
 import { milliseconds, SecretReference, strict, url } from './shapes.ts';
 import { TenantFile } from './tenant-file.ts';
@@ -81,6 +82,7 @@ export const ConfigurationFile = Type.Object(
     listen: Type.Optional(ListenFile),
     publicUrl: Type.Optional(url),
     database: DatabaseFile,
+    encryption: Type.Optional(EncryptionFile),
     clientSecretKey: SecretReference,
     /** Accepted beside it, never issued under: the key that comes, or the one that goes. */
     secondClientSecretKey: Type.Optional(SecretReference),

@@ -7,6 +7,7 @@ import type { UpstreamTls } from '../gateway/upstream-tls.ts';
 import type { Scope } from '../identity/scopes.ts';
 import type { SamlKey } from '../identity/saml-signer.ts';
 import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
+import type { Encryption } from '../sealing/unlock-data-keys.ts';
 import type { PressureLimits } from '../shedding/load.ts';
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
 import type { PostgresSettings } from '../storage/postgres/postgres-settings.ts';
@@ -117,6 +118,8 @@ export interface BrokerConfiguration {
   /** Without one, the bound address is used. */
   readonly publicUrl: string | undefined;
   readonly database: DatabaseSettings;
+  /** Without it rows are in the clear, which production refuses. */
+  readonly encryption: Encryption | undefined;
   /** The first issues; all of them are accepted. */
   readonly clientSecretKeys: ClientSecretKeys;
   readonly polling: { readonly intervalMs: number; readonly windowMs: number };

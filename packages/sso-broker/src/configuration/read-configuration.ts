@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { ClientSecretKeys } from '../identity/client-secret.ts';
 import { checkUrl } from './addresses.ts';
 import { checkShape } from './check-shape.ts';
@@ -6,6 +5,7 @@ import type { ConfigurationFile } from './configuration-file.ts';
 import type { BrokerConfiguration } from './configuration.ts';
 import { Problems } from './problems.ts';
 import { readDatabaseSettings } from './read-database-settings.ts';
+import { readEncryption } from './read-encryption.ts';
 import { checkMutualTls, readListener } from './read-listener.ts';
 import { readAuditSettings } from './read-audit-settings.ts';
 import { readPressureLimits } from './read-pressure-limits.ts';
@@ -40,6 +40,15 @@ function readSections(problems: Problems, file: ConfigurationFile, source: Secre
     listen: part(() => readListener(problems, file.listen, source)),
     publicUrl: part(() => readPublicUrl(problems, file.publicUrl)),
     database: part(() => readDatabaseSettings(problems, file.database, source)),
+    encryption: part(() =>
+      readEncryption(
+        problems,
+        file.encryption,
+        file.tenants.map(({ id }) => id),
+        clientSecretKeys,
+        source,
+      ),
+    ),
     clientSecretKeys,
     polling: part(() => readPolling(problems, file.polling)),
     upstream: part(() => readUpstream(problems, file.upstream ?? {}, source)),

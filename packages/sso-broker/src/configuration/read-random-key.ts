@@ -5,7 +5,12 @@ import type { SecretReference } from './shapes.ts';
 
 /** A key of at least 32 random bytes, in base64. */
 export function readRandomKey(problems: Problems, field: string, reference: SecretReference, source: SecretSource): Secret<Uint8Array> {
-  const text = readSecret(problems, field, reference, source)?.reveal() ?? '';
+  return decodeRandomKey(problems, field, readSecret(problems, field, reference, source));
+}
+
+/** The bytes of a key that was written down in base64. */
+export function decodeRandomKey(problems: Problems, field: string, secret: Secret | undefined): Secret<Uint8Array> {
+  const text = secret?.reveal() ?? '';
   const key = Buffer.from(text, 'base64');
   problems.refuse(key.length < 32, field, 'must be at least 32 bytes in base64');
   problems.refuse(!/^[\w+/-]*={0,2}$/.test(text), field, 'is not base64');

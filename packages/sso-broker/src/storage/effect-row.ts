@@ -1,28 +1,36 @@
 import type { Effect } from '../session/effect.ts';
+import type { Row } from './page-rows.ts';
+import { places, type RowCodec } from './row-codec.ts';
+import { StoreError } from './store-error.ts';
 import type { ClaimedEffect } from './store.ts';
 
 /** The session's own timers share one place: the one without a token. */
-export function tokenColumn(effect: Effect): string {
-  return 'token' in effect ? effect.token : '';
+export function tokenColumn(effect: Effect, tenantId: string, sessionId: string, rows: RowCodec): string {
+  return 'token' in effect ? rows.hide(tenantId, places.effectToken(sessionId), effect.token) : '';
 }
 
 export function attemptColumn(effect: Effect): number {
   return 'attempt' in effect ? effect.attempt : 0;
 }
 
-/** Rows of `effects` as they were stored, the earliest first. */
-export function readEffectRows(rows: readonly Readonly<Record<string, unknown>>[]): readonly ClaimedEffect[] {
-  return rows.map((row) => readEffectRow(row)).toSorted((one, other) => one.effect.dueAtMs - other.effect.dueAtMs);
+/**
+ * Rows of `effects` as they were stored, the earliest first. One that does not open is passed over: its lease ends by itself, and a broker
+ * that has its key takes it.
+ */
+export function readEffectRows(claimed: readonly Row[], rows: RowCodec): readonly ClaimedEffect[] {
+  return claimed.flatMap((row) => readEffectRow(row, rows)).toSorted((one, other) => one.effect.dueAtMs - other.effect.dueAtMs);
 }
 
-function readEffectRow(row: Readonly<Record<string, unknown>>): ClaimedEffect {
-  const dueAtMs = Number(row['due_at_ms']);
-  return {
-    effectId: Number(row['id']),
-    epoch: Number(row['epoch']),
-    sessionId: String(row['session_id']),
-    effect: readEffect(String(row['type']) as Effect['type'], String(row['token']), Number(row['attempt']), dueAtMs),
-  };
+function readEffectRow(row: Row, rows: RowCodec): readonly ClaimedEffect[] {
+  const sessionId = String(row['session_id']);
+  try {
+    const token = rows.reveal(places.effectToken(sessionId), String(row['token']));
+    const effect = readEffect(String(row['type']) as Effect['type'], token, Number(row['attempt']), Number(row['due_at_ms']));
+    return [{ effectId: Number(row['id']), epoch: Number(row['epoch']), sessionId, effect }];
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
 }
 
 function readEffect(type: Effect['type'], token: string, attempt: number, dueAtMs: number): Effect {

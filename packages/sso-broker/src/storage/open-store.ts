@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSettings } from '../configuration/configuration.ts';
 import type { Clock } from '../engine/clock.ts';
+import type { Encryption } from '../sealing/unlock-data-keys.ts';
 import { PostgresStore } from './postgres/postgres-store.ts';
-import { SqliteStore } from './sqlite/sqlite-store.ts';
+import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
 import { BallastFile } from './sqlite/ballast-file.ts';
 import type { StoreError } from './store-error.ts';
 import type { StoreLogEntry } from './store-log.ts';
@@ -14,8 +15,9 @@ export async function openStore(
   clock: Clock,
   log: (entry: StoreLogEntry) => void,
   onBroken: (error: StoreError) => void,
+  encryption?: Encryption,
 ): Promise<Store> {
-  if (database.type === 'postgres') return PostgresStore.open(database.settings, randomUUID(), clock);
+  if (database.type === 'postgres') return PostgresStore.open(database.settings, randomUUID(), clock, encryption);
   const { path, ballastBytes: bytes } = database;
-  return new SqliteStore(path, { onBroken, holdBallast: () => new BallastFile(path, { bytes, log }) });
+  return openSqliteStore(path, encryption, { onBroken, holdBallast: () => new BallastFile(path, { bytes, log }) });
 }

@@ -7,3 +7,8 @@ const beyondEveryToken = '\u007F';
 export function lastTokenOf(token: string): string {
   return token.length === cutTokenLength ? `${token}${beyondEveryToken}` : token;
 }
+
+/** The token as InstaMed may give it back. */
+export function cutToken(token: string): string {
+  return token.slice(0, cutTokenLength);
+}

@@ -44,7 +44,7 @@ describe('a host with a webhook endpoint', { timeout: 30_000 }, () => {
       data: { sessionId: id, status: 'approved', sequence, final: true, late: false, transactionId: outcome?.transactionId },
     });
     const sent = JSON.stringify(at.receiver.received);
-    for (const sentinel of ['SENTINEL', 'Sentinella', 'Person', 'acct-sentinel', '125', hostKey]) expect(sent).not.toContain(sentinel);
+    for (const sentinel of ['SENTINEL', 'Sentinella', 'Person', 'acct-sentinel', '125.00', hostKey]) expect(sent).not.toContain(sentinel);
     await at.broker.close();
     expect(at.receiver.received).toHaveLength(1);
   });

@@ -100,6 +100,7 @@ describe('init', { timeout: 60_000 }, () => {
       ['audit-key', 0o600],
       ['broker.json', 0o600],
       ['client-secret-key', 0o600],
+      ['master-key', 0o600],
       ['saml-signing-certificate.pem', 0o600],
       ['saml-signing-key.pem', 0o600],
     ]);

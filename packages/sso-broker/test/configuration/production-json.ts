@@ -10,6 +10,8 @@ const random = (bytes: number) => randomBytes(bytes).toString('base64');
 /** Where the secrets of a production configuration are found. */
 export const productionSecrets = {
   CLIENT_SECRET_KEY: random(32),
+  MASTER_KEY: random(32),
+  SECOND_MASTER_KEY: random(32),
   SECOND_CLIENT_SECRET_KEY: random(32),
   AUDIT_KEY: random(32),
   OLDER_AUDIT_KEY: random(32),
@@ -32,6 +34,7 @@ export function productionJson() {
     listen: { host: '127.0.0.1', port: 4010 },
     publicUrl: 'https://broker.riverside.internal',
     database: { postgres: { url: { env: 'DATABASE_URL' }, connections: 10 } },
+    encryption: { masterKey: { env: 'MASTER_KEY' }, secondMasterKey: { env: 'SECOND_MASTER_KEY' } },
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     secondClientSecretKey: { env: 'SECOND_CLIENT_SECRET_KEY' },
     polling: { intervalMs: 10_000, windowMs: 900_000 },

@@ -21,7 +21,7 @@ type Row = Readonly<Record<string, string | number>>;
 
 export async function openOldPayment(instamed: Sandbox): Promise<OldPayment> {
   const directory = makeDirectory();
-  const broker = await startTestBroker(instamed.url, {}, directory);
+  const broker = await startTestBroker(instamed.url, { inTheClear: true }, directory);
   const session = await broker.client.create();
   const launch = await broker.client.launch(session);
   await broker.close();

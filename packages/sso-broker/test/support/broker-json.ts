@@ -39,6 +39,8 @@ export interface BrokerChoices {
   readonly keyPerScope?: boolean;
   /** Of a PostgreSQL database; without one it is a SQLite file. */
   readonly databaseUrl?: string;
+  /** Leaves the rows as they are, as a broker of before the encryption did. */
+  readonly inTheClear?: boolean;
   /** Where the token status is asked for, when it is not at InstaMed's own address. */
   readonly tokenStatusOrigin?: string;
   /** What it is known by, when that is not the address it listens at. */
@@ -76,6 +78,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
       databaseUrl === undefined
         ? { sqlite: { path: 'broker.sqlite', ballastBytes: 65_536 } }
         : { postgres: { url: { env: 'DATABASE_URL' } } },
+    ...(choices.inTheClear !== true && { encryption: { masterKey: { env: 'MASTER_KEY' } } }),
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling: { intervalMs, windowMs: 900_000 },
     upstream: { connectTimeoutMs: 2000, answerTimeoutMs },

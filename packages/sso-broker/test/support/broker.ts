@@ -9,6 +9,7 @@ export const environment = {
   SECURITY_KEY: secrets.securityKey,
   API_PASSWORD: secrets.apiPassword,
   CLIENT_SECRET_KEY: secrets.clientSecretKey,
+  MASTER_KEY: secrets.masterKey,
   INBOUND_PASSWORD: secrets.inboundPassword,
   NEXT_INBOUND_PASSWORD: secrets.nextInboundPassword,
   WEBHOOK_SECRET: secrets.webhookSecret,

@@ -13,6 +13,7 @@ export const secrets = {
   securityKey: 'sentinel-security-key',
   apiPassword: 'sentinel-api-password',
   clientSecretKey: randomBytes(32).toString('base64'),
+  masterKey: randomBytes(32).toString('base64'),
   inboundPassword: 'sentinel-inbound-password',
   nextInboundPassword: 'sentinel-next-inbound-password',
   webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,

@@ -18,6 +18,7 @@ export const init: Command = async (words, { nowMs, print, tell }) => {
   const contents: readonly (readonly [name: string, text: string])[] = [
     [files.clientSecretKey, `${randomBytes(32).toString('base64')}\n`],
     [files.auditKey, `${randomBytes(32).toString('base64')}\n`],
+    [files.masterKey, `${randomBytes(32).toString('base64')}\n`],
     [files.signingKey, key],
     [files.signingCertificate, certificate],
     [files.configuration, `${JSON.stringify(blankConfiguration(entry), null, 2)}\n`],
@@ -25,6 +26,7 @@ export const init: Command = async (words, { nowMs, print, tell }) => {
   writeAll(folder, contents);
   print(JSON.stringify({ secretKey, written: contents.map(([name]) => join(folder, name)) }, null, 2));
   tell('Give secretKey to the host’s server: it is not shown again.');
+  tell(`Keep a copy of ${files.masterKey} apart from the database and its backups: without it they cannot be read.`);
   tell(
     `Fill in ${files.configuration}, and put what InstaMed gave you into ${files.securityKey} and ${files.apiPassword}; \`doctor\` tells what is missing.`,
   );

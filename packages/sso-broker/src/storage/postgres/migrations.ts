@@ -184,4 +184,15 @@ export const migrations: readonly string[] = [
     hash text NOT NULL
   );
   `,
+  `
+  -- What the rows of a tenant are sealed under, itself wrapped under a master key that is not in the database.
+  CREATE TABLE data_keys (
+    tenant_id text PRIMARY KEY,
+    id text NOT NULL UNIQUE,
+    master_key_id text NOT NULL,
+    wrapped text NOT NULL,
+    -- 1 once no row of the tenant's is left that was written before it.
+    covers_all integer NOT NULL DEFAULT 0
+  );
+  `,
 ];

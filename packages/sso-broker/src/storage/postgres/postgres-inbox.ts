@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import type { ClaimedNotice, Inbox, Notice, NoticeClaim } from '../inbox.ts';
-import { readClaimedNotices } from '../notice-row.ts';
+import { hideNotice, readClaimedNotices } from '../notice-row.ts';
 import type { Row } from '../page-rows.ts';
+import type { RowCodec } from '../row-codec.ts';
 import { withConnection } from './connections.ts';
 import { endOfLease } from './end-of-lease.ts';
 
@@ -31,21 +32,24 @@ export const inboxStatements = {
 
 export class PostgresInbox implements Inbox {
   readonly #pool: Pool;
+  readonly #rows: RowCodec;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, rows: RowCodec) {
     this.#pool = pool;
+    this.#rows = rows;
   }
 
   async put(notice: Notice): Promise<'new' | 'known'> {
-    const { tenantId, transactionId, statusCode, transactionAction, bodySha256, receivedAtMs } = notice;
-    const { originalTransactionId = null, token = null, sessionId = null } = notice;
+    const hidden = hideNotice(notice, this.#rows);
+    const { tenantId, transactionId, statusCode, transactionAction, bodySha256, receivedAtMs } = hidden;
+    const { originalTransactionId = null, token = null, sessionId = null } = hidden;
     const identity = [tenantId, transactionId, statusCode, transactionAction, bodySha256];
     const rows = await this.#query(inboxStatements.insert, [...identity, originalTransactionId, token, sessionId, receivedAtMs]);
     return rows.length === 0 ? 'known' : 'new';
   }
 
   async claimDue({ nowMs, limit, leaseMs }: NoticeClaim): Promise<readonly ClaimedNotice[]> {
-    return readClaimedNotices(await this.#query(inboxStatements.claimDue, [nowMs, limit, leaseMs]));
+    return readClaimedNotices(await this.#query(inboxStatements.claimDue, [nowMs, limit, leaseMs]), this.#rows);
   }
 
   async nextDueAtMs(nowMs: number): Promise<number | undefined> {

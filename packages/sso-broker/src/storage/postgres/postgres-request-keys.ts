@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
+import { hideRequestKey, revealFingerprint } from '../request-key-row.ts';
 import type { BeginOutcome, RequestKey, RequestKeys } from '../request-keys.ts';
+import type { RowCodec } from '../row-codec.ts';
 import { inTransaction, withConnection } from './connections.ts';
 
 const statements = {
@@ -24,12 +26,15 @@ const statements = {
 
 export class PostgresRequestKeys implements RequestKeys {
   readonly #pool: Pool;
+  readonly #rows: RowCodec;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, rows: RowCodec) {
     this.#pool = pool;
+    this.#rows = rows;
   }
 
-  async begin({ tenantId, scope, key, fingerprint, sessionId }: RequestKey, nowMs: number, leaseMs: number): Promise<BeginOutcome> {
+  async begin(asked: RequestKey, nowMs: number, leaseMs: number): Promise<BeginOutcome> {
+    const { tenantId, scope, key, fingerprint, sessionId } = hideRequestKey(asked, this.#rows);
     return inTransaction<BeginOutcome>(this.#pool, async (client) => {
       const values = [tenantId, scope, key, fingerprint, sessionId ?? null, nowMs, leaseMs];
       const [begun] = (await client.query<{ epoch: string }>({ ...statements.begin, values })).rows;
@@ -40,15 +45,15 @@ export class PostgresRequestKeys implements RequestKeys {
       });
       const [row] = found.rows;
       // Purged between the two statements: the next try begins it.
-      if (row === undefined) return { type: 'in_flight', fingerprint };
+      if (row === undefined) return { type: 'in_flight', fingerprint: asked.fingerprint };
       const { answer } = row;
-      return answer === null
-        ? { type: 'in_flight', fingerprint: row.fingerprint }
-        : { type: 'answered', fingerprint: row.fingerprint, answer };
+      const kept = { fingerprint: revealFingerprint(row.fingerprint, this.#rows) };
+      return answer === null ? { type: 'in_flight', ...kept } : { type: 'answered', ...kept, answer };
     });
   }
 
-  async end({ tenantId, scope, key }: RequestKey, epoch: number, answer: string | undefined): Promise<void> {
+  async end(asked: RequestKey, epoch: number, answer: string | undefined): Promise<void> {
+    const { tenantId, scope, key } = hideRequestKey(asked, this.#rows);
     await withConnection(this.#pool, (client) =>
       client.query({ ...statements.end, values: [tenantId, scope, key, epoch, answer ?? null] }),
     );

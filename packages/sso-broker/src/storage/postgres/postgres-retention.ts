@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { eraseSession } from '../../session/erase-session.ts';
-import type { PaymentSession } from '../../session/session.ts';
+import { eraseRows } from '../erase-rows.ts';
 import type { Row } from '../page-rows.ts';
 import type { Perishable, Retention } from '../retention.ts';
+import type { RowCodec } from '../row-codec.ts';
 import { inTransaction, withConnection } from './connections.ts';
 
 /**
@@ -53,10 +53,12 @@ export const retentionStatements = {
 export class PostgresRetention implements Retention {
   readonly #pool: Pool;
   readonly #owner: string;
+  readonly #rows: RowCodec;
 
-  constructor(pool: Pool, owner: string) {
+  constructor(pool: Pool, owner: string, rows: RowCodec) {
     this.#pool = pool;
     this.#owner = owner;
+    this.#rows = rows;
   }
 
   /** The turn ends by the database's clock. */
@@ -74,11 +76,10 @@ export class PostgresRetention implements Retention {
   async #erase(beforeMs: number, limit: number): Promise<number> {
     return inTransaction(this.#pool, async (client) => {
       const { rows } = await client.query<Row>({ ...retentionStatements.findFinal, values: [beforeMs, limit] });
-      for (const { id, document } of rows) {
-        const erased = eraseSession(JSON.parse(String(document)) as PaymentSession);
-        await client.query({ ...retentionStatements.erase, values: [id, erased.sequence, JSON.stringify(erased)] });
-      }
-      return rows.length;
+      const erased = eraseRows(rows, this.#rows);
+      for (const { id, sequence, document } of erased)
+        await client.query({ ...retentionStatements.erase, values: [id, sequence, document] });
+      return erased.length;
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../../engine/clock.ts';
 import type { Effect } from '../../session/effect.ts';
+import type { Encryption } from '../../sealing/unlock-data-keys.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { finalSinceMs } from '../../session/erase-session.ts';
 import { allWatches } from '../../session/watches.ts';
@@ -20,11 +21,13 @@ import {
   type Store,
   type StoreWatcher,
 } from '../store.ts';
-import { lastTokenOf } from '../token-range.ts';
+import { places, type RowCodec } from '../row-codec.ts';
+import type { Row } from '../page-rows.ts';
 import { readUsedKey } from '../used-key-row.ts';
 import { ChangeListener, changeChannel, encodeChange } from './change-listener.ts';
 import { createPool, inTransaction, withConnection, withStoreErrors } from './connections.ts';
 import { migrate } from './migrate.ts';
+import { unlockDatabase } from './unlock-database.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 import { PostgresAttentionList } from './postgres-attention-list.ts';
 import { PostgresAuditTrail } from './postgres-audit-trail.ts';
@@ -35,7 +38,6 @@ import { PostgresRetention } from './postgres-retention.ts';
 import { statements } from './statements.ts';
 
 type Statement = (typeof statements)[keyof typeof statements];
-type Row = Readonly<Record<string, unknown>>;
 
 /** The store that several brokers share. Each has an `owner` name of its own, new with every start. */
 export class PostgresStore implements Store {
@@ -43,6 +45,7 @@ export class PostgresStore implements Store {
   readonly #pool: Pool;
   readonly #listener: ChangeListener;
   readonly #owner: string;
+  readonly #rows: RowCodec;
   readonly outbox: PostgresOutbox;
   readonly attention: PostgresAttentionList;
   readonly inbox: PostgresInbox;
@@ -51,21 +54,23 @@ export class PostgresStore implements Store {
   readonly audit: PostgresAuditTrail;
   #closed: Promise<void> | undefined;
 
-  private constructor(pool: Pool, listener: ChangeListener, owner: string) {
+  private constructor(pool: Pool, listener: ChangeListener, owner: string, rows: RowCodec) {
     this.#pool = pool;
     this.#listener = listener;
     this.#owner = owner;
+    this.#rows = rows;
     this.audit = new PostgresAuditTrail(pool);
     this.outbox = new PostgresOutbox(pool, this.audit);
     this.attention = new PostgresAttentionList(pool, this.audit);
-    this.inbox = new PostgresInbox(pool);
-    this.requestKeys = new PostgresRequestKeys(pool);
-    this.retention = new PostgresRetention(pool, owner);
+    this.inbox = new PostgresInbox(pool, rows);
+    this.requestKeys = new PostgresRequestKeys(pool, rows);
+    this.retention = new PostgresRetention(pool, owner, rows);
   }
 
-  /** Migrates, connects and listens. Rejects with StoreError ERR_STORE_NEWER, ERR_STORE_UNAVAILABLE. */
-  static async open(settings: PostgresSettings, owner: string, clock: Clock): Promise<PostgresStore> {
+  /** Migrates, connects and listens. Rejects with StoreError ERR_STORE_NEWER, ERR_STORE_UNAVAILABLE, ERR_STORE_KEY_MISSING, ERR_STORE_KEY_UNAVAILABLE. */
+  static async open(settings: PostgresSettings, owner: string, clock: Clock, encryption?: Encryption): Promise<PostgresStore> {
     await migrate(settings);
+    const rows = await unlockDatabase(settings, encryption);
     const listener = new ChangeListener(settings, owner, clock);
     try {
       await withStoreErrors(() => listener.start());
@@ -73,7 +78,7 @@ export class PostgresStore implements Store {
       await listener.stop();
       throw error;
     }
-    return new PostgresStore(createPool(settings), listener, owner);
+    return new PostgresStore(createPool(settings), listener, owner, rows);
   }
 
   async create(
@@ -86,23 +91,26 @@ export class PostgresStore implements Store {
     const { id, tenantId, createdAtMs } = asked.terms;
     return inTransaction<CreateOutcome>(this.#pool, async (client) => {
       if (idempotencyKey !== undefined) {
-        const { key, fingerprint } = idempotencyKey;
+        const key = this.#rows.hide(tenantId, places.idempotencyKey, idempotencyKey.key);
+        const fingerprint = this.#rows.hide(tenantId, places.fingerprint, idempotencyKey.fingerprint);
         const { rowCount } = await client.query({ ...statements.takeKey, values: [tenantId, key, fingerprint, id, createdAtMs] });
-        if (rowCount === 0) return readUsedKey((await findOne(client, statements.findKey, [tenantId, key])) ?? {});
+        if (rowCount === 0) return readUsedKey((await findOne(client, statements.findKey, [tenantId, key])) ?? {}, this.#rows);
       }
-      const verdict = guard?.judge(await findRivals(client, tenantId, guard.subject)) ?? { type: 'create', session: asked };
+      const verdict = guard?.judge(await this.#findRivals(client, tenantId, guard.subject)) ?? { type: 'create', session: asked };
       if (verdict.type !== 'create') {
         const rival = verdict.session.terms.id;
-        const answer = [tenantId, idempotencyKey?.key, rival, idempotencyKey?.answerOf?.(verdict)];
-        if (idempotencyKey !== undefined) await client.query({ ...statements.answerKey, values: answer });
+        if (idempotencyKey !== undefined) {
+          const key = this.#rows.hide(tenantId, places.idempotencyKey, idempotencyKey.key);
+          await client.query({ ...statements.answerKey, values: [tenantId, key, rival, idempotencyKey.answerOf?.(verdict)] });
+        }
         if (auditOf !== undefined && verdict.type === 'joined') await this.audit.put(client, auditOf(verdict.type, verdict.session));
         return verdict;
       }
       const { session } = verdict;
-      const values = [tenantId, id, session.sequence, session.status, JSON.stringify(session), guard?.subject];
+      const values = [tenantId, id, session.sequence, session.status, this.#rows.writeSession(session), guard?.subject];
       await client.query({ ...statements.insertSession, values });
-      await putTokens(client, session);
-      await putEffects(client, id, effects);
+      await this.#putTokens(client, session);
+      await this.#putEffects(client, session, effects);
       if (auditOf !== undefined) await this.audit.put(client, auditOf('created', session));
       return { type: 'created', session };
     });
@@ -110,7 +118,7 @@ export class PostgresStore implements Store {
 
   async load(sessionId: string): Promise<PaymentSession | undefined> {
     const row = await withConnection(this.#pool, (client) => findOne(client, statements.loadSession, [sessionId]));
-    return row && readDocument(row);
+    return row && this.#rows.readSession(row);
   }
 
   async commit({
@@ -130,12 +138,12 @@ export class PostgresStore implements Store {
         const { rowCount } = await client.query({ ...statements.deleteClaimed, values: [performed.effectId, performed.epoch] });
         if (rowCount === 0) return 'lost';
       }
-      await putEffects(client, id, effects);
+      await this.#putEffects(client, to, effects);
       if (to !== from) {
         // Last, because the tenant's other changes wait for it.
         const change = [changeChannel, encodeChange(this.#owner, id)];
-        const values = [tenantId, id, to.sequence, to.status, JSON.stringify(to), ...change, finalSinceMs(to) ?? null];
-        await putTokens(client, to);
+        const values = [tenantId, id, to.sequence, to.status, this.#rows.writeSession(to), ...change, finalSinceMs(to) ?? null];
+        await this.#putTokens(client, to);
         await client.query({ ...statements.updateSession, values });
       }
       // After the tenant's change, so that the positions of its lists are taken in the order in which they are committed.
@@ -151,14 +159,14 @@ export class PostgresStore implements Store {
     const rows = await this.#query(statements.listChanged, [tenantId, afterPosition, limit + 1]);
     const page = rows.slice(0, limit);
     return {
-      sessions: page.map((row) => readDocument(row)),
+      sessions: page.map((row) => this.#rows.readSession(row)),
       nextPosition: Number(page.at(-1)?.['change_position'] ?? afterPosition),
       hasMore: rows.length > limit,
     };
   }
 
   async claimDue({ nowMs, limit, leaseMs, sessionId }: ClaimRequest): Promise<readonly ClaimedEffect[]> {
-    return readEffectRows(await this.#query(statements.claimDue, [this.#owner, leaseMs, nowMs, limit, sessionId ?? null]));
+    return readEffectRows(await this.#query(statements.claimDue, [this.#owner, leaseMs, nowMs, limit, sessionId ?? null]), this.#rows);
   }
 
   async renew(claims: readonly Claim[], { leaseMs }: Lease): Promise<void> {
@@ -174,7 +182,8 @@ export class PostgresStore implements Store {
   }
 
   async findByToken(tenantId: string, token: string): Promise<readonly string[]> {
-    const rows = await this.#query(statements.findByToken, [tenantId, token, lastTokenOf(token)]);
+    const { first, last } = this.#rows.rangeOf(tenantId, token);
+    const rows = await this.#query(statements.findByToken, [tenantId, first, last]);
     return rows.map((row) => String(row['session_id']));
   }
 
@@ -207,6 +216,26 @@ export class PostgresStore implements Store {
     await this.#pool.end();
   }
 
+  /** Locks the subject first: what is read after that holds until the transaction ends. */
+  async #findRivals(client: PoolClient, tenantId: string, subject: string): Promise<readonly PaymentSession[]> {
+    await client.query({ ...statements.lockSubject, values: [`${tenantId} ${subject}`] });
+    const { rows } = await client.query<Row>({ ...statements.findRivals, values: [tenantId, subject, maxRivals] });
+    return rows.map((row) => this.#rows.readSession(row));
+  }
+
+  async #putTokens(client: PoolClient, session: PaymentSession): Promise<void> {
+    const { id, tenantId } = session.terms;
+    const tokens = allWatches(session).flatMap(({ token }) => this.#rows.indexToken(tenantId, token));
+    if (tokens.length > 0) await client.query({ ...statements.insertTokens, values: [tenantId, tokens, id] });
+  }
+
+  async #putEffects(client: PoolClient, { terms: { id, tenantId } }: PaymentSession, effects: readonly Effect[]): Promise<void> {
+    for (const effect of effects) {
+      const values = [id, tokenColumn(effect, tenantId, id, this.#rows), effect.type, attemptColumn(effect), effect.dueAtMs];
+      await client.query({ ...statements.putEffect, values });
+    }
+  }
+
   async #query(statement: Statement, values: unknown[]): Promise<readonly Row[]> {
     return withConnection(this.#pool, async (client) => (await client.query<Row>({ ...statement, values })).rows);
   }
@@ -214,27 +243,4 @@ export class PostgresStore implements Store {
 
 async function findOne(client: PoolClient, statement: Statement, values: unknown[]): Promise<Row | undefined> {
   return (await client.query<Row>({ ...statement, values })).rows[0];
-}
-
-/** Locks the subject first: what is read after that holds until the transaction ends. */
-async function findRivals(client: PoolClient, tenantId: string, subject: string): Promise<readonly PaymentSession[]> {
-  await client.query({ ...statements.lockSubject, values: [`${tenantId} ${subject}`] });
-  const { rows } = await client.query<Row>({ ...statements.findRivals, values: [tenantId, subject, maxRivals] });
-  return rows.map((row) => readDocument(row));
-}
-
-async function putTokens(client: PoolClient, session: PaymentSession): Promise<void> {
-  const tokens = allWatches(session).map(({ token }) => token);
-  if (tokens.length > 0) await client.query({ ...statements.insertTokens, values: [session.terms.tenantId, tokens, session.terms.id] });
-}
-
-async function putEffects(client: PoolClient, sessionId: string, effects: readonly Effect[]): Promise<void> {
-  for (const effect of effects) {
-    const values = [sessionId, tokenColumn(effect), effect.type, attemptColumn(effect), effect.dueAtMs];
-    await client.query({ ...statements.putEffect, values });
-  }
-}
-
-function readDocument(row: Row): PaymentSession {
-  return JSON.parse(String(row['document'])) as PaymentSession;
 }

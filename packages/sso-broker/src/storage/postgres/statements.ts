@@ -24,7 +24,7 @@ export const statements = {
   lockSubject: { name: 'lock-subject', text: 'SELECT pg_advisory_xact_lock(1129333075, hashtext($1))' },
   findRivals: {
     name: 'find-rivals',
-    text: 'SELECT document FROM sessions WHERE tenant_id = $1 AND subject = $2 ORDER BY change_position DESC LIMIT $3',
+    text: 'SELECT id, document FROM sessions WHERE tenant_id = $1 AND subject = $2 ORDER BY change_position DESC LIMIT $3',
   },
 
   insertSession: {
@@ -32,7 +32,7 @@ export const statements = {
     text: `${nextPosition} INSERT INTO sessions (id, tenant_id, sequence, status, document, change_position, subject)
       SELECT $2, $1, $3::bigint, $4, $5, latest_position, $6 FROM next`,
   },
-  loadSession: { name: 'load-session', text: 'SELECT document FROM sessions WHERE id = $1' },
+  loadSession: { name: 'load-session', text: 'SELECT id, document FROM sessions WHERE id = $1' },
   /** Whoever decides on the session next waits here until this decision is stored. */
   lockSession: { name: 'lock-session', text: 'SELECT sequence FROM sessions WHERE id = $1 FOR NO KEY UPDATE' },
   /** The notification is sent by the server when the transaction is committed, and only then. */
@@ -44,7 +44,7 @@ export const statements = {
   },
   listChanged: {
     name: 'list-changed',
-    text: `SELECT change_position, document FROM sessions WHERE tenant_id = $1 AND change_position > $2
+    text: `SELECT id, change_position, document FROM sessions WHERE tenant_id = $1 AND change_position > $2
       ORDER BY change_position LIMIT $3`,
   },
   insertTokens: {

@@ -169,4 +169,15 @@ export const migrations: readonly string[] = [
     hash TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What the rows of a tenant are sealed under, itself wrapped under a master key that is not in the database.
+  CREATE TABLE data_keys (
+    tenant_id TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    master_key_id TEXT NOT NULL,
+    wrapped TEXT NOT NULL,
+    -- 1 once no row of the tenant's is left that was written before it.
+    covers_all INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,14 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClaimedNotice, Inbox, Notice, NoticeClaim } from '../inbox.ts';
 import type { Transact } from './database.ts';
-import { readClaimedNotices } from '../notice-row.ts';
+import { hideNotice, readClaimedNotices } from '../notice-row.ts';
+import type { RowCodec } from '../row-codec.ts';
 
 export class SqliteInbox implements Inbox {
   readonly #transact: Transact;
+  readonly #rows: RowCodec;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(database: DatabaseSync, transact: Transact) {
+  constructor(database: DatabaseSync, transact: Transact, rows: RowCodec) {
     this.#transact = transact;
+    this.#rows = rows;
     this.#statements = prepare(database);
   }
 
@@ -19,13 +22,13 @@ export class SqliteInbox implements Inbox {
 
   async put(notice: Notice): Promise<'new' | 'known'> {
     const absent = { originalTransactionId: null, token: null, sessionId: null };
-    const { changes } = this.#transact(() => this.#statements.insert.run({ ...absent, ...notice }));
+    const { changes } = this.#transact(() => this.#statements.insert.run({ ...absent, ...hideNotice(notice, this.#rows) }));
     return changes === 0 ? 'known' : 'new';
   }
 
   async claimDue({ nowMs, limit, leaseMs }: NoticeClaim): Promise<readonly ClaimedNotice[]> {
     const rows = this.#transact(() => this.#statements.claimDue.all({ nowMs, limit, leaseUntilMs: nowMs + leaseMs }));
-    return readClaimedNotices(rows);
+    return readClaimedNotices(rows, this.#rows);
   }
 
   async nextDueAtMs(): Promise<number | undefined> {

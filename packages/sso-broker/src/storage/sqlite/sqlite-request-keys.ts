@@ -1,13 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { BeginOutcome, RequestKey, RequestKeys } from '../request-keys.ts';
+import { hideRequestKey, revealFingerprint } from '../request-key-row.ts';
+import type { RowCodec } from '../row-codec.ts';
 import type { Transact } from './database.ts';
 
 export class SqliteRequestKeys implements RequestKeys {
   readonly #transact: Transact;
+  readonly #rows: RowCodec;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(database: DatabaseSync, transact: Transact) {
+  constructor(database: DatabaseSync, transact: Transact, rows: RowCodec) {
     this.#transact = transact;
+    this.#rows = rows;
     this.#statements = prepare(database);
   }
 
@@ -16,19 +20,21 @@ export class SqliteRequestKeys implements RequestKeys {
     this.#transact(() => this.#statements.releaseClaims.run());
   }
 
-  async begin({ tenantId, scope, key, fingerprint, sessionId }: RequestKey, nowMs: number, leaseMs: number): Promise<BeginOutcome> {
+  async begin(asked: RequestKey, nowMs: number, leaseMs: number): Promise<BeginOutcome> {
+    const { tenantId, scope, key, fingerprint, sessionId } = hideRequestKey(asked, this.#rows);
     return this.#transact<BeginOutcome>(() => {
       const values = { tenantId, scope, key, fingerprint, sessionId: sessionId ?? null, nowMs, leasedUntilMs: nowMs + leaseMs };
       const begun = this.#statements.begin.get(values);
       if (begun !== undefined) return { type: 'begun', epoch: Number(begun['epoch']) };
       const row = this.#statements.find.get(tenantId, scope, key);
-      const found = { fingerprint: String(row?.['fingerprint']) };
+      const found = { fingerprint: revealFingerprint(row?.['fingerprint'], this.#rows) };
       const answer = row?.['answer'];
       return typeof answer === 'string' ? { type: 'answered', ...found, answer } : { type: 'in_flight', ...found };
     });
   }
 
-  async end({ tenantId, scope, key }: RequestKey, epoch: number, answer: string | undefined): Promise<void> {
+  async end(asked: RequestKey, epoch: number, answer: string | undefined): Promise<void> {
+    const { tenantId, scope, key } = hideRequestKey(asked, this.#rows);
     this.#transact(() => this.#statements.end.run({ tenantId, scope, key, epoch, answer: answer ?? null }));
   }
 }

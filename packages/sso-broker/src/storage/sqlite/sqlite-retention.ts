@@ -1,20 +1,22 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { eraseSession } from '../../session/erase-session.ts';
-import type { PaymentSession } from '../../session/session.ts';
+import { eraseRows } from '../erase-rows.ts';
 import type { Perishable, Retention } from '../retention.ts';
+import type { RowCodec } from '../row-codec.ts';
 import type { Transact } from './database.ts';
 
 export class SqliteRetention implements Retention {
   readonly #database: DatabaseSync;
   readonly #transact: Transact;
   readonly #run: Transact;
+  readonly #rows: RowCodec;
   readonly #statements: ReturnType<typeof prepareRetentionStatements>;
 
   /** `run` is `transact` without the transaction. */
-  constructor(database: DatabaseSync, transact: Transact, run: Transact) {
+  constructor(database: DatabaseSync, transact: Transact, run: Transact, rows: RowCodec) {
     this.#database = database;
     this.#transact = transact;
     this.#run = run;
+    this.#rows = rows;
     this.#statements = prepareRetentionStatements(database);
   }
 
@@ -35,12 +37,9 @@ export class SqliteRetention implements Retention {
   }
 
   #erase(beforeMs: number, limit: number): number {
-    const rows = this.#statements.findFinal.all(beforeMs, limit);
-    for (const { id, document } of rows) {
-      const erased = eraseSession(JSON.parse(String(document)) as PaymentSession);
-      this.#statements.erase.run(erased.sequence, JSON.stringify(erased), id ?? null);
-    }
-    return rows.length;
+    const erased = eraseRows(this.#statements.findFinal.all(beforeMs, limit), this.#rows);
+    for (const { id, sequence, document } of erased) this.#statements.erase.run(sequence, document, id);
+    return erased.length;
   }
 }
 

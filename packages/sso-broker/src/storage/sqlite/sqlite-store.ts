@@ -18,7 +18,7 @@ import {
   type Lease,
   type Store,
 } from '../store.ts';
-import { lastTokenOf } from '../token-range.ts';
+import { clearRows, places, type RowCodec } from '../row-codec.ts';
 import { readUsedKey } from '../used-key-row.ts';
 import { StoreError } from '../store-error.ts';
 import { noBallast, type Ballast } from './ballast.ts';
@@ -38,6 +38,8 @@ export interface SqliteStoreOptions {
   readonly open?: (path: string) => DatabaseSync;
   /** Called once the database is this process's alone. */
   readonly holdBallast?: () => Ballast;
+  /** In the clear without. */
+  readonly rows?: RowCodec;
 }
 
 /** The embedded store: one file, one process, every commit synced to disk. */
@@ -45,6 +47,7 @@ export class SqliteStore implements Store {
   readonly isShared = false;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
+  readonly #rows: RowCodec;
   readonly outbox: SqliteOutbox;
   readonly attention: SqliteAttentionList;
   readonly inbox: SqliteInbox;
@@ -57,8 +60,10 @@ export class SqliteStore implements Store {
   #broken: StoreError | undefined;
 
   /** @throws StoreError see openDatabase */
-  constructor(path: string, { onBroken = () => undefined, open = openDatabase, holdBallast = () => noBallast }: SqliteStoreOptions = {}) {
+  constructor(path: string, options: SqliteStoreOptions = {}) {
+    const { onBroken = () => undefined, open = openDatabase, holdBallast = () => noBallast, rows = clearRows } = options;
     this.#database = open(path);
+    this.#rows = rows;
     this.#ballast = holdBallast();
     this.#onBroken = onBroken;
     this.#statements = prepareStatements(this.#database);
@@ -66,9 +71,9 @@ export class SqliteStore implements Store {
     this.audit = new SqliteAuditTrail(this.#database, transact);
     this.outbox = new SqliteOutbox(this.#database, transact, this.audit);
     this.attention = new SqliteAttentionList(this.#database, transact, this.audit);
-    this.inbox = new SqliteInbox(this.#database, transact);
-    this.requestKeys = new SqliteRequestKeys(this.#database, transact);
-    this.retention = new SqliteRetention(this.#database, transact, (work) => this.#run(work));
+    this.inbox = new SqliteInbox(this.#database, transact, rows);
+    this.requestKeys = new SqliteRequestKeys(this.#database, transact, rows);
+    this.retention = new SqliteRetention(this.#database, transact, (work) => this.#run(work), rows);
     // This is the only process, so whoever had claimed an effect is gone.
     this.#run(() => this.#statements.releaseClaims.run());
     this.outbox.releaseClaims();
@@ -86,8 +91,9 @@ export class SqliteStore implements Store {
     const { id, tenantId } = asked.terms;
     const hasRoom = this.#ballast.reserve();
     const work = (): CreateOutcome => {
-      const used = idempotencyKey && this.#statements.findKey.get(tenantId, idempotencyKey.key);
-      if (used) return readUsedKey(used);
+      const key = idempotencyKey && this.#rows.hide(tenantId, places.idempotencyKey, idempotencyKey.key);
+      const used = key !== undefined && this.#statements.findKey.get(tenantId, key);
+      if (used) return readUsedKey(used, this.#rows);
       const verdict = guard?.judge(this.#findRivals(tenantId, guard.subject)) ?? { type: 'create', session: asked };
       if (verdict.type !== 'create') {
         this.#putKey(asked, verdict.session.terms.id, idempotencyKey, idempotencyKey?.answerOf?.(verdict));
@@ -102,12 +108,12 @@ export class SqliteStore implements Store {
         sequence: session.sequence,
         status: session.status,
         changePosition: this.#nextPosition(tenantId),
-        document: JSON.stringify(session),
+        document: this.#rows.writeSession(session),
         subject: guard?.subject ?? null,
       });
-      for (const { token } of allWatches(session)) this.#statements.insertToken.run(tenantId, token, id);
+      this.#putTokens(session);
       this.#putKey(asked, id, idempotencyKey);
-      this.#putEffects(id, effects);
+      this.#putEffects(session, effects);
       if (auditOf !== undefined) this.audit.put(auditOf('created', session));
       return { type: 'created', session };
     };
@@ -117,7 +123,7 @@ export class SqliteStore implements Store {
 
   async load(sessionId: string): Promise<PaymentSession | undefined> {
     const row = this.#run(() => this.#statements.loadSession.get(sessionId));
-    return row && readDocument(row['document']);
+    return row && this.#rows.readSession(row);
   }
 
   async commit({
@@ -140,12 +146,12 @@ export class SqliteStore implements Store {
           sequence: to.sequence,
           status: to.status,
           changePosition,
-          document: JSON.stringify(to),
+          document: this.#rows.writeSession(to),
           finalSinceMs: finalSinceMs(to) ?? null,
         });
-        for (const { token } of allWatches(to)) this.#statements.insertToken.run(tenantId, token, id);
+        this.#putTokens(to);
       }
-      this.#putEffects(id, effects);
+      this.#putEffects(to, effects);
       this.outbox.put(deliveries);
       this.attention.put(attention);
       if (audit !== undefined) this.audit.put(audit);
@@ -158,7 +164,7 @@ export class SqliteStore implements Store {
     const rows = this.#run(() => this.#statements.listChanged.all(tenantId, afterPosition, limit + 1));
     const page = rows.slice(0, limit);
     return {
-      sessions: page.map((row) => readDocument(row['document'])),
+      sessions: page.map((row) => this.#rows.readSession(row)),
       nextPosition: Number(page.at(-1)?.['change_position'] ?? afterPosition),
       hasMore: rows.length > limit,
     };
@@ -170,7 +176,7 @@ export class SqliteStore implements Store {
         ? this.#statements.claimDue.all(nowMs + leaseMs, nowMs, limit)
         : this.#statements.claimDueOf.all(nowMs + leaseMs, nowMs, sessionId, limit),
     );
-    return readEffectRows(rows);
+    return readEffectRows(rows, this.#rows);
   }
 
   async renew(claims: readonly Claim[], { nowMs, leaseMs }: Lease): Promise<void> {
@@ -185,7 +191,8 @@ export class SqliteStore implements Store {
   }
 
   async findByToken(tenantId: string, token: string): Promise<readonly string[]> {
-    const rows = this.#run(() => this.#statements.findByToken.all(tenantId, token, lastTokenOf(token)));
+    const { first, last } = this.#rows.rangeOf(tenantId, token);
+    const rows = this.#run(() => this.#statements.findByToken.all(tenantId, first, last));
     return rows.map((row) => String(row['session_id']));
   }
 
@@ -230,15 +237,15 @@ export class SqliteStore implements Store {
   }
 
   #findRivals(tenantId: string, subject: string): readonly PaymentSession[] {
-    return this.#statements.findRivals.all(tenantId, subject, maxRivals).map((row) => readDocument(row['document']));
+    return this.#statements.findRivals.all(tenantId, subject, maxRivals).map((row) => this.#rows.readSession(row));
   }
 
   #putKey({ terms: { tenantId, createdAtMs } }: PaymentSession, sessionId: string, key: IdempotencyKey | undefined, answer?: string): void {
     if (key === undefined) return;
     this.#statements.insertKey.run({
       tenantId,
-      key: key.key,
-      fingerprint: key.fingerprint,
+      key: this.#rows.hide(tenantId, places.idempotencyKey, key.key),
+      fingerprint: this.#rows.hide(tenantId, places.fingerprint, key.fingerprint),
       sessionId,
       createdAtMs,
       answer: answer ?? null,
@@ -249,14 +256,17 @@ export class SqliteStore implements Store {
     return Number(this.#statements.latestPosition.get(tenantId)?.['latest'] ?? 0) + 1;
   }
 
-  #putEffects(sessionId: string, effects: readonly Effect[]): void {
+  #putTokens(session: PaymentSession): void {
+    const { id, tenantId } = session.terms;
+    for (const { token } of allWatches(session))
+      for (const kept of this.#rows.indexToken(tenantId, token)) this.#statements.insertToken.run(tenantId, kept, id);
+  }
+
+  #putEffects({ terms: { id: sessionId, tenantId } }: PaymentSession, effects: readonly Effect[]): void {
     for (const effect of effects) {
       const { type, dueAtMs } = effect;
-      this.#statements.putEffect.run({ sessionId, token: tokenColumn(effect), type, attempt: attemptColumn(effect), dueAtMs });
+      const token = tokenColumn(effect, tenantId, sessionId, this.#rows);
+      this.#statements.putEffect.run({ sessionId, token, type, attempt: attemptColumn(effect), dueAtMs });
     }
   }
-}
-
-function readDocument(document: unknown): PaymentSession {
-  return JSON.parse(String(document)) as PaymentSession;
 }

@@ -12,13 +12,15 @@ export function prepareStatements(database: DatabaseSync) {
       `INSERT INTO idempotency_keys (tenant_id, scope, key, fingerprint, session_id, created_at_ms, answer)
        VALUES (:tenantId, 'create', :key, :fingerprint, :sessionId, :createdAtMs, :answer)`,
     ),
-    findRivals: database.prepare('SELECT document FROM sessions WHERE tenant_id = ? AND subject = ? ORDER BY change_position DESC LIMIT ?'),
+    findRivals: database.prepare(
+      'SELECT id, document FROM sessions WHERE tenant_id = ? AND subject = ? ORDER BY change_position DESC LIMIT ?',
+    ),
 
     insertSession: database.prepare(
       `INSERT INTO sessions (id, tenant_id, sequence, status, change_position, document, subject)
        VALUES (:id, :tenantId, :sequence, :status, :changePosition, :document, :subject)`,
     ),
-    loadSession: database.prepare('SELECT document FROM sessions WHERE id = ?'),
+    loadSession: database.prepare('SELECT id, document FROM sessions WHERE id = ?'),
     findSequence: database.prepare('SELECT sequence FROM sessions WHERE id = ?'),
     updateSession: database.prepare(
       `UPDATE sessions SET sequence = :sequence, status = :status, final_since_ms = :finalSinceMs,
@@ -27,7 +29,7 @@ export function prepareStatements(database: DatabaseSync) {
     ),
     latestPosition: database.prepare('SELECT max(change_position) AS latest FROM sessions WHERE tenant_id = ?'),
     listChanged: database.prepare(
-      'SELECT change_position, document FROM sessions WHERE tenant_id = ? AND change_position > ? ORDER BY change_position LIMIT ?',
+      'SELECT id, change_position, document FROM sessions WHERE tenant_id = ? AND change_position > ? ORDER BY change_position LIMIT ?',
     ),
     insertToken: database.prepare('INSERT OR IGNORE INTO session_tokens (tenant_id, token, session_id) VALUES (?, ?, ?)'),
     findByToken: database.prepare('SELECT DISTINCT session_id FROM session_tokens WHERE tenant_id = ? AND token >= ? AND token <= ?'),
