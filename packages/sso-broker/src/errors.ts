@@ -35,6 +35,11 @@ export const errorCatalogue = {
     retryable: false,
     summary: 'A text contains half of a surrogate pair or a character that XML cannot carry.',
   },
+  ERR_TEXT_CARD_NUMBER: {
+    status: 400,
+    retryable: false,
+    summary: "A text holds what looks like a card number. Cards are entered on InstaMed's page and nowhere else.",
+  },
   ERR_SCREEN_UNKNOWN: { status: 400, retryable: false, summary: 'The screen is none of those documented.' },
   ERR_SSO_UNKNOWN: { status: 400, retryable: false, summary: 'The sign-on format is neither saml nor nvp.' },
   ERR_SSO_NOT_CONFIGURED: { status: 400, retryable: false, summary: 'This tenant has no SAML settings; use nvp.' },

@@ -78,6 +78,8 @@ export interface Tenant {
   readonly webhooks: readonly WebhookEndpoint[];
   /** What becomes of a second session for the same thing to be paid. */
   readonly duplicateGuard: 'join' | 'refuse' | 'off';
+  /** Whether the host's own numbers may be such as cards have (terms/card-number.ts). */
+  readonly cardLikeIds: 'refuse' | 'allow';
   /** How long after a payment another one for the same thing is warned of; 0 for never. */
   readonly recentlyPaidMs: number;
 }

@@ -20,6 +20,7 @@ export function readTenant(problems: Problems, field: string, file: TenantFile, 
     instamed,
     webhooks,
     duplicateGuard: file.duplicateGuard ?? 'join',
+    cardLikeIds: file.cardLikeIds ?? 'refuse',
     recentlyPaidMs: file.recentlyPaidMs ?? 600_000,
   };
 }

@@ -40,6 +40,8 @@ export const TenantFile = Type.Object(
     webhooks: Type.Optional(Type.Array(WebhookEndpointFile, { maxItems: 10 })),
     /** What becomes of a second session for the same thing to be paid. */
     duplicateGuard: Type.Optional(Type.Union([Type.Literal('join'), Type.Literal('refuse'), Type.Literal('off')])),
+    /** Whether ids of the host's may look like card numbers. */
+    cardLikeIds: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('allow')])),
     recentlyPaidMs: Type.Optional(milliseconds(0)),
   },
   strict,

@@ -5,6 +5,7 @@ import { BrokerError, errorCatalogue } from '../errors.ts';
 import type { ClientSecretKeys } from '../identity/client-secret.ts';
 import { fingerprint } from '../identity/fingerprint.ts';
 import { openAnswer, sealAnswer, type KeptAnswer } from '../identity/sealed-answer.ts';
+import { holdsCardNumber } from '../terms/card-number.ts';
 import type { RequestKey } from '../storage/request-keys.ts';
 import type { Store } from '../storage/store.ts';
 import { callerOf } from './authenticate.ts';
@@ -37,6 +38,7 @@ export function makeWritesRepeatable(app: FastifyInstance, { store, clock, clien
   app.addHook('onRoute', (route) => {
     if (route.method !== 'POST' || route.schema?.hide === true) return;
     route.schema = { ...route.schema, headers };
+    route.preHandler = [route.preHandler ?? [], refuseCardNumber].flat();
     if (route.config?.ownsItsKey === true) return;
     // Behind what is there already: a request over the limit begins nothing.
     route.preHandler = [route.preHandler ?? [], begin].flat();
@@ -67,6 +69,13 @@ export function makeWritesRepeatable(app: FastifyInstance, { store, clock, clien
     return body;
   };
 }
+
+/** A key is the host's own text, and is stored. */
+const refuseCardNumber: preHandlerAsyncHookHandler = async (request) => {
+  const key = request.headers['idempotency-key'];
+  if (typeof key === 'string' && callerOf(request).tenant.cardLikeIds === 'refuse' && holdsCardNumber(key, 'id'))
+    throw new BrokerError('ERR_TEXT_CARD_NUMBER', { param: 'idempotency-key' });
+};
 
 /** The answer as it was given. One that was kept under none of the live keys cannot be given again. */
 export function openKept(clientSecretKeys: ClientSecretKeys, answer: string): KeptAnswer {

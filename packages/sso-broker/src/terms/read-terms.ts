@@ -3,6 +3,7 @@ import { decodeCents } from '@collect-payment/protocol';
 import type { Tenant } from '../configuration/configuration.ts';
 import type { NewSession } from '../engine/engine.ts';
 import { BrokerError } from '../errors.ts';
+import { findCardNumber } from './find-card-number.ts';
 import { findUnsendableText } from './find-unsendable-text.ts';
 import { judgeAmount } from './judge-amount.ts';
 import { isReturnUrlOn } from './return-url.ts';
@@ -18,6 +19,8 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
   if (amountCode !== undefined) throw new BrokerError(amountCode, { param: 'amount/value' });
   const unsendable = findUnsendableText(body);
   if (unsendable !== undefined) throw new BrokerError('ERR_TEXT_NOT_UNICODE', { param: unsendable });
+  const withCard = findCardNumber(body, tenant.cardLikeIds);
+  if (withCard !== undefined) throw new BrokerError('ERR_TEXT_CARD_NUMBER', { param: withCard });
   if (sso === 'saml' && instamed.saml === undefined) throw new BrokerError('ERR_SSO_NOT_CONFIGURED', { param: 'sso' });
   if (returnUrl !== undefined && !isReturnUrlOn(returnUrl, tenant.allowedOrigins))
     throw new BrokerError('ERR_RETURN_URL_NOT_ALLOWED', { param: 'returnUrl' });

@@ -55,7 +55,7 @@ async function fill(store: Store, number: number): Promise<{ readonly open: Paym
 
 /** What every engine promises about what is confidential in its rows. */
 export function testSealing(name: string, placeOf: () => Promise<SealedPlace>): void {
-  describe(`${name}, sealed`, () => {
+  describe(`${name}, sealed`, { timeout: 60_000 }, () => {
     let place: SealedPlace;
 
     beforeEach(async () => {

@@ -35,6 +35,7 @@ export interface BrokerChoices {
   /** Of the first tenant; off, unless a test is about it, so that tests may make sessions as they like. */
   readonly duplicateGuard?: 'join' | 'refuse' | 'default';
   readonly recentlyPaidMs?: number;
+  readonly cardLikeIds?: 'refuse' | 'allow';
   /** Gives the first tenant one key for each scope instead of its two. */
   readonly keyPerScope?: boolean;
   /** Of a PostgreSQL database; without one it is a SQLite file. */
@@ -98,6 +99,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
         allowedOrigins: [choices.allowedOrigin ?? allowedOrigin],
         ...(duplicateGuard !== 'default' && { duplicateGuard }),
         ...(recentlyPaidMs !== undefined && { recentlyPaidMs }),
+        ...(choices.cardLikeIds !== undefined && { cardLikeIds: choices.cardLikeIds }),
         webhooks: webhooks.map((endpoint) => Object.assign({ secrets: [{ env: 'WEBHOOK_SECRET' }] }, endpoint)),
         instamed: {
           ...instamed,

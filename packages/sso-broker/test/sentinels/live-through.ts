@@ -1,0 +1,89 @@
+import type { CreatedPaymentSession, Launch } from '@collect-payment/contract';
+import { expect } from 'vitest';
+import { startTestBroker, type TestBroker } from '../support/broker.ts';
+import type { BrokerChoices } from '../support/broker-json.ts';
+import { terms, type Answer, type Call } from '../support/client.ts';
+import { hostKey, secrets } from '../support/credentials.ts';
+import { basicInbound, connectWebhooks, notification, post } from '../support/inbound.ts';
+import { onScreen, startInstaMed, tokenOf } from '../support/instamed.ts';
+import { startReceiver } from '../support/webhook-receiver.ts';
+import { idempotencyKey, paidWith, planted, told } from './planted.ts';
+
+/** What was seen of payments that were lived through, by where. */
+export interface Seen {
+  readonly broker: TestBroker;
+  readonly log: readonly string[];
+  /** Pages that were opened, and those that InstaMed was told to lead back to. */
+  readonly urls: readonly string[];
+  readonly headers: readonly string[];
+  readonly refusals: readonly string[];
+  readonly webhooks: readonly string[];
+  /** What opens a page, or proves a caller: in no place but the answer that gave it. */
+  readonly credentials: readonly string[];
+}
+
+/** Payments from their creation to the receipt, by both ways of signing on, with InstaMed's webhooks, the host's, and errors on the way. */
+export async function liveThrough(choices: BrokerChoices, directory: string): Promise<Seen> {
+  const instamed = await startInstaMed();
+  const receiver = await startReceiver();
+  const endpoints = { webhooks: [{ id: 'portal', url: receiver.url }], inbound: basicInbound };
+  const broker = await startTestBroker(instamed.url, { ...choices, ...endpoints, answerTimeoutMs: 2500 }, directory);
+  await connectWebhooks(instamed, broker);
+  const [urls, headers, refusals, credentials]: string[][] = [[], [], [], []];
+  const call = async <Body>(path: string, some: Call = {}): Promise<Answer<Body>> => {
+    const answer = await broker.client.call<Body>(path, some);
+    headers?.push(JSON.stringify([...answer.headers]));
+    if (answer.status >= 400) refusals?.push(JSON.stringify(answer.body));
+    return answer;
+  };
+  instamed.faults.arm('status-garbage', { count: 1 });
+  instamed.faults.arm('receipt-duplicate-field', { count: 1 });
+
+  for (const sso of ['saml', 'nvp'] as const) {
+    const body = { ...terms, ...planted, sso };
+    const named = { headers: { 'idempotency-key': `${idempotencyKey}-${sso}` } };
+    const { body: session } = await call<CreatedPaymentSession>('/v1/payment-sessions', { body, ...named });
+    const path = `/v1/payment-sessions/${session.id}`;
+    const events = await broker.client.follow(session);
+    const { body: launch } = await call<Launch>(`${path}/launch`, { body: {}, key: session.clientSecret, ...named });
+    await onScreen(instamed, launch, 'pay', paidWith);
+    await events.until('approved');
+    await events.close();
+    await post(broker, notification({ ...told, SingleSignOnToken: tokenOf(launch) }));
+    expect(await call(`${path}/receipt`)).toMatchObject({
+      status: 200,
+      body: { patientId: planted.patient.id, card: { holderName: paidWith.holderName } },
+    });
+    await call(`${path}/launch`, { body: {} });
+    credentials?.push(session.clientSecret, tokenOf(launch));
+    urls?.push(launch.url.replace(tokenOf(launch), ''));
+  }
+  for (const fault of ['sso-500', 'sso-no-header'] as const) {
+    instamed.faults.arm(fault, { count: 1 });
+    const { body } = await call<CreatedPaymentSession>('/v1/payment-sessions', { body: { ...terms, ...planted } });
+    await call(`/v1/payment-sessions/${body.id}/launch`, { body: {} });
+  }
+  for (const body of [
+    { ...terms, ...planted, amount: { value: 'Sentinel-amount', currency: 'USD' } },
+    { ...terms, ...planted, patient: { ...planted.patient, 'Sentinel field': 1 } },
+    { ...terms, ...planted, patient: { ...planted.patient, lastName: 'Sentinel\u0000' } },
+    { ...terms, ...planted, metadata: { 'Sentinel key': 'x' } },
+    '{"patient":"Sentinel-given"',
+  ])
+    await call('/v1/payment-sessions', { body });
+  for (const path of ['/v1/payment-sessions?changedSince=Sentinel', '/return/confirm?session=Sentinel', '/Sentinel']) await call(path);
+  for (const path of ['/v1/payment-sessions', '/v1/attention', '/v1/webhook-deliveries', '/healthz', '/readyz']) await call(path);
+  urls?.push(
+    ...[...instamed.ledger.launches.values()].flatMap(({ parameters: { confirmUrl = '', cancelUrl = '' } }) => [confirmUrl, cancelUrl]),
+  );
+  await receiver.count(2);
+  return {
+    broker,
+    log: broker.log,
+    urls: urls ?? [],
+    headers: headers ?? [],
+    refusals: refusals ?? [],
+    webhooks: receiver.received.map((webhook) => JSON.stringify(webhook)),
+    credentials: [...(credentials ?? []), hostKey, ...Object.values(secrets)],
+  };
+}
