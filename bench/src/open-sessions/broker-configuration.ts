@@ -21,7 +21,16 @@ export function brokerConfiguration(instamedOrigin: string, database: unknown, i
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling: { intervalMs, windowMs: 900_000 },
     upstream: { pollsPerSecond: 10_000 },
-    limits: { hostRequestsPerMinute: 1_000_000, pageRequestsPerMinute: 1_000_000, streamsPerSession: 10 },
+    limits: {
+      hostRequestsPerMinute: 1_000_000,
+      createsPerSecond: 100_000,
+      createsAtOnce: 100_000,
+      pageRequestsPerMinute: 1_000_000,
+      readsPerSecond: 100_000,
+      streamsPerSession: 10,
+      streamsPerAddress: 1_000_000,
+    },
+    connections: { most: 100_000, perAddress: 100_000 },
     tenants: [
       {
         id: tenantId,

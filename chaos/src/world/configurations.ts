@@ -91,7 +91,17 @@ export function brokerConfiguration({ clinics }: Credentials, { sandboxUrl, inst
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling,
     upstream: { connectTimeoutMs: 1_000, answerTimeoutMs: 2_500 },
-    limits: { hostRequestsPerMinute: 1_000_000, pageRequestsPerMinute: 1_000_000 },
+    limits: {
+      hostRequestsPerMinute: 1_000_000,
+      createsPerSecond: 100_000,
+      createsAtOnce: 100_000,
+      pageRequestsPerMinute: 1_000_000,
+      readsPerSecond: 100_000,
+      launchIntervalMs: 1,
+      launchesPerSession: 1000,
+      streamsPerAddress: 1000,
+      failedAuthenticationsPerMinute: 100_000,
+    },
     webhookDelivery: { allowLoopback: true, timeoutMs: 2_000 },
     tenants: tenantIds.map(tenant),
   };

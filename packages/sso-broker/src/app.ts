@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { fastify } from 'fastify';
 import type { AuditLog } from './audit/audit-log.ts';
@@ -8,20 +7,24 @@ import type { BrokerConfiguration } from './configuration/configuration.ts';
 import type { Clock } from './engine/clock.ts';
 import type { Engine } from './engine/engine.ts';
 import type { HostWebhooks } from './engine/host-webhooks.ts';
-import { BrokerError } from './errors.ts';
 import type { NoticeFollower } from './inbound/notice-follower.ts';
 import type { Log } from './log.ts';
 import { createGuards } from './plugins/authenticate.ts';
+import { heedProxies, trustOnly } from './plugins/caller-address.ts';
+import { limitConnections } from './plugins/connection-limits.ts';
 import { allowTenantOrigins } from './plugins/cross-origin.ts';
 import { describeApi } from './plugins/describe-api.ts';
 import { refuseWhileDraining, type Draining } from './plugins/draining.ts';
-import { createErrorReply, replyWithErrors, writeErrorBody } from './plugins/error-replies.ts';
+import { createErrorReply, replyWithErrors } from './plugins/error-replies.ts';
+import { countFailures } from './plugins/failed-authentication.ts';
 import { listenerOptions } from './plugins/listener-options.ts';
 import { makeWritesRepeatable } from './plugins/idempotency.ts';
 import { refuseOtherMethods } from './plugins/method-not-allowed.ts';
 import { readJsonStrictly } from './plugins/read-json.ts';
+import { createRefusal, judgeClientError } from './plugins/refuse-connection.ts';
 import { limitRequests } from './plugins/request-limits.ts';
 import { logRequests } from './plugins/request-log.ts';
+import { dropStalledReaders } from './plugins/stalled-readers.ts';
 import { shareSchemas } from './plugins/share-schemas.ts';
 import { refuseOddRequests } from './plugins/strict-http.ts';
 import { sendSecurityHeaders, strictHeaders } from './plugins/security-headers.ts';
@@ -51,7 +54,7 @@ import type { EventStreams } from './streams/event-streams.ts';
 
 /** What the app is made of. It owns none of it: whoever made it closes it. */
 export interface AppDependencies {
-  readonly configuration: Pick<BrokerConfiguration, 'listen' | 'tenants' | 'clientSecretKeys' | 'limits'>;
+  readonly configuration: Pick<BrokerConfiguration, 'listen' | 'tenants' | 'clientSecretKeys' | 'limits' | 'connections'>;
   readonly engine: Engine;
   readonly store: Pick<Store, 'ping' | 'outbox' | 'attention' | 'requestKeys'>;
   readonly webhooks: HostWebhooks;
@@ -66,22 +69,24 @@ export interface AppDependencies {
 }
 
 const bodyLimit = 64 * 1024;
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 15_000;
 
 const createRequestId = (): string => `req_${randomBytes(12).toString('hex')}`;
 
 /** The composition root: every plugin and route, by hand and in the order in which a request meets them. */
 export async function createApp(dependencies: AppDependencies): Promise<BrokerApp> {
   const { configuration, engine, store, webhooks, audit, notices, clock, streams, draining, shedder, publicUrl, log } = dependencies;
-  const { tenants, clientSecretKeys, limits } = configuration;
-  const answer = createErrorReply(publicUrl, (requestId, error) => log({ type: 'internal_error', requestId, error }));
-  // Without a host Node would refuse in its own words; strict-http.ts does it in ours.
-  const http = { headersTimeout: headersTimeoutMs, requireHostHeader: false };
+  const { tenants, clientSecretKeys, limits, connections } = configuration;
+  const { trustedProxies } = configuration.listen;
+  const answer = createErrorReply({
+    publicUrl,
+    onInternal: (requestId, error) => log({ type: 'internal_error', requestId, error }),
+    harden: countFailures(limits.failedAuthenticationsPerMinute, clock),
+  });
+  const refuse = createRefusal(publicUrl, createRequestId, clock);
   const app = fastify({
     bodyLimit,
-    requestTimeout: requestTimeoutMs,
-    ...listenerOptions(http, configuration.listen.tls),
+    ...listenerOptions(configuration),
+    trustProxy: trustOnly(trustedProxies),
     genReqId: createRequestId,
     requestIdHeader: false,
     exposeHeadRoutes: false,
@@ -89,7 +94,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     // Nothing is guessed: no coercion, no defaults, no silent removal. `verbose` lets a refusal be named by what was sent.
     ajv: { customOptions: { coerceTypes: false, useDefaults: false, removeAdditional: false, allErrors: false, verbose: true } },
     frameworkErrors: (error, request, reply) => void answer(error, request, reply.headers(strictHeaders)),
-    clientErrorHandler: (_error, socket) => refuseConnection(socket, publicUrl()),
+    clientErrorHandler: (error, socket) => refuse(judgeClientError(error), socket),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeAllContentTypeParsers();
   readJsonStrictly(app);
@@ -98,10 +103,13 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   await sendSecurityHeaders(app, publicUrl);
   logRequests(app, log);
   replyWithErrors(app, answer);
-  refuseOddRequests(app);
+  dropStalledReaders(app.server, connections.stalledTimeoutMs, clock);
+  limitConnections(app.server, connections, trustedProxies, refuse);
+  refuseOddRequests(app, connections.headerCount);
+  heedProxies(app, trustedProxies, publicUrl, log);
   refuseWhileDraining(app, draining);
   await allowTenantOrigins(app, tenants);
-  await limitRequests(app, limits);
+  limitRequests(app, limits, clock);
   makeWritesRepeatable(app, { store, clock, clientSecretKeys });
   shareSchemas(app);
   await describeApi(app);
@@ -155,12 +163,4 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
   });
   receiveInstaMedWebhook(context);
   return app;
-}
-
-/** What is not even HTTP is answered on the bare socket. */
-function refuseConnection(socket: Socket, publicUrl: string): void {
-  if (!socket.writable) return void socket.destroy();
-  const body = JSON.stringify(writeErrorBody(new BrokerError('ERR_REQUEST_MALFORMED'), createRequestId(), publicUrl));
-  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
-  socket.end(`${head}\r\n\r\n${body}`);
 }

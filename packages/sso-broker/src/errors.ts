@@ -16,6 +16,8 @@ export const errorCatalogue = {
   ERR_BODY_TOO_LARGE: { status: 413, retryable: false, summary: 'The body is larger than 64 kB.' },
   ERR_MEDIA_TYPE_UNSUPPORTED: { status: 415, retryable: false, summary: 'The body is of a media type that this call does not take.' },
   ERR_REQUEST_MALFORMED: { status: 400, retryable: false, summary: 'The request is not well-formed HTTP.' },
+  ERR_REQUEST_TIMEOUT: { status: 408, retryable: true, summary: 'The request did not come to its end in time.' },
+  ERR_HEADERS_TOO_LARGE: { status: 431, retryable: false, summary: 'The request has more headers, or longer ones, than the broker takes.' },
   ERR_FIELD_UNKNOWN: { status: 400, retryable: false, summary: 'The request has a field this call does not know.' },
   ERR_FIELD_MISSING: { status: 400, retryable: false, summary: 'A required field is missing.' },
   ERR_BODY_AMBIGUOUS: { status: 400, retryable: false, summary: 'An object in the body has the same field twice.' },
@@ -69,12 +71,24 @@ export const errorCatalogue = {
     retryable: false,
     summary: "By its Sec-Fetch headers the request is none that a page's script makes of this path.",
   },
+  ERR_HTTPS_REQUIRED: { status: 403, retryable: false, summary: 'The request came to the proxy without TLS.' },
   ERR_ORIGIN_NOT_ALLOWED: { status: 403, retryable: false, summary: "The page's origin is not among the tenant's allowed origins." },
 
   // Where the session stands
   ERR_SESSION_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such payment session.' },
   ERR_TENANT_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such tenant, or it does not use SAML.' },
   ERR_LAUNCH_IN_PROGRESS: { status: 409, retryable: true, summary: 'Another launch of this payment session is under way.' },
+  ERR_TOO_MANY_LAUNCHES: {
+    status: 429,
+    retryable: true,
+    summary: 'The payment session was launched a moment ago; wait as Retry-After says.',
+  },
+  ERR_LAUNCHES_SPENT: {
+    status: 409,
+    retryable: false,
+    summary:
+      'The payment session was launched as often as it may be. Create another, with "duplicates": "allow" while this one is not final.',
+  },
   ERR_SESSION_SETTLED: { status: 409, retryable: false, summary: 'The payment session is settled and can no longer be changed.' },
   ERR_SESSION_EXPIRED: {
     status: 409,
@@ -162,12 +176,22 @@ export const errorCatalogue = {
   },
   ERR_METHOD_NOT_ALLOWED: { status: 405, retryable: false, summary: 'The path does not take this method.' },
   ERR_TOO_MANY_REQUESTS: { status: 429, retryable: true, summary: 'Too many requests; wait as Retry-After says.' },
-  ERR_TOO_MANY_STREAMS: { status: 429, retryable: true, summary: 'The payment session has too many event streams open.' },
+  ERR_TOO_MANY_STREAMS: {
+    status: 429,
+    retryable: true,
+    summary: 'The payment session, or the address that asks, has too many event streams open.',
+  },
+  ERR_TOO_MANY_CONNECTIONS: { status: 429, retryable: true, summary: 'The address has too many connections open.' },
+  ERR_TOO_MANY_FAILURES: {
+    status: 429,
+    retryable: true,
+    summary: 'Too many credentials from this address were refused, this one too; wait as Retry-After says.',
+  },
   ERR_OVERLOADED: {
     status: 503,
     retryable: true,
     summary:
-      'The broker has more to do than it can: new sessions, or event streams too, are refused for a moment; wait as Retry-After says.',
+      'The broker has more to do than it can: new sessions, event streams or connections are refused for a moment; wait as Retry-After says.',
   },
   ERR_STORE_UNAVAILABLE: { status: 503, retryable: true, summary: 'The broker cannot reach its storage; nothing was changed.' },
   ERR_STORE_FULL: {

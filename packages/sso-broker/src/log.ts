@@ -44,6 +44,8 @@ export type LogEntry =
   /** The process ends; the next one checks the database before it goes on. */
   | { readonly type: 'store_broken'; readonly error: unknown }
   | { readonly type: 'listening'; readonly url: string }
+  /** A proxy speaks for others, and is none of `trustedProxies`: limits by address count the proxy. Said once. */
+  | { readonly type: 'forwarding_ignored' }
   | { readonly type: 'draining' | 'stopped' };
 
 export type Log = (entry: LogEntry) => void;
@@ -76,6 +78,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
     case 'upstream_unavailable':
     case 'webhook_failed':
     case 'upstream_suspended':
+    case 'forwarding_ignored':
       return 'warn';
     case 'noted':
       return entry.attention ? 'error' : 'warn';

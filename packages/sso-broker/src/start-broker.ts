@@ -6,6 +6,7 @@ import type { BrokerConfiguration } from './configuration/configuration.ts';
 import { systemClock } from './engine/clock.ts';
 import { drainMs, endWork } from './end-work.ts';
 import { createEngine } from './engine/create-engine.ts';
+import { createLaunchLimits } from './engine/launch-limits.ts';
 import { Purger } from './engine/purger.ts';
 import { createInstaMedGateway } from './gateway/instamed-gateway.ts';
 import { UpstreamGuard } from './gateway/upstream-guard.ts';
@@ -72,6 +73,7 @@ export async function startBroker(
   const dispatching = { outbox, isShared, clock: systemClock, random: Math.random, log };
   const webhooks = new WebhookDispatcher(dispatching, tenants, ({ url }) => new HttpWebhookSender(url, sending));
   const audit = openAudit(configuration, store.audit, systemClock, log);
+  const { launchIntervalMs, launchesPerSession } = configuration.limits;
   const engine = createEngine({
     store,
     gateway,
@@ -82,6 +84,7 @@ export async function startBroker(
     random: Math.random,
     polling,
     audit: audit.writer,
+    launchLimits: createLaunchLimits(launchIntervalMs, launchesPerSession, systemClock),
   });
   const purger = new Purger({ retention: store.retention, clock: systemClock, log }, configuration.retention);
   const notices = new NoticeFollower({ store, engine, clock: systemClock, log });
@@ -89,7 +92,7 @@ export async function startBroker(
     subscribe: (id: string, listener: (view: ReturnType<typeof viewOf>) => void) =>
       engine.subscribe(id, (session) => listener(viewOf(session))),
   };
-  const streams = new EventStreams(source, configuration.limits.streamsPerSession, systemClock);
+  const streams = new EventStreams(source, configuration.limits, systemClock);
   const draining = new Draining(systemClock);
   const shedder = new LoadShedder(configuration.shedding, log);
   const gauge =

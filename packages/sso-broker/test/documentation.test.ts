@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationFile } from '../src/configuration/configuration-file.ts';
+import { defaultConnections, defaultLimits } from '../src/configuration/read-limits.ts';
 import { readConfiguration } from '../src/index.ts';
 import { startTestBroker } from './support/broker.ts';
 import { identityProvider, secrets, serviceProvider, sha256 } from './support/credentials.ts';
@@ -39,6 +40,15 @@ describe('the documentation of the broker', { timeout: 30_000 }, () => {
     const names = namesOf(ConfigurationFile);
     expect(names.length).toBeGreaterThan(40);
     expect(names.filter((name) => !pages.includes(name))).toEqual([]);
+  });
+
+  it('tells the default of every limit', () => {
+    const rows = [...read('broker.md').matchAll(/^\| `(limits|connections)\.(\w+)` +\| (\d+) /gm)];
+    const told = rows.map(([, section, name, value]) => [`${section}.${name}`, Number(value)] as const);
+    const defaults = Object.entries({ limits: defaultLimits, connections: defaultConnections }).flatMap(([section, values]) =>
+      Object.entries(values).map(([name, value]) => [`${section}.${name}`, value] as const),
+    );
+    expect(told).toEqual(defaults);
   });
 
   it('names every call', async () => {

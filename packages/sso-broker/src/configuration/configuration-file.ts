@@ -3,6 +3,7 @@ import { longestAttemptMs } from '../webhooks/delivery-lease.ts';
 import { AuditFile } from './audit-file.ts';
 import { DatabaseFile } from './database-file.ts';
 import { EncryptionFile } from './encryption-file.ts';
+import { ConnectionsFile, LimitsFile } from './limits-file.ts';
 import { ListenFile } from './listen-file.ts';
 import { milliseconds, SecretReference, strict, url } from './shapes.ts';
 import { TenantFile } from './tenant-file.ts';
@@ -29,15 +30,6 @@ const UpstreamFile = Type.Object(
   strict,
 );
 export type UpstreamFile = Static<typeof UpstreamFile>;
-
-const LimitsFile = Type.Object(
-  {
-    hostRequestsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
-    pageRequestsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
-    streamsPerSession: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-  },
-  strict,
-);
 
 /** Pressure from which new sessions are refused, and from twice of which event streams are. */
 const SheddingFile = Type.Object(
@@ -89,6 +81,7 @@ export const ConfigurationFile = Type.Object(
     polling: Type.Optional(PollingFile),
     upstream: Type.Optional(UpstreamFile),
     limits: Type.Optional(LimitsFile),
+    connections: Type.Optional(ConnectionsFile),
     shedding: Type.Optional(SheddingFile),
     webhookDelivery: Type.Optional(WebhookDeliveryFile),
     retention: Type.Optional(RetentionFile),

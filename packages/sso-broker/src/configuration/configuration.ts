@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import type { BlockList } from 'node:net';
 import type { SoapVersion } from '@collect-payment/protocol';
 import type { RecordedAddresses } from '../audit/audit-writer.ts';
 import type { RetentionTimes } from '../engine/purger.ts';
@@ -11,6 +12,7 @@ import type { Encryption } from '../sealing/unlock-data-keys.ts';
 import type { PressureLimits } from '../shedding/load.ts';
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts';
 import type { PostgresSettings } from '../storage/postgres/postgres-settings.ts';
+import type { CallerLimits, ConnectionSettings } from './read-limits.ts';
 import type { Secret } from './secret.ts';
 
 /** A signing key and the certificate that names it. */
@@ -116,7 +118,13 @@ export interface AuditSettings {
 /** The configuration as the broker uses it: checked, complete, secrets resolved. */
 export interface BrokerConfiguration {
   readonly environment: 'production' | 'test';
-  readonly listen: { readonly host: string; readonly port: number; readonly tls: ListenTls | undefined };
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: ListenTls | undefined;
+    /** Whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+    readonly trustedProxies: BlockList;
+  };
   /** Without one, the bound address is used. */
   readonly publicUrl: string | undefined;
   readonly database: DatabaseSettings;
@@ -126,7 +134,8 @@ export interface BrokerConfiguration {
   readonly clientSecretKeys: ClientSecretKeys;
   readonly polling: { readonly intervalMs: number; readonly windowMs: number };
   readonly upstream: UpstreamSettings;
-  readonly limits: { readonly hostRequestsPerMinute: number; readonly pageRequestsPerMinute: number; readonly streamsPerSession: number };
+  readonly limits: CallerLimits;
+  readonly connections: ConnectionSettings;
   readonly shedding: PressureLimits;
   readonly webhookDelivery: { readonly allowLoopback: boolean; readonly timeoutMs: number };
   readonly retention: RetentionTimes;

@@ -6,6 +6,8 @@ export const ListenFile = Type.Object(
   {
     host: Type.Optional(name),
     port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    /** Addresses and blocks of the proxies that say for whom they ask. */
+    trustedProxies: Type.Optional(Type.Array(name, { maxItems: 100 })),
     tls: Type.Optional(
       Type.Object(
         {

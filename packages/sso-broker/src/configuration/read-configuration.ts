@@ -6,6 +6,7 @@ import type { BrokerConfiguration } from './configuration.ts';
 import { Problems } from './problems.ts';
 import { readDatabaseSettings } from './read-database-settings.ts';
 import { readEncryption } from './read-encryption.ts';
+import { readConnectionSettings, readLimits } from './read-limits.ts';
 import { checkMutualTls, readListener } from './read-listener.ts';
 import { readAuditSettings } from './read-audit-settings.ts';
 import { readPressureLimits } from './read-pressure-limits.ts';
@@ -52,11 +53,8 @@ function readSections(problems: Problems, file: ConfigurationFile, source: Secre
     clientSecretKeys,
     polling: part(() => readPolling(problems, file.polling)),
     upstream: part(() => readUpstream(problems, file.upstream ?? {}, source)),
-    limits: {
-      hostRequestsPerMinute: file.limits?.hostRequestsPerMinute ?? 6000,
-      pageRequestsPerMinute: file.limits?.pageRequestsPerMinute ?? 600,
-      streamsPerSession: file.limits?.streamsPerSession ?? 10,
-    },
+    limits: part(() => readLimits(problems, file.limits)),
+    connections: part(() => readConnectionSettings(problems, file.connections)),
     shedding: readPressureLimits(file.shedding),
     webhookDelivery: { allowLoopback, timeoutMs },
     retention: part(() => readRetentionTimes(file.retention)),

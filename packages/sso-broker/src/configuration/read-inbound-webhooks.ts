@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import type { InboundWebhooks } from '../inbound/instamed-credentials.ts';
 import { checkUrl } from './addresses.ts';
 import type { InboundWebhooksFile } from './instamed-file.ts';
 import type { Problems } from './problems.ts';
+import { readAddressBlocks } from './read-address-blocks.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
 import { checkSecret } from './weak-secrets.ts';
 
@@ -22,7 +22,7 @@ export function readInboundWebhooks(problems: Problems, field: string, file: Inb
   return {
     certificateNames: file.mutualTls?.subjectAltNames,
     authentication: readAuthentication(problems, field, file, source),
-    sources: file.sourceAddresses && readSources(problems, `${field}/sourceAddresses`, file.sourceAddresses),
+    sources: file.sourceAddresses && readAddressBlocks(problems, `${field}/sourceAddresses`, file.sourceAddresses),
   };
 }
 
@@ -46,19 +46,4 @@ function readAuthentication(
     return createHash('sha256').update(`${user}:${secret}`).digest();
   });
   return { type: 'basic', credentials };
-}
-
-function readSources(problems: Problems, field: string, addresses: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const [index, text] of addresses.entries()) {
-    const [address = '', prefix] = text.split('/');
-    const version = isIP(address);
-    const bits = version === 6 ? 128 : 32;
-    const length = prefix === undefined ? bits : Number(prefix);
-    if (version === 0 || !/^\d{1,3}$/.test(prefix ?? '0') || length > bits)
-      problems.add(`${field}/${index}`, 'is not an IP address or block');
-    else if (length === 0) problems.add(`${field}/${index}`, 'is every address');
-    else list.addSubnet(address, length, version === 6 ? 'ipv6' : 'ipv4');
-  }
-  return list;
 }

@@ -3,13 +3,19 @@ import type { ListenFile } from './listen-file.ts';
 import type { ConfigurationFile } from './configuration-file.ts';
 import type { BrokerConfiguration, ListenTls } from './configuration.ts';
 import type { Problems } from './problems.ts';
+import { readAddressBlocks } from './read-address-blocks.ts';
 import { readPrivateKey, readSecret, type SecretSource } from './secret-references.ts';
 
 const field = 'listen/tls';
 
 export function readListener(problems: Problems, file: ListenFile = {}, source: SecretSource): BrokerConfiguration['listen'] {
   const { host = '127.0.0.1', port = 4010 } = file;
-  return { host, port, tls: file.tls && readTls(problems, file.tls, source) };
+  return {
+    host,
+    port,
+    tls: file.tls && readTls(problems, file.tls, source),
+    trustedProxies: readAddressBlocks(problems, 'listen/trustedProxies', file.trustedProxies ?? []),
+  };
 }
 
 function readTls(problems: Problems, file: NonNullable<ListenFile['tls']>, source: SecretSource): ListenTls {

@@ -11,6 +11,7 @@ import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
 import type { Gateway, LaunchAnswer } from './gateway.ts';
 import type { HostWebhooks } from './host-webhooks.ts';
+import type { HeldLaunch, LaunchLimits } from './launch-limits.ts';
 
 /** What `createEngine` (create-engine.ts) is given. */
 export interface EngineDependencies {
@@ -26,6 +27,8 @@ export interface EngineDependencies {
   readonly webhooks?: HostWebhooks;
   /** Without it nothing is recorded of who did what. */
   readonly audit?: Pick<AuditWriter, 'draft' | 'certificateOf'>;
+  /** Without them a session may be launched at any time. */
+  readonly launchLimits?: LaunchLimits;
   /** For the sessions made from now on. */
   readonly polling: Polling;
 }
@@ -75,6 +78,8 @@ export type LaunchResult =
     }
   /** InstaMed said no, or nothing: the session is as it was before the launch. */
   | Exclude<LaunchAnswer, { readonly type: 'launched' }>
+  /** Nothing was asked of InstaMed: the session was launched too lately, or too often. */
+  | HeldLaunch
   | Conflict
   | NotFound;
 

@@ -3,6 +3,7 @@ import { byBroker, type Origin } from '../audit/audit-event.ts';
 import { liveLaunchOf } from '../session/live-launch.ts';
 import type { PaymentSession } from '../session/session.ts';
 import { wholeTerms } from '../session/terms.ts';
+import { holdLaunch } from './launch-limits.ts';
 import type { EngineDependencies, LaunchResult } from './engine.ts';
 import { phaseMsOf } from './phase.ts';
 import type { Runner } from './runner.ts';
@@ -16,7 +17,7 @@ const launchIdBytes = 12;
  * @throws TransitionError when the session's status forbids a launch.
  */
 export async function launchSession(
-  { gateway, clock, randomBytes }: EngineDependencies,
+  { gateway, clock, randomBytes, launchLimits }: EngineDependencies,
   runner: Runner,
   session: PaymentSession,
   display: Display,
@@ -25,9 +26,13 @@ export async function launchSession(
   const live = liveLaunchOf(session, clock.nowMs());
   if (live !== undefined) return { type: 'launched', ...live, reused: true };
 
+  const held = launchLimits && holdLaunch(session, launchLimits);
+  if (held !== undefined) return held;
+
   const launchId = Buffer.from(randomBytes(launchIdBytes)).toString('hex');
   const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() }, undefined, by);
   const answer = await gateway.launch(wholeTerms(intended.terms), display);
+  launchLimits?.pace.take(session.terms.id);
   const atMs = clock.nowMs();
   if (answer.type !== 'launched') {
     if (answer.type === 'unavailable') runner.logUnavailable(intended, 'launch', answer);

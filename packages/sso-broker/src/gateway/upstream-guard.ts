@@ -2,7 +2,7 @@ import type { Deferred, Unavailable } from '../engine/gateway.ts';
 import type { UpstreamOperation } from '../errors.ts';
 import { admit, breaker, closedBreaker, type Breaker } from './breaker.ts';
 import type { GatewayLogEntry } from './gateway-log.ts';
-import { takeToken, type TokenBucket } from './token-bucket.ts';
+import { takeToken, type TokenBucket } from '../limits/token-bucket.ts';
 
 export interface GuardOptions {
   readonly nowMs: () => number;
@@ -27,11 +27,10 @@ const bucketPauseMs = 5_000;
 export class UpstreamGuard {
   readonly #options: GuardOptions;
   readonly #breakers = new Map<string, { readonly tenantId: string; readonly operation: UpstreamOperation; current: Breaker }>();
-  #bucket: TokenBucket;
+  #bucket: TokenBucket | undefined;
 
   constructor(options: GuardOptions) {
     this.#options = options;
-    this.#bucket = { tokens: options.pollsPerSecond, atMs: options.nowMs() };
   }
 
   /** Makes the call, or answers until when it is put off. */
@@ -63,7 +62,8 @@ export class UpstreamGuard {
   }
 
   #mayPoll(atMs: number): boolean {
-    const bucket = takeToken(this.#bucket, this.#options.pollsPerSecond, atMs);
+    const { pollsPerSecond } = this.#options;
+    const bucket = takeToken(this.#bucket, { perSecond: pollsPerSecond, burst: pollsPerSecond }, atMs);
     this.#bucket = bucket ?? this.#bucket;
     return bucket !== undefined;
   }

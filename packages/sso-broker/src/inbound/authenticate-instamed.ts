@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { isListed } from '../limits/listed-address.ts';
 import { BrokerError } from '../errors.ts';
 import type { CertifiedFor } from './client-certificate.ts';
 import type { InboundWebhooks } from './instamed-credentials.ts';
@@ -8,7 +8,7 @@ import type { InboundWebhooks } from './instamed-credentials.ts';
 /** What is looked at of a request. */
 export interface InboundCaller {
   readonly authorization: string | undefined;
-  /** The peer of the connection. */
+  /** Who connected, or for whom a proxy of the configuration says that it asks. */
   readonly address: string;
   readonly isCertifiedFor: CertifiedFor;
 }
@@ -26,7 +26,7 @@ export function createAuthenticator({ authentication, sources, certificateNames 
   // Without another proof none but a certificate will do, whatever was read.
   const names = authentication.type === 'certificate' ? (certificateNames ?? []) : certificateNames;
   return async ({ authorization = '', address, isCertifiedFor }) => {
-    if (sources !== undefined && !sources.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) throw new BrokerError('ERR_WEBHOOK_SOURCE');
+    if (sources !== undefined && !isListed(sources, address)) throw new BrokerError('ERR_WEBHOOK_SOURCE');
     if (names !== undefined && !names.some((name) => isCertifiedFor(name))) throw new BrokerError('ERR_WEBHOOK_CERTIFICATE');
     await prove(authorization);
   };

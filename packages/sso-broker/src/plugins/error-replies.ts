@@ -63,7 +63,8 @@ const soon: ReadonlySet<ErrorCode> = new Set([
   'ERR_SSO_SIGNER_UNAVAILABLE',
 ]);
 
-function headersOf({ code, details }: AnyBrokerError): Record<string, string> {
+/** What a refusal says beside its body. */
+export function headersOf({ code, details }: AnyBrokerError): Record<string, string> {
   if (code === 'ERR_WEBHOOK_UNAUTHENTICATED') return { 'www-authenticate': 'Basic realm="webhooks", Bearer' };
   if (errorCatalogue[code].status === 401) return { 'www-authenticate': 'Bearer' };
   if (soon.has(code)) return { 'retry-after': '1' };
@@ -75,10 +76,18 @@ function headersOf({ code, details }: AnyBrokerError): Record<string, string> {
 
 export type ErrorReply = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
-/** The one function that turns errors into HTTP. `onInternal` hears of what nobody foresaw. */
-export function createErrorReply(publicUrl: () => string, onInternal: (requestId: string, cause: unknown) => void): ErrorReply {
+export interface ErrorReplyOptions {
+  readonly publicUrl: () => string;
+  /** Hears of what nobody foresaw. */
+  readonly onInternal: (requestId: string, cause: unknown) => void;
+  /** The refusal that is given instead. */
+  readonly harden?: (error: AnyBrokerError, request: FastifyRequest) => AnyBrokerError;
+}
+
+/** The one function that turns errors into HTTP. */
+export function createErrorReply({ publicUrl, onInternal, harden = (error) => error }: ErrorReplyOptions): ErrorReply {
   return (thrown, request, reply) => {
-    const error = toBrokerError(thrown);
+    const error = harden(toBrokerError(thrown), request);
     if (error.code === 'ERR_INTERNAL') onInternal(request.id, error.cause);
     request.refusal = error;
     return reply

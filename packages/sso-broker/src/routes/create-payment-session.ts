@@ -25,7 +25,7 @@ const schema = {
   body: CreatePaymentSession,
   response: { 200: CreatedPaymentSession, 201: CreatedPaymentSession, ...refusals },
 };
-const config = { ownsItsKey: true };
+const config = { ownsItsKey: true, creates: true };
 
 export function createPaymentSession({ app, engine, guards, shedder, clientSecretKeys, publicUrl }: RouteContext): void {
   const onRequest = [refuseUnderLoad(shedder, 'new_sessions'), guards.host('sessions:create')];

@@ -5,6 +5,7 @@ import { createAuthenticator } from '../inbound/authenticate-instamed.ts';
 import { certificateOf } from '../inbound/client-certificate.ts';
 import { notificationTypes, readNotice } from '../inbound/read-notice.ts';
 import { callerOf } from '../plugins/authenticate.ts';
+import { addressOf } from '../plugins/caller-address.ts';
 import { refuseOtherMethods } from '../plugins/method-not-allowed.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -23,7 +24,7 @@ export function receiveInstaMedWebhook({ app, tenants, notices, clock }: RouteCo
     const authenticate = authenticators.get(tenantId);
     if (tenant === undefined || authenticate === undefined) throw new BrokerError('ERR_WEBHOOK_NOT_CONFIGURED');
     const { authorization } = request.headers;
-    await authenticate({ authorization, address: request.ip, isCertifiedFor: certificateOf(request.raw.socket) });
+    await authenticate({ authorization, address: addressOf(request), isCertifiedFor: certificateOf(request.raw.socket) });
     request.caller = { type: 'instamed', tenant };
   };
 

@@ -1,5 +1,6 @@
 import type { LaunchResult } from '../engine/engine.ts';
 import { BrokerError, type AnyBrokerError } from '../errors.ts';
+import { inSeconds } from '../plugins/request-limits.ts';
 import { refuseConflict } from './refuse-conflict.ts';
 
 const upstreamCodes = {
@@ -19,9 +20,13 @@ export function refuseLaunch(result: Exclude<LaunchResult, { readonly type: 'lau
       if (result.code === 'ERR_SSO_SIGNER_UNAVAILABLE') return new BrokerError(result.code);
       return new BrokerError(upstreamCodes[result.reason], { operation: 'launch', ...(result.code && { reason: result.code }) });
     case 'deferred': {
-      const retryAfterSeconds = Math.max(1, Math.ceil((result.untilMs - nowMs) / 1000));
+      const retryAfterSeconds = inSeconds(result.untilMs - nowMs);
       return new BrokerError('ERR_UPSTREAM_SUSPENDED', { operation: 'launch', retryAfterSeconds });
     }
+    case 'too_soon':
+      return new BrokerError('ERR_TOO_MANY_LAUNCHES', { retryAfterSeconds: inSeconds(result.waitMs) });
+    case 'spent':
+      return new BrokerError('ERR_LAUNCHES_SPENT');
     case 'conflict':
       return refuseConflict(result);
     case 'not_found':

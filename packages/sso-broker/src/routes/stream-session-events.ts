@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { BrokerError } from '../errors.ts';
 import { sessionOf } from '../plugins/authenticate.ts';
+import { addressGroupOf } from '../plugins/caller-address.ts';
 import { refuseUnderLoad } from '../plugins/refuse-under-load.ts';
 import { viewOf } from '../session/view.ts';
 import type { RouteContext } from './route-context.ts';
@@ -27,7 +28,8 @@ export function streamSessionEvents({ app, engine, guards, streams, shedder }: R
   const onRequest = [refuseUnderLoad(shedder, 'event_streams'), guards.session('sessions:read')];
   app.get('/v1/payment-sessions/:id/events', { schema, config, onRequest }, async (request, reply) => {
     const { id } = sessionOf(request).terms;
-    const stream = await streams.open(id, readLastEventId(request.headers['last-event-id']), async () => {
+    const caller = { address: addressGroupOf(request), lastEventId: readLastEventId(request.headers['last-event-id']) };
+    const stream = await streams.open(id, caller, async () => {
       const session = await engine.get(id);
       if (session === undefined) throw new BrokerError('ERR_SESSION_UNKNOWN');
       return viewOf(session);

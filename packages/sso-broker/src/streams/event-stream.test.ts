@@ -40,6 +40,8 @@ describe('an event stream', () => {
   });
 });
 
+const caller = { address: '192.0.2.1', lastEventId: 0 };
+
 function subscriptions() {
   const listeners = new Set<(changed: PaymentSessionView) => void>();
   const subscribe = (_id: string, listener: (changed: PaymentSessionView) => void) => {
@@ -56,13 +58,18 @@ function subscriptions() {
     timers.clear();
     for (const run of due) run();
   };
-  return { listeners, timers, ring, streams: new EventStreams({ subscribe }, 2, { nowMs: () => 0, setTimer }) };
+  return {
+    listeners,
+    timers,
+    ring,
+    streams: new EventStreams({ subscribe }, { streamsPerSession: 2, streamsPerAddress: 3 }, { nowMs: () => 0, setTimer }),
+  };
 }
 
 describe('the event streams of a broker', () => {
   it('lose no change that comes while the current state is read', async () => {
     const { listeners, streams } = subscriptions();
-    const stream = await streams.open('ps_1', 0, async () => {
+    const stream = await streams.open('ps_1', caller, async () => {
       for (const listener of listeners) listener(view(2));
       return view(1);
     });
@@ -72,7 +79,7 @@ describe('the event streams of a broker', () => {
 
   it('beat now and then while they are open', async () => {
     const { ring, timers, streams } = subscriptions();
-    const stream = await streams.open('ps_1', 1, async () => view(1));
+    const stream = await streams.open('ps_1', { ...caller, lastEventId: 1 }, async () => view(1));
     readAll(stream);
     const beat = once(stream, 'data');
     ring();
@@ -85,10 +92,22 @@ describe('the event streams of a broker', () => {
 
   it('are let go of when they close, and when the state cannot be read', async () => {
     const { listeners, streams } = subscriptions();
-    const stream = await streams.open('ps_1', 0, async () => view(1));
-    await expect(streams.open('ps_1', 0, () => Promise.reject(new Error('no store')))).rejects.toThrow('no store');
+    const stream = await streams.open('ps_1', caller, async () => view(1));
+    await expect(streams.open('ps_1', caller, () => Promise.reject(new Error('no store')))).rejects.toThrow('no store');
     stream.destroy();
     await expect.poll(() => streams.size).toBe(0);
     expect(listeners.size).toBe(0);
+  });
+
+  it('are bounded for an address, whatever their sessions, and make room when they close', async () => {
+    const { streams } = subscriptions();
+    const open = (session: string, address = '192.0.2.1') => streams.open(session, { address, lastEventId: 0 }, async () => view(1));
+    const held = [await open('ps_1'), await open('ps_2'), await open('ps_3')];
+    await expect(open('ps_4')).rejects.toMatchObject({ code: 'ERR_TOO_MANY_STREAMS' });
+    held.push(await open('ps_4', '192.0.2.2'));
+    held[0]?.destroy();
+    await expect.poll(() => streams.size).toBe(3);
+    held.push(await open('ps_5'));
+    for (const stream of held) stream.destroy();
   });
 });

@@ -31,7 +31,7 @@ export const productionSecrets = {
 export function productionJson() {
   return {
     environment: 'production',
-    listen: { host: '127.0.0.1', port: 4010 },
+    listen: { host: '127.0.0.1', port: 4010, trustedProxies: ['10.0.0.0/8', '2001:db8::/32'] },
     publicUrl: 'https://broker.riverside.internal',
     database: { postgres: { url: { env: 'DATABASE_URL' }, connections: 10 } },
     encryption: { masterKey: { env: 'MASTER_KEY' }, secondMasterKey: { env: 'SECOND_MASTER_KEY' } },
@@ -46,6 +46,7 @@ export function productionJson() {
       pins: [randomBytes(32).toString('base64')],
     },
     limits: { hostRequestsPerMinute: 6000 },
+    connections: { headerCount: 100 },
     webhookDelivery: { timeoutMs: 15_000 },
     audit: { key: { env: 'AUDIT_KEY' }, olderKeys: [{ env: 'OLDER_AUDIT_KEY' }], addresses: 'servers', checkpointMinutes: 5 },
     tenants: ['riverside', 'hillside'].map((id) => ({

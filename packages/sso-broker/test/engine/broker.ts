@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../src/engine/clock.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine, NewSession } from '../../src/engine/engine.ts';
 import type { EngineLogEntry } from '../../src/engine/engine-log.ts';
 import type { HostWebhooks } from '../../src/engine/host-webhooks.ts';
+import type { LaunchLimits } from '../../src/engine/launch-limits.ts';
 import { SqliteStore } from '../../src/storage/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { terms } from '../session/terms.ts';
@@ -25,13 +27,15 @@ export class TestBroker {
   readonly #folder = mkdtempSync(join(tmpdir(), 'engine-'));
   readonly #wrap: (store: Store) => Store;
   readonly #webhooks: HostWebhooks | undefined;
+  readonly #limit: ((clock: Clock) => LaunchLimits) | undefined;
   store: Store;
   engine: Engine;
 
   /** `wrap` puts something between the engine and its store. */
-  constructor(wrap: (store: Store) => Store = (store) => store, webhooks?: HostWebhooks) {
+  constructor(wrap: (store: Store) => Store = (store) => store, webhooks?: HostWebhooks, limit?: (clock: Clock) => LaunchLimits) {
     this.#wrap = wrap;
     this.#webhooks = webhooks;
+    this.#limit = limit;
     this.store = this.#openStore();
     this.engine = this.#startEngine();
   }
@@ -80,6 +84,7 @@ export class TestBroker {
       randomBytes: (count) => randomBytes(count),
       random: () => 0.5,
       polling,
+      ...(this.#limit !== undefined && { launchLimits: this.#limit(this.clock) }),
       ...(this.#webhooks !== undefined && { webhooks: this.#webhooks }),
     });
     engine.start();

@@ -24,6 +24,8 @@ export interface BrokerChoices {
   readonly soapVersion?: '1.1' | '1.2';
   readonly apiUserForm?: 'full' | 'local';
   readonly limits?: Readonly<Record<string, number>>;
+  readonly connections?: Readonly<Record<string, number>>;
+  readonly trustedProxies?: readonly string[];
   readonly intervalMs?: number;
   readonly shedding?: Readonly<Record<string, number>>;
   /** The first tenant's endpoints, on this machine. */
@@ -50,6 +52,19 @@ export interface BrokerChoices {
   readonly allowedOrigin?: string;
 }
 
+/** All callers of a test come from one address, and faster than people do. */
+const noLimits = {
+  hostRequestsPerMinute: 100_000,
+  createsPerSecond: 100_000,
+  createsAtOnce: 100_000,
+  pageRequestsPerMinute: 100_000,
+  readsPerSecond: 100_000,
+  launchIntervalMs: 1,
+  launchesPerSession: 1000,
+  streamsPerAddress: 1000,
+  failedAuthenticationsPerMinute: 100_000,
+};
+
 /** The configuration an operator would write, with a fast poll, one tenant on SAML and one on name-value pairs only. */
 export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   const { answerTimeoutMs = 5000, saml = {}, intervalMs = 20, soapVersion = '1.1', apiUserForm = 'full', limits = {} } = choices;
@@ -57,7 +72,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   const { duplicateGuard = 'off', recentlyPaidMs } = choices;
   // A busy machine refuses nothing, unless a test is about it.
   const { shedding = { eventLoopDelayMs: 600_000, storeMs: 600_000 } } = choices;
-  const { databaseUrl, tokenStatusOrigin = instamedUrl } = choices;
+  const { databaseUrl, tokenStatusOrigin = instamedUrl, connections = {}, trustedProxies = [] } = choices;
   const instamed = {
     acsUrl: `${instamedUrl}${acsPath}`,
     tokenStatusUrl: `${tokenStatusOrigin}${tokenStatusPath}`,
@@ -73,7 +88,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
   };
   return {
     environment: 'test',
-    listen: { port: 0 },
+    listen: { port: 0, trustedProxies },
     ...(choices.publicUrl !== undefined && { publicUrl: choices.publicUrl }),
     database:
       databaseUrl === undefined
@@ -83,7 +98,8 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling: { intervalMs, windowMs: 900_000 },
     upstream: { connectTimeoutMs: 2000, answerTimeoutMs },
-    limits: { hostRequestsPerMinute: 100_000, pageRequestsPerMinute: 100_000, ...limits },
+    limits: { ...noLimits, ...limits },
+    connections,
     shedding,
     webhookDelivery: { allowLoopback, timeoutMs: webhookTimeoutMs },
     tenants: [
