@@ -19,5 +19,5 @@ export async function openStore(
 ): Promise<Store> {
   if (database.type === 'postgres') return PostgresStore.open(database.settings, randomUUID(), clock, encryption);
   const { path, ballastBytes: bytes } = database;
-  return openSqliteStore(path, encryption, { onBroken, holdBallast: () => new BallastFile(path, { bytes, log }) });
+  return openSqliteStore(path, encryption, { onBroken, holdBallast: () => new BallastFile(path, { bytes, log }), gather: setImmediate });
 }

@@ -12,13 +12,18 @@ import { StoreError } from '../store-error.ts';
 import { migrations } from './migrations.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
-testStore('SQLite', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'store-'));
-  return {
-    open: async () => new SqliteStore(join(folder, 'broker.sqlite')),
-    remove: async () => rmSync(folder, { recursive: true }),
-  };
-});
+for (const [name, options] of [
+  ['SQLite', {}],
+  ['SQLite, with decisions that share their transactions', { gather: setImmediate }],
+] as const) {
+  testStore(name, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'store-'));
+    return {
+      open: async () => new SqliteStore(join(folder, 'broker.sqlite'), options),
+      remove: async () => rmSync(folder, { recursive: true }),
+    };
+  });
+}
 
 describe('a SQLite file', () => {
   let folder: string;

@@ -23,6 +23,7 @@ import { readUsedKey } from '../used-key-row.ts';
 import { StoreError } from '../store-error.ts';
 import { noBallast, type Ballast } from './ballast.ts';
 import { inTransaction, openDatabase } from './database.ts';
+import { GroupCommit, type Gather } from './group-commit.ts';
 import { breaksTrust, toStoreError } from './sqlite-errors.ts';
 import { SqliteAttentionList } from './sqlite-attention-list.ts';
 import { SqliteAuditTrail } from './sqlite-audit-trail.ts';
@@ -40,6 +41,8 @@ export interface SqliteStoreOptions {
   readonly holdBallast?: () => Ballast;
   /** In the clear without. */
   readonly rows?: RowCodec;
+  /** How long decisions wait for others to share a transaction with. Unless given, each has its own, at once. */
+  readonly gather?: Gather;
 }
 
 /** The embedded store: one file, one process, every commit synced to disk. */
@@ -57,17 +60,19 @@ export class SqliteStore implements Store {
 
   readonly #onBroken: (error: StoreError) => void;
   readonly #ballast: Ballast;
+  readonly #commits: GroupCommit;
   #broken: StoreError | undefined;
 
   /** @throws StoreError see openDatabase */
   constructor(path: string, options: SqliteStoreOptions = {}) {
-    const { onBroken = () => undefined, open = openDatabase, holdBallast = () => noBallast, rows = clearRows } = options;
+    const { onBroken = () => undefined, open = openDatabase, holdBallast = () => noBallast, rows = clearRows, gather = atOnce } = options;
     this.#database = open(path);
     this.#rows = rows;
     this.#ballast = holdBallast();
     this.#onBroken = onBroken;
     this.#statements = prepareStatements(this.#database);
     const transact = <Result>(work: () => Result): Result => this.#transact(work);
+    this.#commits = new GroupCommit(transact, gather);
     this.audit = new SqliteAuditTrail(this.#database, transact);
     this.outbox = new SqliteOutbox(this.#database, transact, this.audit);
     this.attention = new SqliteAttentionList(this.#database, transact, this.audit);
@@ -136,7 +141,7 @@ export class SqliteStore implements Store {
     audit,
   }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
     const { id, tenantId } = from.terms;
-    return this.#transact(() => {
+    return this.#commits.transact(() => {
       if (this.#statements.findSequence.get(id)?.['sequence'] !== from.sequence) return 'conflict';
       if (performed !== undefined && this.#statements.deleteClaimed.run(performed.effectId, performed.epoch).changes === 0) return 'lost';
       if (to !== from) {
@@ -270,3 +275,5 @@ export class SqliteStore implements Store {
     }
   }
 }
+
+const atOnce: Gather = (commit) => commit();
