@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   init: async () => (await import('./commands/init.ts')).init,
   'keys create': async () => (await import('./commands/create-key.ts')).createKey,
+  'keys rotate': async () => (await import('./commands/rotate-key.ts')).rotateKey,
   'keys list': async () => (await import('./commands/list-keys.ts')).listKeys,
   'audit verify': async () => (await import('./commands/verify-audit.ts')).verifyAudit,
   'audit export': async () => (await import('./commands/export-audit.ts')).exportAudit,

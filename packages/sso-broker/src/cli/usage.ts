@@ -5,6 +5,8 @@ export const usage = `collect-payment-broker <command>
   init <folder>                     write a configuration to fill in, with fresh keys and a certificate
   keys create --scopes <scope,…> [--id <id>]
                                     make a secret key; prints it this once, with its entry for the configuration
+  keys rotate <configuration> <tenant> <id> [--id <new id>]
+                                    put a successor of a secret key beside it; prints the key this once
   keys list <configuration>         the ids and scopes of all secret keys
   audit verify <configuration> [--checkpoints <log>]…
                                     examine the audit log, by itself and by the checkpoints in these logs

@@ -30,6 +30,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     [['keys', 'create', `--key=${hostKey}`]],
     [['keys', 'create', '--scopes', hostKey]],
     [['keys', 'create', '--scopes', 'sessions:read', '--id', `X${hostKey}`]],
+    [['keys', 'rotate', 'broker.json', hostKey, hostKey]],
     [['doctor', 'broker.json', hostKey]],
     [['metadata', 'broker.json']],
     [['audit', 'verify', 'broker.json', hostKey]],
