@@ -54,6 +54,9 @@ export const protocolErrors = {
   ERR_RECEIPT_UNRECOGNISED: 'The receipt answer holds none of the fields of a receipt or of an error.',
   ERR_RECEIPT_FIELD: 'A field that decides about the money is missing from the receipt or malformed.',
 
+  ERR_REVERSAL_UNRECOGNISED: 'The answer to a void or refund holds none of the fields of one, or of an error.',
+  ERR_REVERSAL_FIELD: 'A field that decides about the void or refund is missing from the answer or malformed.',
+
   ERR_WEBHOOK_TOO_LARGE: 'The webhook is larger than allowed.',
   ERR_WEBHOOK_NOT_JSON: 'The webhook is not JSON in UTF-8.',
   ERR_WEBHOOK_NOT_FLAT: 'The webhook is not one flat list of fields.',
@@ -109,6 +112,8 @@ interface DetailsByCode extends Record<ProtocolErrorCode, object> {
   ERR_CARD_DATA_NOT_ENCRYPTED: Nothing;
   ERR_RECEIPT_UNRECOGNISED: Nothing;
   ERR_RECEIPT_FIELD: { readonly field: string };
+  ERR_REVERSAL_UNRECOGNISED: Nothing;
+  ERR_REVERSAL_FIELD: { readonly field: string };
   ERR_WEBHOOK_TOO_LARGE: { readonly maxBytes: number };
   ERR_WEBHOOK_NOT_JSON: Nothing;
   ERR_WEBHOOK_NOT_FLAT: Nothing;

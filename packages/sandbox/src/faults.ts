@@ -1,5 +1,23 @@
 import { SandboxError } from './sandbox-error.ts';
 
+/** What can happen to a ViewReceipt. */
+export const receiptFaults = [
+  'receipt-500',
+  'receipt-timeout',
+  'receipt-truncated',
+  'receipt-duplicate-field',
+  'receipt-not-ready',
+] as const;
+
+/** What can happen to a Void or a SimpleRefund. The first two do no work; the others do it, and spoil or lose its answer. */
+export const reversalFaults = [
+  'reversal-500',
+  'reversal-timeout',
+  'reversal-answer-lost',
+  'reversal-truncated',
+  'reversal-duplicate-field',
+] as const;
+
 /** What can be made to go wrong, by endpoint. */
 export const faultNames = [
   'sso-500',
@@ -9,11 +27,8 @@ export const faultNames = [
   'status-timeout',
   'status-garbage',
   'status-fault',
-  'receipt-500',
-  'receipt-timeout',
-  'receipt-truncated',
-  'receipt-duplicate-field',
-  'receipt-not-ready',
+  ...receiptFaults,
+  ...reversalFaults,
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 

@@ -1,5 +1,6 @@
 import { BoundedMap } from './bounded.ts';
 import type { Launch } from './launch.ts';
+import type { Reversal } from './payment/reversal.ts';
 import type { RefusalReason } from './sso/refusal.ts';
 
 /** One refused sign-on. Holds no value that was sent. */
@@ -10,10 +11,31 @@ export interface RefusalEntry {
   readonly message: string;
 }
 
-/** Everything the sandbox remembers: launches with their payments, and refusals. The oracle of tests. */
+/** Everything the sandbox remembers: launches with their payments, what was done to these, and refusals. The oracle of tests. */
 export class Ledger {
   readonly launches = new BoundedMap<Launch>(10_000);
+  /** Payments whose funds are on their way: no void reaches them any more. */
+  readonly transfers = new Set<string>();
+  readonly #reversals = new Map<string, readonly Reversal[]>();
   #refusals: RefusalEntry[] = [];
+
+  /** Every void and refund, in the order of their payments. */
+  get reversals(): readonly Reversal[] {
+    return [...this.#reversals.values()].flat();
+  }
+
+  reversalsOf(transactionId: string): readonly Reversal[] {
+    return this.#reversals.get(transactionId) ?? [];
+  }
+
+  addReversal(reversal: Reversal): void {
+    this.#reversals.set(reversal.primaryTransactionId, [...this.reversalsOf(reversal.primaryTransactionId), reversal]);
+  }
+
+  /** Funds transfer begins for everything that was paid so far. */
+  transferFunds(): void {
+    for (const { transactions } of this.launches.values()) for (const { transactionId } of transactions) this.transfers.add(transactionId);
+  }
 
   get refusals(): readonly RefusalEntry[] {
     return this.#refusals;
@@ -25,6 +47,8 @@ export class Ledger {
 
   reset(): void {
     this.launches.clear();
+    this.transfers.clear();
+    this.#reversals.clear();
     this.#refusals = [];
   }
 }

@@ -29,6 +29,24 @@ export const switchTable = {
   nvpGet: { values: ['refused', 'accepted'], source: '§3.1', decides: 'whether NVP takes GET' },
   cardBrandMastercard: { values: ['MC', 'MASTERCARD'], source: '§3.10', decides: 'what NVP calls MasterCard' },
   partialRefused: { values: ['010', '051'], source: '§11.10', decides: 'responseCode of a refused partial approval' },
+  voidMessage: { values: ['APPROVED', 'VOIDED'], source: '§11.11', decides: 'the text of a void that was taken' },
+  reversalRefused: {
+    values: ['declined', 'error'],
+    source: '§3.6',
+    decides: 'how a void or refund is refused: by 012 and D, or by the error',
+  },
+  receiptAfterVoid: { values: ['status', 'primary'], source: '§3.3', decides: 'which status of a voided payment’s receipt is V' },
+  receiptAfterRefund: {
+    values: ['original', 'refund'],
+    source: '§3.3',
+    decides: 'which transaction the receipt of a refunded payment names',
+  },
+  transferredStatus: { values: ['C', 'S'], source: '§3.8', decides: 'the status of a payment whose funds were transferred' },
+  refundBeforeTransfer: {
+    values: ['accepted', 'refused'],
+    source: '§6',
+    decides: 'whether a payment can be refunded before funds transfer',
+  },
   returnData: { values: ['none', 'token'], source: '§11.15', decides: 'what is appended to the URLs returned to' },
   returnDelivery: {
     values: ['navigate', 'message'],

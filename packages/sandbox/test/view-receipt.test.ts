@@ -144,7 +144,7 @@ describe('an error', () => {
       authorization: `Basic ${btoa(`${account.apiUser}:${account.apiPassword}`)}`,
       'content-type': 'application/x-www-form-urlencoded',
     };
-    for (const body of ['transactionAction=Void', '%', '']) {
+    for (const body of ['transactionAction=Auth', '%', '']) {
       const response = await fetch(sandbox.url + nvpPath, { method: 'POST', headers, body });
       expect(await response.text()).toContain('errorCode=400');
     }

@@ -8,6 +8,7 @@ import {
   nvpPath,
 } from '@collect-payment/protocol';
 import {
+  answerNvp,
   AssertionCache,
   authenticate,
   cancel,
@@ -16,11 +17,11 @@ import {
   launchUrl,
   Ledger,
   pay,
+  readNvpRequest,
   SandboxClock,
   signOnByNvp,
   SwitchBoard,
   tokenStatus,
-  viewReceipt,
   type EnteredPayment,
   type Launch,
   type Sandbox,
@@ -152,7 +153,7 @@ export class InstaMed {
     const { configuration, switches } = this.#sandbox;
     const account = authenticate(authorization, configuration.accounts, switches.current);
     if (account === undefined) return answerOf(401, '', {});
-    const receipt = viewReceipt(Buffer.from(body), account, this.#sandbox);
+    const receipt = answerNvp(readNvpRequest(Buffer.from(body)), account, this.#sandbox);
     const transactionId = receipt?.find(([name]) => name === 'transactionID')?.[1] ?? '';
     if (receipt === undefined || (this.#readableAtMs.get(transactionId) ?? 0) > this.#nowMs()) {
       const error = [['errorCode', '400'] as const, ['errorMessage', 'An unexpected error occurred'] as const];

@@ -128,3 +128,11 @@ test('no receipt is ever worth more than was requested, nor nothing', () => {
     { numRuns: 2_000 },
   );
 });
+
+test('a payment whose primary transaction is V was voided', () => {
+  expect(judge({ primaryTransactionStatus: 'V' })).toEqual({ type: 'voided' });
+});
+
+test('the receipt of a later transaction says nothing of what was taken', () => {
+  expect(judge({ primaryTransactionId: 'f'.repeat(32) })).toEqual({ type: 'unknown' });
+});

@@ -19,8 +19,13 @@ const partialApprovalCode = '010';
  * The amount of an approval: `partialApprovalAmount`, else the figure in the message of response code 010 (inferred), else what was
  * requested. A part as large as the whole is a full approval. Doubt about the amount is `unknown`, since money misreported is worse than
  * money reported late: a part larger than requested, and a code 010 that names no amount. A part of zero counts as not sent.
+ *
+ * A payment whose primary transaction is V was voided, whatever its own status says. A receipt of a later transaction, such as a refund, says
+ * nothing of what was taken: `unknown`.
  */
 export function judgeReceipt(receipt: InstaMedReceipt, requestedCents: number): ReceiptVerdict {
+  if (asciiLowerCase(receipt.primaryTransactionStatus ?? '') === 'v') return { type: 'voided' };
+  if (isLater(receipt)) return { type: 'unknown' };
   switch (asciiLowerCase(receipt.transactionStatus)) {
     case 'c':
     case 'a':
@@ -40,6 +45,10 @@ export function judgeReceipt(receipt: InstaMedReceipt, requestedCents: number): 
     default:
       return { type: 'unknown' };
   }
+}
+
+function isLater({ transactionId, primaryTransactionId }: InstaMedReceipt): boolean {
+  return primaryTransactionId !== undefined && asciiLowerCase(primaryTransactionId) !== asciiLowerCase(transactionId);
 }
 
 function judgeApproval(receipt: InstaMedReceipt, requestedCents: number): ReceiptVerdict {

@@ -9,6 +9,8 @@ export interface InstaMedReceipt {
   readonly primaryTransactionId?: string;
   /** §3.8, as sent. */
   readonly transactionStatus: string;
+  /** The primary transaction's, where it is told: `V` once that was voided (§3.3). */
+  readonly primaryTransactionStatus?: string;
   readonly responseCode?: string;
   readonly responseMessage?: string;
   readonly authorizationNumber?: string;

@@ -74,6 +74,7 @@ function readReceipt(fields: NvpFields, transactionStatus: string): InstaMedRece
   if (transactionId === undefined) return refuse('transactionID');
   const optional = {
     primaryTransactionId: readTransactionId(fields, 'primaryTransactionID'),
+    primaryTransactionStatus: read(fields, 'primaryTransactionStatus')?.trim(),
     responseCode: read(fields, 'responseCode'),
     responseMessage: read(fields, 'responseMessage'),
     authorizationNumber: read(fields, 'authorizationNumber'),

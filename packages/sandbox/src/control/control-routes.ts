@@ -61,6 +61,12 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
     return { now: clock.now() };
   });
 
+  app.post('/sandbox/transfer-funds', (request) => {
+    read(Empty, request);
+    ledger.transferFunds();
+    return { transferred: ledger.transfers.size };
+  });
+
   app.get('/sandbox/faults', () => faults.view());
   app.put('/sandbox/faults', (request) => {
     for (const [name, fault] of Object.entries(read(ArmFaults, request)))

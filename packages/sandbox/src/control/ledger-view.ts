@@ -1,11 +1,14 @@
 import type { Ledger } from '../ledger.ts';
+import { isTransferred } from '../payment/reversal.ts';
 import { launchState, type Launch } from '../launch.ts';
 
 /** Everything the sandbox committed: the oracle for tests. Cents are integers, times ISO 8601. */
-export function ledgerView({ launches, refusals }: Ledger, now: Date) {
+export function ledgerView(ledger: Ledger, now: Date) {
+  const { launches, refusals, reversals } = ledger;
   const all = [...launches.values()];
   return {
-    payments: all.flatMap(paymentsOf),
+    payments: all.flatMap((launch) => paymentsOf(launch, ledger, now)),
+    reversals,
     tokens: all.map((launch) => ({
       token: launch.token,
       accountId: launch.account.accountId,
@@ -21,12 +24,13 @@ export function ledgerView({ launches, refusals }: Ledger, now: Date) {
   };
 }
 
-function paymentsOf({ token, account, parameters, transactions }: Launch) {
+function paymentsOf({ token, account, parameters, transactions }: Launch, ledger: Ledger, now: Date) {
   const { patientId, patientFirstName, patientLastName, additionalInfo = {}, userId } = parameters;
   return transactions.map((transaction) => ({
     token,
     accountId: account.accountId,
     ...transaction,
+    fundsTransferred: isTransferred(transaction, ledger, now),
     patientId,
     patientFirstName,
     patientLastName,

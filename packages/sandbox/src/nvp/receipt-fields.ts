@@ -1,38 +1,57 @@
 import { encodeCents } from '@collect-payment/protocol';
 import type { Launch } from '../launch.ts';
+import { statusNow, type Reversal } from '../payment/reversal.ts';
 import type { CardOnTransaction, Transaction } from '../payment/transaction.ts';
+import type { Sandbox } from '../sandbox.ts';
 import type { Switches } from '../switches.ts';
 
 /** One field of a name-value body. */
 export type Pair = readonly [name: string, value: string];
 
 const agreement = 'I AGREE TO PAY THE ABOVE AMOUNT ACCORDING TO MY CARD HOLDER AGREEMENT.';
+const refundText = 'THE ABOVE AMOUNT HAS BEEN REFUNDED.';
 
 /** The fields of a ViewReceipt answer, in the order of the documented sample (instamed-protocol.md §3.3). There is no amount. */
-export function receiptFields(launch: Launch, transaction: Transaction, switches: Switches): readonly Pair[] {
-  const { transactionId, responseCode, responseMessage, transactionStatus, card } = transaction;
+export function receiptFields(launch: Launch, transaction: Transaction, sandbox: Sandbox): readonly Pair[] {
+  const { ledger, clock } = sandbox;
+  const switches = sandbox.switches.current;
+  const { transactionId, responseCode, responseMessage, card } = transaction;
+  const refund =
+    switches.receiptAfterRefund === 'refund' ? ledger.reversalsOf(transactionId).findLast(({ type }) => type === 'refund') : undefined;
+  const status = statusNow(transaction, ledger, switches, clock.now());
   return [
     ['IsEMVVerifiedByPIN', 'false'],
     ['isEMVTransaction', 'false'],
     ...(card === undefined ? [] : cardFields(card, switches)),
     ...(transaction.accountLastFour === undefined ? [] : [['lastFourDigits', transaction.accountLastFour] as const]),
-    ['authorizationNumber', transaction.authorizationNumber],
-    ['responseCode', responseCode],
-    ['responseMessage', responseMessage],
-    ['transactionStatus', transactionStatus],
-    ...partialFields(transaction),
+    ['authorizationNumber', (refund ?? transaction).authorizationNumber],
+    ['responseCode', refund ? '000' : responseCode],
+    ['responseMessage', refund ? 'APPROVAL' : responseMessage],
+    ...statusFields(refund ? 'C' : status, switches),
+    ...(refund ? [] : partialFields(transaction)),
     ['primaryTransactionID', transactionId],
-    ['authorizationText', agreement],
-    ['transactionID', transactionId],
-    // .NET's round-trip format: seven fractional digits.
-    ['transactionDate', transaction.at.toISOString().replace('Z', '0000Z')],
+    ['authorizationText', refund ? refundText : agreement],
+    ['transactionID', (refund ?? transaction).transactionId],
+    ['transactionDate', dateOf(refund ?? transaction)],
     ['isSignatureRequired', 'false'],
     ...tenderFields(transaction),
     ...(launch.parameters.userId === undefined ? [] : [['userID', launch.parameters.userId] as const]),
   ];
 }
 
-function cardFields(card: CardOnTransaction, switches: Switches): readonly Pair[] {
+// .NET's round-trip format: seven fractional digits.
+const dateOf = ({ at }: Pick<Reversal, 'at'>): string => at.toISOString().replace('Z', '0000Z');
+
+// Where a void shows in a receipt is nowhere documented (§3.3 lists primaryTransactionStatus without saying when it comes).
+function statusFields(status: 'C' | 'D' | 'V' | 'S', { receiptAfterVoid }: Switches): readonly Pair[] {
+  if (status !== 'V' || receiptAfterVoid === 'status') return [['transactionStatus', status]];
+  return [
+    ['transactionStatus', 'C'],
+    ['primaryTransactionStatus', 'V'],
+  ];
+}
+
+export function cardFields(card: CardOnTransaction, switches: Switches): readonly Pair[] {
   return [
     ['EMVCardEntryMode', card.entryMode],
     ['paymentCardType', 'Credit'],

@@ -9,6 +9,8 @@ export interface TransactionNews {
   readonly transactionId: string;
   readonly transactionAction: 'Sale' | 'Refund';
   readonly statusCode: string;
+  /** Of a void or refund: what was given back. */
+  readonly cents?: number;
 }
 
 const statusWords: Readonly<Record<string, string>> = {
@@ -53,7 +55,7 @@ function knownFields(launch: Launch, transaction: Transaction, news: Transaction
     CurrentTransactionStatusDescription: statusWords[news.statusCode] ?? 'Updated',
     OriginalTransactionStatusDescription: statusWords[transaction.transactionStatus],
     RequestAmount: encodeCents(transaction.submittedCents),
-    Amount: encodeCents(transaction.approvedCents),
+    Amount: encodeCents(news.cents ?? transaction.approvedCents),
     IsPartiallyApproved: String(transaction.responseCode === '010' && transaction.transactionStatus === 'C'),
     Outlet: `${outlet.merchantId}-${outlet.storeId}-${outlet.terminalId}`,
     OutletDescription: account.merchantName,

@@ -1,0 +1,71 @@
+import { asciiLowerCase } from '../characters.ts';
+import type { InstaMedReceipt } from '../receipt/receipt.ts';
+import type { ReversalAnswer } from './answer.ts';
+
+/** `doubt` is no answer: what became of the money must be looked up. */
+export type ReversalVerdict =
+  /** `transactionId` is the refund's own; a void keeps the payment's. */
+  | { readonly type: 'taken'; readonly transactionId?: string }
+  /** `fundsTransferred` when InstaMed says that the payment is settled: a void came too late. */
+  | { readonly type: 'refused'; readonly responseCode: string; readonly fundsTransferred: boolean }
+  | { readonly type: 'doubt' };
+
+const doubt: ReversalVerdict = { type: 'doubt' };
+
+/**
+ * A payment is voided when the void was approved (000, C) *and* the payment's own status is V. Texts vary between interfaces
+ * (`APPROVED`, `VOIDED`; instamed-protocol.md §3.5) and decide nothing. Only an answer about this payment counts.
+ */
+export function judgeVoid(answer: ReversalAnswer, primaryTransactionId: string): ReversalVerdict {
+  if (answer.type === 'error' || !isAbout(answer, primaryTransactionId)) return doubt;
+  const primary = asciiLowerCase(answer.primaryTransactionStatus ?? '');
+  if (isApproved(answer)) return primary === 'v' ? { type: 'taken' } : doubt;
+  return primary === 'v' ? doubt : judgeRefusal(answer, primary === 's');
+}
+
+/** A refund is taken when it was approved (000, C) under an id of its own (instamed-protocol.md §3.6). */
+export function judgeSimpleRefund(answer: ReversalAnswer, primaryTransactionId: string): ReversalVerdict {
+  if (answer.type === 'error' || !isAbout(answer, primaryTransactionId)) return doubt;
+  const { transactionId } = answer;
+  if (!isApproved(answer)) return judgeRefusal(answer, false);
+  if (transactionId === undefined || sameTransaction(transactionId, primaryTransactionId)) return doubt;
+  return { type: 'taken', transactionId };
+}
+
+/** What the receipt on the payment's token tells of the payment. */
+export type ReversalEvidence =
+  | { readonly type: 'voided' }
+  /** The payment stands. Of refunds this says nothing: no source tells that a receipt shows them. */
+  | { readonly type: 'standing'; readonly fundsTransferred: boolean }
+  /** A transaction that takes the payment back, under an id of its own. A receipt names no amount. */
+  | { readonly type: 'refund'; readonly transactionId: string }
+  /** The receipt is about something else, or its status is none that says. */
+  | { readonly type: 'nothing' };
+
+/** How a receipt shows what was done to a payment: by its own status, by the primary's, or by a later transaction in its place. */
+export function readEvidence(receipt: InstaMedReceipt, primaryTransactionId: string): ReversalEvidence {
+  const own = sameTransaction(receipt.transactionId, primaryTransactionId);
+  const primary = receipt.primaryTransactionId !== undefined && sameTransaction(receipt.primaryTransactionId, primaryTransactionId);
+  if (!own && !primary) return { type: 'nothing' };
+  const status = asciiLowerCase(receipt.transactionStatus);
+  if (asciiLowerCase(receipt.primaryTransactionStatus ?? '') === 'v' || (own && status === 'v')) return { type: 'voided' };
+  if (!own) return status === 'c' ? { type: 'refund', transactionId: receipt.transactionId } : { type: 'nothing' };
+  return status === 'c' || status === 'a' || status === 's' ? { type: 'standing', fundsTransferred: status === 's' } : { type: 'nothing' };
+}
+
+/** Ids come in either case. */
+export const sameTransaction = (one: string, other: string): boolean => asciiLowerCase(one) === asciiLowerCase(other);
+
+type Answered = Extract<ReversalAnswer, { readonly type: 'answered' }>;
+
+const isAbout = ({ primaryTransactionId }: Answered, expected: string): boolean =>
+  primaryTransactionId === undefined || sameTransaction(primaryTransactionId, expected);
+
+const isApproved = ({ responseCode, transactionStatus }: Answered): boolean =>
+  responseCode === '000' && asciiLowerCase(transactionStatus) === 'c';
+
+/** Refused is what was declined with a code that says so; anything in between is doubt. */
+function judgeRefusal({ responseCode, transactionStatus }: Answered, fundsTransferred: boolean): ReversalVerdict {
+  if (responseCode === '000' || asciiLowerCase(transactionStatus) !== 'd') return doubt;
+  return { type: 'refused', responseCode, fundsTransferred };
+}

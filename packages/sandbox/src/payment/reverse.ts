@@ -1,0 +1,55 @@
+import type { SandboxAccount } from '../configuration.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { findPayment, isTransferred, isVoided, refundedCents, type Reversal, type ReversiblePayment } from './reversal.ts';
+
+export type ReversalResult =
+  | { readonly type: 'taken'; readonly payment: ReversiblePayment; readonly reversal: Reversal }
+  /** There is such a payment, and this cannot be done to it. */
+  | { readonly type: 'refused'; readonly payment: ReversiblePayment }
+  /** There is no such payment at this account. */
+  | { readonly type: 'unknown' };
+
+/** Limits of a refund (instamed-protocol.md §3.6). */
+const refundableForMs = 365 * 24 * 3_600_000;
+
+/** Voids a card payment whose funds have not been transferred, once. */
+export function voidPayment(primaryTransactionId: string, account: SandboxAccount, sandbox: Sandbox): ReversalResult {
+  const payment = findPayment(primaryTransactionId, sandbox.ledger);
+  if (payment?.launch.account !== account) return { type: 'unknown' };
+  const { transaction, reversals } = payment;
+  const isOpen = isCaptured(payment) && reversals.length === 0;
+  if (!isOpen || isTransferred(transaction, sandbox.ledger, sandbox.clock.now())) return { type: 'refused', payment };
+  return commit('void', transaction.approvedCents, payment, sandbox);
+}
+
+/** Refunds a card payment, whole or in parts, within a year. Equal refunds are refunds: nothing tells a repetition from a second one. */
+export function refundPayment(primaryTransactionId: string, cents: number, account: SandboxAccount, sandbox: Sandbox): ReversalResult {
+  const payment = findPayment(primaryTransactionId, sandbox.ledger);
+  if (payment?.launch.account !== account) return { type: 'unknown' };
+  const { transaction, reversals } = payment;
+  const { ledger, clock, switches } = sandbox;
+  const isOpen = isCaptured(payment) && !isVoided(reversals);
+  const fits = cents > 0 && refundedCents(reversals) + cents <= transaction.approvedCents;
+  const inTime = clock.now().getTime() - transaction.at.getTime() <= refundableForMs;
+  const tooEarly = switches.current.refundBeforeTransfer === 'refused' && !isTransferred(transaction, ledger, clock.now());
+  return isOpen && fits && inTime && !tooEarly ? commit('refund', cents, payment, sandbox) : { type: 'refused', payment };
+}
+
+const isCaptured = ({ transaction }: ReversiblePayment): boolean => transaction.transactionStatus === 'C' && transaction.tender === 'card';
+
+function commit(type: Reversal['type'], cents: number, payment: ReversiblePayment, sandbox: Sandbox): ReversalResult {
+  const { launch, transaction } = payment;
+  const { ledger, clock, newUuid, webhooks, log } = sandbox;
+  const { transactionId: primaryTransactionId } = transaction;
+  const transactionId = type === 'void' ? primaryTransactionId : newUuid().replaceAll('-', '');
+  const authorizationNumber = newUuid().slice(0, 6).toUpperCase();
+  const reversal: Reversal = { type, transactionId, primaryTransactionId, cents, authorizationNumber, at: clock.now() };
+  ledger.addReversal(reversal);
+  const news =
+    type === 'void'
+      ? ({ transactionAction: 'Sale', statusCode: 'V' } as const)
+      : ({ transactionAction: 'Refund', statusCode: 'C' } as const);
+  webhooks?.post(launch, transaction, { transactionId, ...news, cents });
+  log.info({ event: type, transactionId, primaryTransactionId });
+  return { type: 'taken', payment: { ...payment, reversals: ledger.reversalsOf(primaryTransactionId) }, reversal };
+}
