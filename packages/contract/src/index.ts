@@ -1,5 +1,7 @@
 /** The JSON between host page, host server and broker, version 1. Knows nothing of InstaMed's wire formats or of storage. */
 export * from './attention.ts';
+export * from './card-read.ts';
+export * from './card-reader-device.ts';
 export * from './error.ts';
 export * from './money.ts';
 export * from './outcome.ts';

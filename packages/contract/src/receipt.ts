@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { CardReaderDevice } from './card-reader-device.ts';
 import { ApprovedAmountSource } from './outcome.ts';
 import { Money } from './money.ts';
 
@@ -47,6 +48,8 @@ export const Receipt = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    /** The reader, where the card was read by software of the host's own and not on InstaMed's page. */
+    device: Type.Optional(CardReaderDevice),
     signatureRequired: Type.Boolean(),
     /** A saved payment method, when one was created. */
     saveOnFileTransactionId: Type.Optional(Type.String()),

@@ -18,6 +18,9 @@ export const reversalFaults = [
   'reversal-duplicate-field',
 ] as const;
 
+/** What can happen to a sale by a card reader. The first two do no work; the others do it, and cut or lose its answer. */
+export const saleFaults = ['sale-500', 'sale-timeout', 'sale-answer-lost', 'sale-truncated'] as const;
+
 /** What can be made to go wrong, by endpoint. */
 export const faultNames = [
   'sso-500',
@@ -29,6 +32,7 @@ export const faultNames = [
   'status-fault',
   ...receiptFaults,
   ...reversalFaults,
+  ...saleFaults,
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 

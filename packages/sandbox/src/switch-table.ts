@@ -47,6 +47,11 @@ export const switchTable = {
     source: '§6',
     decides: 'whether a payment can be refunded before funds transfer',
   },
+  saleToken: {
+    values: ['bound', 'ignored'],
+    source: '§3.4',
+    decides: 'whether the receipt of a sale by a card reader is found by its singleSignOnToken',
+  },
   returnData: { values: ['none', 'token'], source: '§11.15', decides: 'what is appended to the URLs returned to' },
   returnDelivery: {
     values: ['navigate', 'message'],

@@ -41,6 +41,7 @@ import { launchPaymentSession } from './routes/launch-payment-session.ts';
 import { listAttention } from './routes/list-attention.ts';
 import { listPaymentSessions } from './routes/list-payment-sessions.ts';
 import { listWebhookDeliveries } from './routes/list-webhook-deliveries.ts';
+import { payByCardRead } from './routes/pay-by-card-read.ts';
 import { readPaymentSession } from './routes/read-payment-session.ts';
 import { readReceipt } from './routes/read-receipt.ts';
 import { receiveInstaMedWebhook } from './routes/receive-instamed-webhook.ts';
@@ -146,6 +147,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     listPaymentSessions(context);
     readPaymentSession(context);
     launchPaymentSession(context);
+    payByCardRead(context);
     streamSessionEvents(context);
     checkPaymentSession(context);
     cancelPaymentSession(context);

@@ -98,6 +98,16 @@ export const errorCatalogue = {
   ERR_PAYMENT_UNRESOLVED: { status: 409, retryable: true, summary: 'A payment may have been made and is still being looked up.' },
   ERR_RECEIPT_NOT_READY: { status: 409, retryable: true, summary: 'The payment session has no receipt yet.' },
   ERR_RECEIPT_NONE: { status: 404, retryable: false, summary: 'The payment session ended without a receipt.' },
+  ERR_CARD_READ_CLEAR: {
+    status: 400,
+    retryable: false,
+    summary: 'The card read holds a card number that is not encrypted. It was not kept and went nowhere; the reader must be replaced.',
+  },
+  ERR_CARD_READ_UNREADABLE: {
+    status: 400,
+    retryable: false,
+    summary: 'The card read is none of the known forms, or lacks its encrypted part or its key serial number.',
+  },
   ERR_IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     retryable: false,
@@ -157,6 +167,11 @@ export const errorCatalogue = {
     summary: 'The signer of SAML responses gave no signature; nothing was sent.',
   },
   ERR_SSO_REJECTED: { status: 502, retryable: false, summary: 'InstaMed refused the single sign-on.' },
+  ERR_CARD_SALE_REFUSED: {
+    status: 502,
+    retryable: false,
+    summary: 'InstaMed refused the sale by a card reader. Nothing was sold; the card may be read again.',
+  },
   ERR_UPSTREAM_ERROR: { status: 502, retryable: true, summary: 'InstaMed answered with a server error.' },
   ERR_UPSTREAM_TIMEOUT: { status: 504, retryable: true, summary: 'InstaMed did not answer in time.' },
   ERR_UPSTREAM_UNREACHABLE: { status: 502, retryable: true, summary: 'InstaMed could not be reached.' },
@@ -206,7 +221,7 @@ export const errorCatalogue = {
 export type ErrorCode = keyof typeof errorCatalogue;
 
 /** The call to InstaMed that failed. */
-export type UpstreamOperation = 'launch' | 'token-status' | 'receipt';
+export type UpstreamOperation = 'launch' | 'token-status' | 'receipt' | 'sale';
 
 type FieldCode = Extract<
   ErrorCode,

@@ -8,7 +8,8 @@ export const moves: Readonly<Record<PaymentSessionStatus, readonly PaymentSessio
   created: ['launching', 'canceled', 'expired'],
   launching: ['open', 'created', 'expired', 'unresolved', ...paid],
   open: ['confirming', ...paid, ...unpaid],
-  confirming: ['unresolved', 'expired', ...paid, ...unpaid],
+  // Back to `open` is a sale by a card reader that InstaMed has refused.
+  confirming: ['open', 'unresolved', 'expired', ...paid, ...unpaid],
   unresolved: ['expired', ...paid, ...unpaid],
   expired: ['launching', 'unresolved', ...paid, ...unpaid],
   declined: [...paid],

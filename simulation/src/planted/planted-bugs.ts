@@ -136,8 +136,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a launch is sent before its intent is stored',
     file: engine('launch-session.ts'),
-    find: "const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() });\n  const answer = await gateway.launch(wholeTerms(intended.terms), display);",
-    put: "const answer = await gateway.launch(session.terms, display);\n  const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() });",
+    find: 'const intended = await runner.apply(session, requested, undefined, by);\n  const answer = await gateway.launch(wholeTerms(intended.terms), display);',
+    put: 'const answer = await gateway.launch(session.terms, display);\n  const intended = await runner.apply(session, requested, undefined, by);',
   },
   {
     name: 'the page of a launch that was given up is opened all the same',

@@ -3,7 +3,7 @@ import type { PlantedBug } from './planted-bug.ts';
 const webhooks = (file: string) => `sso-broker/src/webhooks/${file}`;
 const send = 'const answer = await this.#send(';
 const commitOnce = 'const outcome = await this.#commit(commit);';
-const hinted = "await runner.apply(session, { type: 'paymentHinted', hint, atMs: clock.nowMs() });";
+const hinted = "await runner.apply(session, { type: 'paymentHinted', hint, atMs: clock.nowMs() }, undefined, byInstaMed);";
 
 /** The bugs of telling hosts, and of being told by InstaMed. */
 export const webhookBugs: readonly PlantedBug[] = [

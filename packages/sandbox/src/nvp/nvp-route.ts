@@ -1,15 +1,15 @@
 import { encodeNvp, nvpPath } from '@collect-payment/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { receiptFaults, reversalFaults } from '../faults.ts';
+import { receiptFaults, reversalFaults, saleFaults } from '../faults.ts';
 import { holdBack, neverAnswer } from '../fault-reply.ts';
 import { bodyOf, treatAsForm } from '../request-body.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { answerNvp, readNvpRequest } from './answer-nvp.ts';
+import { answerNvp, readNvpRequest, type NvpAction } from './answer-nvp.ts';
 import { authenticate } from './basic-authentication.ts';
 import type { Pair } from './receipt-fields.ts';
 import { spoilAnswer } from './spoil-answer.ts';
 
-/** `NVP.aspx`: ViewReceipt, Void and SimpleRefund (instamed-protocol.md §3.3, §3.5, §3.6). Other actions are answered with the general error. */
+/** `NVP.aspx`: ViewReceipt, a sale by a card reader, Void and SimpleRefund (instamed-protocol.md §3.3 to §3.6). Other actions are answered with the general error. */
 export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
   const { configuration, faults, switches } = sandbox;
 
@@ -21,17 +21,31 @@ export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
 
   async function serve(request: FastifyRequest, reply: FastifyReply, body: Buffer) {
     const asked = readNvpRequest(body);
-    const isReversal = asked.action === 'void' || asked.action === 'simplerefund';
-    const fault = isReversal ? faults.strike(...reversalFaults) : faults.strike(...receiptFaults);
+    const fault = strike(asked.action);
     await holdBack(fault);
-    if (fault?.name === 'receipt-500' || fault?.name === 'reversal-500') return reply.code(500).send('');
-    if ((fault?.name === 'receipt-timeout' || fault?.name === 'reversal-timeout') && fault.delayMs === undefined) return neverAnswer(reply);
+    if (fault?.name.endsWith('-500') === true) return reply.code(500).send('');
+    if (fault?.name.endsWith('-timeout') === true && fault.delayMs === undefined) return neverAnswer(reply);
     const account = authenticate(request.headers.authorization, configuration.accounts, switches.current);
     if (account === undefined) return reply.code(401).header('www-authenticate', 'Basic realm="InstaMed sandbox"').send('');
     const answer = answerNvp(asked, account, sandbox);
-    if (fault?.name === 'reversal-answer-lost') return neverAnswer(reply);
+    if (fault?.name.endsWith('-answer-lost') === true) return neverAnswer(reply);
     if (answer === undefined || fault?.name === 'receipt-not-ready') return sendError(reply);
     return send(reply, spoilAnswer(write(answer), fault?.name));
+  }
+
+  function strike(action: NvpAction) {
+    switch (action) {
+      case 'void':
+      case 'simplerefund':
+        return faults.strike(...reversalFaults);
+      case 'authcapt':
+        return faults.strike(...saleFaults);
+      case 'viewreceipt':
+      case 'other':
+        return faults.strike(...receiptFaults);
+      default:
+        return action satisfies never;
+    }
   }
 
   function sendError(reply: FastifyReply) {

@@ -21,7 +21,7 @@ export function receiptFields(launch: Launch, transaction: Transaction, sandbox:
   const status = statusNow(transaction, ledger, switches, clock.now());
   return [
     ['IsEMVVerifiedByPIN', 'false'],
-    ['isEMVTransaction', 'false'],
+    ['isEMVTransaction', String(card?.entryMode === 'Chip')],
     ...(card === undefined ? [] : cardFields(card, switches)),
     ...(transaction.accountLastFour === undefined ? [] : [['lastFourDigits', transaction.accountLastFour] as const]),
     ['authorizationNumber', (refund ?? transaction).authorizationNumber],
@@ -34,10 +34,21 @@ export function receiptFields(launch: Launch, transaction: Transaction, sandbox:
     ['transactionID', (refund ?? transaction).transactionId],
     ['transactionDate', dateOf(refund ?? transaction)],
     ['isSignatureRequired', 'false'],
+    ...(card?.entryMode === 'Chip' ? chipFields : []),
     ...tenderFields(transaction),
     ...(launch.parameters.userId === undefined ? [] : [['userID', launch.parameters.userId] as const]),
   ];
 }
+
+/** The tags that a chip card's receipt prints, of a Visa credit card. */
+const chipFields: readonly Pair[] = [
+  ['EMVApplicationIdentifier', 'A0000000031010'],
+  ['EMVApplicationName', 'VISA CREDIT'],
+  ['EMVTerminalVerificationResults', '0080008000'],
+  ['EMVIssuerApplicationData', '06010A03A00000'],
+  ['EMVTransactionStatusInformation', 'E800'],
+  ['EMVApplicationResponseCode', '00'],
+];
 
 // .NET's round-trip format: seven fractional digits.
 const dateOf = ({ at }: Pick<Reversal, 'at'>): string => at.toISOString().replace('Z', '0000Z');

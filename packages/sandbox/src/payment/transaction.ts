@@ -1,3 +1,5 @@
+import type { SaleDevice } from '@collect-payment/protocol';
+
 export type Tender = 'card' | 'check' | 'cash';
 
 /** What the sandbox keeps of a card: never the number, never the verification number. */
@@ -8,7 +10,7 @@ export interface CardOnTransaction {
   readonly expirationMonth: number;
   readonly expirationYear: number;
   readonly holderName: string;
-  readonly entryMode: 'Keyed' | 'Swiped';
+  readonly entryMode: 'Keyed' | 'Swiped' | 'Chip' | 'Contactless';
 }
 
 /** One payment the sandbox committed, approved or declined. */
@@ -30,4 +32,6 @@ export interface Transaction {
   readonly card?: CardOnTransaction;
   readonly accountLastFour?: string;
   readonly guarantorId?: string;
+  /** The reader of a sale that was not made on a screen. */
+  readonly device?: SaleDevice;
 }

@@ -15,6 +15,7 @@ import { followOthers } from './follow-others.ts';
 import { InFlight } from './in-flight.ts';
 import { launchSession } from './launch-session.ts';
 import { Leases } from './leases.ts';
+import { payByCardRead } from './pay-by-card-read.ts';
 import { Poller } from './poller.ts';
 import { Runner } from './runner.ts';
 
@@ -43,6 +44,8 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     create: (newSession, idempotencyKey, duplicates, by) => inFlight.track(create(newSession, idempotencyKey, duplicates, by)),
 
     launch: (sessionId, display, by) => decide(sessionId, (session) => launchSession(dependencies, runner, session, display, by)),
+
+    payByCardRead: (sessionId, read, by) => decide(sessionId, (session) => payByCardRead(dependencies, runner, session, read, by)),
 
     cancel: (sessionId, by) =>
       decide(sessionId, async (session) => {

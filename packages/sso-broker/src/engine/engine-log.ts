@@ -20,7 +20,7 @@ export type EngineLogEntry =
       readonly type: 'upstream_unavailable';
       readonly tenantId: string;
       readonly sessionId: string;
-      readonly call: 'launch' | 'pollToken' | 'readReceipt';
+      readonly call: 'launch' | 'sell' | 'pollToken' | 'readReceipt';
       readonly reason: Unavailable['reason'];
       readonly code?: string;
     }

@@ -9,7 +9,8 @@ import type { DuplicatePolicy, DuplicateReason } from '../session/judge-duplicat
 import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
 import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
-import type { Gateway, LaunchAnswer } from './gateway.ts';
+import type { CardRead, Gateway, LaunchAnswer } from './gateway.ts';
+import type { CardSaleResult } from './pay-by-card-read.ts';
 import type { HostWebhooks } from './host-webhooks.ts';
 import type { HeldLaunch, LaunchLimits } from './launch-limits.ts';
 
@@ -93,6 +94,8 @@ export interface Engine {
   create(newSession: NewSession, idempotencyKey?: IdempotencyKey, duplicates?: Duplicates, by?: Origin): Promise<CreateResult>;
   /** Signs on now, unless a live launch can be given again. */
   launch(sessionId: string, display: Display, by?: Origin): Promise<LaunchResult>;
+  /** Pays by a card that a reader has read, in the place of a page. */
+  payByCardRead(sessionId: string, read: CardRead, by?: Origin): Promise<CardSaleResult>;
   /**
    * Cancels. An open page's receipt is read first, and a payment found wins; when that look-up cannot be made, the
    * session answered is still `confirming`.

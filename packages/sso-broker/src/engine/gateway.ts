@@ -1,5 +1,5 @@
 import type { Display } from '@collect-payment/contract';
-import type { InstaMedReceipt, TokenStatusMeaning } from '@collect-payment/protocol';
+import type { CardEntry, InstaMedReceipt, SaleDevice, TokenStatusMeaning } from '@collect-payment/protocol';
 import type { Outlet, WholeTerms } from '../session/terms.ts';
 
 /** InstaMed gave no answer that could be used. `code` is a catalogue or protocol error code, never upstream text. */
@@ -33,6 +33,21 @@ export type ViewReceiptAnswer =
   | Unavailable
   | Deferred;
 
+/** A card that a reader has read and encrypted. `data` is hexadecimal, and only InstaMed can open it. */
+export interface CardRead {
+  readonly device: SaleDevice;
+  readonly entry: CardEntry;
+  readonly fallback: boolean;
+  readonly data: string;
+}
+
+export type CardSaleAnswer =
+  | { readonly type: 'sold'; readonly receipt: InstaMedReceipt; readonly emvResponse?: string }
+  /** Nothing was sold, for certain. */
+  | { readonly type: 'refused' }
+  | Unavailable
+  | Deferred;
+
 /**
  * InstaMed, as the engine needs it. Trouble upstream is an answer (`unavailable`), never an exception.
  * Every call ends well within `launchRecoveryMs` (session/schedule.ts), by a timeout of its own.
@@ -41,5 +56,7 @@ export interface Gateway {
   /** Signs on, server to server. Not repeatable: the engine calls it once for each stored intent. */
   launch(terms: WholeTerms, display: Display): Promise<LaunchAnswer>;
   tokenStatus(tenantId: string, token: string): Promise<TokenStatusAnswer>;
+  /** Sells under a token. Not repeatable: the engine calls it once for each stored intent. */
+  sell(terms: WholeTerms, token: string, read: CardRead): Promise<CardSaleAnswer>;
   viewReceipt(tenantId: string, outlet: Outlet, token: string): Promise<ViewReceiptAnswer>;
 }

@@ -1,7 +1,7 @@
 import type { Display } from '@collect-payment/contract';
 import { byBroker, type Origin } from '../audit/audit-event.ts';
 import { liveLaunchOf } from '../session/live-launch.ts';
-import type { PaymentSession } from '../session/session.ts';
+import type { CardSale, PaymentSession, SessionIn } from '../session/session.ts';
 import { wholeTerms } from '../session/terms.ts';
 import { holdLaunch } from './launch-limits.ts';
 import type { EngineDependencies, LaunchResult } from './engine.ts';
@@ -22,15 +22,17 @@ export async function launchSession(
   session: PaymentSession,
   display: Display,
   by: Origin = byBroker,
+  sale?: CardSale,
 ): Promise<LaunchResult> {
   const live = liveLaunchOf(session, clock.nowMs());
-  if (live !== undefined) return { type: 'launched', ...live, reused: true };
+  if (live !== undefined && sale === undefined) return { type: 'launched', ...live, reused: true };
 
   const held = launchLimits && holdLaunch(session, launchLimits);
   if (held !== undefined) return held;
 
   const launchId = Buffer.from(randomBytes(launchIdBytes)).toString('hex');
-  const intended = await runner.apply(session, { type: 'launchRequested', launchId, display, atMs: clock.nowMs() }, undefined, by);
+  const requested = { type: 'launchRequested', launchId, display, atMs: clock.nowMs(), ...(sale !== undefined && { sale }) } as const;
+  const intended = await runner.apply(session, requested, undefined, by);
   const answer = await gateway.launch(wholeTerms(intended.terms), display);
   launchLimits?.pace.take(session.terms.id);
   const atMs = clock.nowMs();
@@ -42,8 +44,13 @@ export async function launchSession(
   const { token, url } = answer;
   const phaseMs = phaseMsOf(session.terms.id, session.terms.polling.intervalMs);
   const opened = await runner.apply(intended, { type: 'launched', launchId, token, url, phaseMs, atMs });
+  if (sale !== undefined && isOpenOn(opened, token))
+    return { type: 'launched', url, display, tokenExpiresAtMs: opened.current.expiresAtMs, reused: false };
   const launch = liveLaunchOf(opened, atMs);
   // Given up or settled meanwhile: the token must not reach a browser.
   if (launch === undefined || launch.url !== url) return { type: 'unavailable', reason: 'timeout' };
   return { type: 'launched', ...launch, reused: false };
 }
+
+const isOpenOn = (session: PaymentSession, token: string): session is SessionIn<'open'> =>
+  session.status === 'open' && session.current.token === token;

@@ -93,7 +93,7 @@ export class Runner {
   }
 
   /** An upstream call that gave no answer, for the log. */
-  logUnavailable({ terms }: PaymentSession, call: 'launch' | TokenEffect['type'], { reason, code }: Unavailable): void {
+  logUnavailable({ terms }: PaymentSession, call: 'launch' | 'sell' | TokenEffect['type'], { reason, code }: Unavailable): void {
     const { id: sessionId, tenantId } = terms;
     this.#dependencies.log({ type: 'upstream_unavailable', tenantId, sessionId, call, reason, ...(code !== undefined && { code }) });
   }

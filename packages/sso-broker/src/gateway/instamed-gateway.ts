@@ -1,6 +1,7 @@
 import type { Tenant } from '../configuration/configuration.ts';
 import type { Gateway, Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
+import { requestCardSale } from './request-card-sale.ts';
 import { requestTokenStatus } from './token-status.ts';
 import type { UpstreamGuard } from './upstream-guard.ts';
 import type { Sender } from './upstream.ts';
@@ -33,6 +34,11 @@ export function createInstaMedGateway({ tenants, upstream, guard, publicUrl, now
     async tokenStatus(tenantId, token) {
       const account = accounts.get(tenantId);
       return account ? guard.ask(tenantId, 'token-status', () => requestTokenStatus(upstream, account, token)) : notConfigured;
+    },
+
+    async sell(terms, token, read) {
+      const seller = accounts.get(terms.tenantId);
+      return seller ? guard.ask(terms.tenantId, 'sale', () => requestCardSale(upstream, seller, terms, token, read)) : { type: 'refused' };
     },
 
     async viewReceipt(tenantId, outlet, token) {

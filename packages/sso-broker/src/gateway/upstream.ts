@@ -26,8 +26,8 @@ export interface UpstreamOptions {
   readonly tls: UpstreamTls;
 }
 
-/** The most connections of one broker to one origin, for each kind of call. Polls never take a launch's or a receipt's. */
-const connections: Readonly<Record<UpstreamOperation, number>> = { launch: 32, 'token-status': 32, receipt: 32 };
+/** The most connections of one broker to one origin, for each kind of call. Polls never take a launch's, a sale's or a receipt's. */
+const connections: Readonly<Record<UpstreamOperation, number>> = { launch: 32, 'token-status': 32, receipt: 32, sale: 32 };
 
 /** The connections to InstaMed, one pool for each origin and kind of call. Never follows a redirect, never sends twice, and judges no status. */
 export class Upstream {

@@ -1,8 +1,8 @@
 import { encodeViewReceiptRequest, readViewReceiptResponse } from '@collect-payment/protocol';
-import { localPart } from '../configuration/local-part.ts';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
 import type { Deferred, ViewReceiptAnswer } from '../engine/gateway.ts';
 import type { Outlet } from '../session/terms.ts';
+import { writeBasicAuthorization } from './basic-authorization.ts';
 import { decodeText } from './charset.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Sender } from './upstream.ts';
@@ -31,8 +31,3 @@ export async function requestReceipt(
 }
 
 const unreadable = { type: 'unavailable', reason: 'unreadable' } as const;
-
-function writeBasicAuthorization({ apiUser, apiUserForm, apiPassword }: InstaMedAccount): string {
-  const user = apiUserForm === 'local' ? localPart(apiUser) : apiUser;
-  return `Basic ${Buffer.from(`${user}:${apiPassword.reveal()}`).toString('base64')}`;
-}

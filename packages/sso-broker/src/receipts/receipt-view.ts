@@ -27,6 +27,8 @@ export function receiptViewOf(session: PaymentSession, merchantName?: string): R
     tender: receipt.tender,
     ...(Object.keys(card).length > 0 && { card }),
     ...present('emv', receipt.emv),
+    // Of the sale that this receipt is of: a payment on a page has none of ours.
+    ...present('device', session.sale?.device),
     signatureRequired: receipt.signatureRequired,
     ...present('saveOnFileTransactionId', receipt.saveOnFileTransactionId),
     ...patientOf(terms),

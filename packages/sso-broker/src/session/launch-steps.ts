@@ -7,7 +7,7 @@ import { isDoubtful, isOver, recordOf } from './watches.ts';
 
 /** Stores the intent of a launch: from here on the sign-on may have happened. */
 export function requestLaunch(session: PaymentSession, event: EventOf<'launchRequested'>): Step {
-  const { launchId, display, atMs } = event;
+  const { launchId, display, sale, atMs } = event;
   switch (session.status) {
     case 'created':
     case 'expired': {
@@ -19,8 +19,15 @@ export function requestLaunch(session: PaymentSession, event: EventOf<'launchReq
         session.status === 'created'
           ? ({ status: 'created' } as const)
           : ({ status: 'expired', expiredAtMs: session.expiredAtMs } as const);
+      const { sale: _earlier, ...record } = recordOf(session);
       return [
-        { ...recordOf(session), status: 'launching', launch: { launchId, display, requestedAtMs: atMs, recoverAtMs }, resume },
+        {
+          ...record,
+          ...(sale !== undefined && { sale }),
+          status: 'launching',
+          launch: { launchId, display, requestedAtMs: atMs, recoverAtMs },
+          resume,
+        },
         [{ type: 'recoverLaunch', dueAtMs: recoverAtMs }],
       ];
     }

@@ -1,9 +1,10 @@
 import type { Display } from '@collect-payment/contract';
-import type { InstaMedReceipt, TokenStatusMeaning } from '@collect-payment/protocol';
+import type { CardSale } from './session.ts';
+import type { CardEntry, InstaMedReceipt, SaleDevice, TokenStatusMeaning } from '@collect-payment/protocol';
 
 /** A launch and its answers. `launchId` ties an answer to its intent; an answer that comes too late changes nothing. */
 type LaunchEvent =
-  | { readonly type: 'launchRequested'; readonly launchId: string; readonly display: Display }
+  | { readonly type: 'launchRequested'; readonly launchId: string; readonly display: Display; readonly sale?: CardSale }
   /** `phaseMs` spreads the sessions' polls over the polling interval. */
   | { readonly type: 'launched'; readonly launchId: string; readonly token: string; readonly url: string; readonly phaseMs: number }
   | { readonly type: 'launchFailed'; readonly launchId: string }
@@ -42,11 +43,18 @@ export interface PaymentHint {
   readonly statusCode: string;
 }
 
+/** A sale by a card reader, and its refusal. Its answer is a `receiptRead`. */
+type CardSaleEvent =
+  | { readonly type: 'saleIntended'; readonly token: string; readonly device: SaleDevice; readonly entry: CardEntry }
+  /** Nothing was sold, for certain. */
+  | { readonly type: 'saleRefused'; readonly token: string };
+
 /** Everything that can happen to a session. `atMs` is when it became known here. */
 export type SessionEvent = { readonly atMs: number } & (
   | LaunchEvent
   | TokenStatusEvent
   | ReceiptEvent
+  | CardSaleEvent
   | { readonly type: 'paymentHinted'; readonly hint: PaymentHint }
   | { readonly type: 'cancelRequested' }
   | { readonly type: 'lifetimeSpent' }

@@ -1,5 +1,5 @@
 import type { Display, PaymentSessionStatus, SettledStatus } from '@collect-payment/contract';
-import type { InstaMedReceipt, ReceiptVerdict } from '@collect-payment/protocol';
+import type { CardEntry, InstaMedReceipt, ReceiptVerdict, SaleDevice } from '@collect-payment/protocol';
 import type { Note } from './note.ts';
 import type { Terms } from './terms.ts';
 import type { CancelingWatch, PollingWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
@@ -29,6 +29,14 @@ interface LaunchIntent {
   readonly recoverAtMs: number;
 }
 
+/** A sale by a card reader, in the place of a page. Nothing of the card is kept. */
+export interface CardSale {
+  readonly device: SaleDevice;
+  readonly entry: CardEntry;
+  /** The page of its sign-on, which nobody has: for the return to `open` should InstaMed refuse the sale. */
+  readonly page?: { readonly url: string; readonly display: Display };
+}
+
 /** What a session carries through every status. */
 export interface SessionRecord {
   readonly terms: Terms;
@@ -43,6 +51,8 @@ export interface SessionRecord {
   readonly notes: readonly Note[];
   /** The sales that InstaMed told of by webhook before any receipt was read: ViewReceipt names only the last of several on one token. */
   readonly hintedSales?: readonly string[];
+  /** How the latest sign-on is paid on, when not on its page. */
+  readonly sale?: CardSale;
   /** Once canceled, a session that turns out to be unpaid is `canceled`, never `expired`. */
   readonly cancelRequestedAtMs?: number;
 }

@@ -1,4 +1,5 @@
 import { cancel } from './cancel-step.ts';
+import { intendSale, withdrawSale } from './card-sale-steps.ts';
 import { followHint } from './hint-step.ts';
 import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch } from './launch-steps.ts';
 import { deferLookUp } from './defer-look-up.ts';
@@ -64,6 +65,10 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return followLookUp(session, event);
     case 'receiptDeferred':
       return deferLookUp(session, event);
+    case 'saleIntended':
+      return intendSale(session, event);
+    case 'saleRefused':
+      return withdrawSale(session, event);
     default:
       return event satisfies never;
   }

@@ -5,8 +5,17 @@ import type { TokenWatch } from './token-watch.ts';
 
 /** The session without its status: what is carried into the next one. */
 export function recordOf(session: PaymentSession): SessionRecord {
-  const { terms, sequence, updatedAtMs, watches, otherReceipts, notes, hintedSales, cancelRequestedAtMs } = session;
-  const record = { terms, sequence, updatedAtMs, watches, otherReceipts, notes, ...(hintedSales !== undefined && { hintedSales }) };
+  const { terms, sequence, updatedAtMs, watches, otherReceipts, notes, hintedSales, sale, cancelRequestedAtMs } = session;
+  const record = {
+    terms,
+    sequence,
+    updatedAtMs,
+    watches,
+    otherReceipts,
+    notes,
+    ...(hintedSales !== undefined && { hintedSales }),
+    ...(sale !== undefined && { sale }),
+  };
   return cancelRequestedAtMs === undefined ? record : { ...record, cancelRequestedAtMs };
 }
 

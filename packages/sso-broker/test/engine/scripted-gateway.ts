@@ -1,5 +1,5 @@
 import type { TokenStatusMeaning } from '@collect-payment/protocol';
-import type { Gateway, LaunchAnswer, TokenStatusAnswer, ViewReceiptAnswer } from '../../src/engine/gateway.ts';
+import type { CardSaleAnswer, Gateway, LaunchAnswer, TokenStatusAnswer, ViewReceiptAnswer } from '../../src/engine/gateway.ts';
 
 type Answer<Value> = Value | Promise<Value>;
 
@@ -16,6 +16,7 @@ export class ScriptedGateway implements Gateway {
   nextLaunches: Answer<LaunchAnswer>[] = [];
   nextStatuses: Answer<TokenStatusAnswer>[] = [];
   nextReceipts: Answer<ViewReceiptAnswer>[] = [];
+  nextSales: Answer<CardSaleAnswer>[] = [];
   status: TokenStatusAnswer = status('new');
   receipt: ViewReceiptAnswer = noReceipt;
   #tokens = 0;
@@ -31,6 +32,11 @@ export class ScriptedGateway implements Gateway {
   async tokenStatus(_tenantId: string, token: string): Promise<TokenStatusAnswer> {
     this.calls.push(`status ${token}`);
     return this.nextStatuses.shift() ?? this.status;
+  }
+
+  async sell(_terms: unknown, token: string): Promise<CardSaleAnswer> {
+    this.calls.push(`sale ${token}`);
+    return this.nextSales.shift() ?? timeout;
   }
 
   async viewReceipt(_tenantId: string, _outlet: unknown, token: string): Promise<ViewReceiptAnswer> {

@@ -88,6 +88,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   'GET /v1/payment-sessions/:id/receipt': sessionRead,
   'POST /v1/payment-sessions/:id/check': sessionRead,
   'POST /v1/payment-sessions/:id/launch': sessionWrite,
+  'POST /v1/payment-sessions/:id/card-read': sessionWrite,
   'POST /v1/payment-sessions/:id/cancel': sessionWrite,
   'GET /v1/webhook-deliveries': hostOther,
   'POST /v1/webhook-deliveries/:id/replay': hostOtherOf('ERR_DELIVERY_UNKNOWN'),

@@ -1,0 +1,71 @@
+import { byBroker, type Origin } from '../audit/audit-event.ts';
+import type { PaymentSession } from '../session/session.ts';
+import { wholeTerms } from '../session/terms.ts';
+import { TransitionError } from '../session/transition-error.ts';
+import type { EngineDependencies, LaunchResult } from './engine.ts';
+import type { CardRead } from './gateway.ts';
+import { launchSession } from './launch-session.ts';
+import type { Runner } from './runner.ts';
+
+/** What became of a card read. */
+export type CardSaleResult =
+  /** Settled, or `confirming` when InstaMed's answer was lost. */
+  | { readonly type: 'paid'; readonly session: PaymentSession; readonly emvResponse?: string }
+  /** InstaMed refused it. Nothing was sold, and the card may be read again. */
+  | { readonly type: 'sale_refused'; readonly untilMs?: number }
+  | Exclude<LaunchResult, { readonly type: 'launched' }>;
+
+/**
+ * Pays by a card that a reader has read: a sign-on of its own, whose page nobody opens, then one sale under its token. The intent of
+ * either is stored before its call, neither call is ever repeated, and when the answer to the sale is lost the receipt is looked for by the token.
+ *
+ * @throws TransitionError when the session's status forbids it.
+ */
+export async function payByCardRead(
+  dependencies: EngineDependencies,
+  runner: Runner,
+  session: PaymentSession,
+  read: CardRead,
+  by: Origin = byBroker,
+): Promise<CardSaleResult> {
+  const { gateway, clock, store } = dependencies;
+  const signedOn = await signOn(dependencies, runner, session, read, by);
+  if (signedOn !== undefined) return signedOn;
+  const open = (await store.load(session.terms.id)) ?? session;
+  if (open.status !== 'open') throw new TransitionError('confirming', 'saleIntended', open.status);
+  const { token } = open.current;
+  const { device, entry } = read;
+  const intended = await runner.apply(open, { type: 'saleIntended', token, device, entry, atMs: clock.nowMs() }, undefined, by);
+  const answer = await gateway.sell(wholeTerms(intended.terms), token, read);
+  const atMs = clock.nowMs();
+  switch (answer.type) {
+    case 'sold': {
+      const { receipt, emvResponse } = answer;
+      const paid = await runner.apply(intended, { type: 'receiptRead', token, attempt: 0, receipt, atMs });
+      return { type: 'paid', session: paid, ...(emvResponse !== undefined && { emvResponse }) };
+    }
+    case 'refused':
+    case 'deferred':
+      await runner.apply(intended, { type: 'saleRefused', token, atMs });
+      return { type: 'sale_refused', ...(answer.type === 'deferred' && { untilMs: answer.untilMs }) };
+    case 'unavailable':
+      runner.logUnavailable(intended, 'sell', answer);
+      return { type: 'paid', session: intended };
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** Signs on for the sale, unless an earlier sale on this sign-on was refused; what stands in the way is the answer. */
+async function signOn(
+  dependencies: EngineDependencies,
+  runner: Runner,
+  session: PaymentSession,
+  { device, entry }: CardRead,
+  by: Origin,
+): Promise<CardSaleResult | undefined> {
+  if (session.status === 'open' && session.sale !== undefined) return undefined;
+  if (session.status === 'open') throw new TransitionError('open', 'saleIntended', session.status);
+  const launched = await launchSession(dependencies, runner, session, 'popup', by, { device, entry });
+  return launched.type === 'launched' ? undefined : launched;
+}

@@ -1,0 +1,62 @@
+import { launchRecoveryMs } from './schedule.ts';
+import type { PaymentSession } from './session.ts';
+import type { EventOf } from './session-event.ts';
+import { unchanged, type Step } from './step.ts';
+import { TransitionError } from './transition-error.ts';
+import { recordOf } from './watches.ts';
+
+/**
+ * Stores the intent of a sale by a card reader: from here on money may move. The token counts as used, so the session is never reported as
+ * unpaid until a receipt says so, and its receipt is looked for from the time by which any answer must have come.
+ */
+export function intendSale(session: PaymentSession, event: EventOf<'saleIntended'>): Step {
+  // Only a sign-on that was made for the sale: the page of any other may be in front of somebody who pays on it.
+  if (session.status !== 'open' || session.sale === undefined || session.current.token !== event.token) {
+    throw new TransitionError(session.status === 'open' ? 'open' : refusalOf(session), event.type, session.status);
+  }
+  const { token, launchedAtMs, expiresAtMs } = session.current;
+  const { url, display, sale } = session;
+  const { device, entry, atMs } = event;
+  return [
+    {
+      ...recordOf(session),
+      sale: { ...sale, device, entry, page: { url, display } },
+      status: 'confirming',
+      current: { stage: 'reading', token, launchedAtMs, expiresAtMs, sinceMs: atMs, evidence: 'used' },
+    },
+    [{ type: 'readReceipt', token, dueAtMs: atMs + launchRecoveryMs, attempt: 0 }],
+  ];
+}
+
+/** InstaMed refused the sale, or was never asked: nothing was sold, and the session may be paid as before. */
+export function withdrawSale(session: PaymentSession, { token, atMs }: EventOf<'saleRefused'>): Step {
+  const { sale } = session;
+  if (session.status !== 'confirming' || session.current.token !== token || sale?.page === undefined) return unchanged(session);
+  const { launchedAtMs, expiresAtMs } = session.current;
+  const { page, ...asked } = sale;
+  return [
+    { ...recordOf(session), sale: asked, status: 'open', current: { stage: 'polling', token, launchedAtMs, expiresAtMs }, ...page },
+    [{ type: 'pollToken', token, dueAtMs: Math.min(atMs + session.terms.polling.intervalMs, expiresAtMs), attempt: 0 }],
+  ];
+}
+
+function refusalOf(session: PaymentSession): TransitionError['refusal'] {
+  switch (session.status) {
+    case 'launching':
+    case 'confirming':
+    case 'unresolved':
+      return session.status;
+    case 'created':
+    case 'expired':
+    case 'open':
+      return 'open';
+    case 'approved':
+    case 'partially_approved':
+    case 'declined':
+    case 'canceled':
+    case 'failed':
+      return 'settled';
+    default:
+      return session satisfies never;
+  }
+}
