@@ -57,6 +57,9 @@ const rates = {
   relaunch: 0.95,
   'paid on an old page': 0.7,
   'back days later': 0.3,
+  // What hosts do after the payment
+  'host voids': 0.4,
+  'host refunds': 0.6,
 } as const;
 
 export type FaultKind = keyof typeof rates;

@@ -20,6 +20,8 @@ export interface Tally {
   takeovers: number;
   /** Those that a host has accepted. */
   webhooks: number;
+  /** Voids and refunds that were asked for. */
+  reversals: number;
   /** Worlds whose whole history was the same on the simulated disk and on a real SQLite file. */
   compared: number;
   readonly faults: Map<FaultKind, number>;
@@ -37,6 +39,7 @@ export function emptyTally(): Tally {
     shared: 0,
     takeovers: 0,
     webhooks: 0,
+    reversals: 0,
     compared: 0,
     faults: new Map(),
     failures: [],
@@ -51,6 +54,7 @@ export function countWorld(tally: Tally, seed: number, result: WorldResult): voi
   tally.events += result.events;
   tally.crashes += result.crashes;
   tally.webhooks += result.webhooks;
+  tally.reversals += result.reversals;
   tally.takeovers += result.takeovers;
   tally.shared += result.brokers > 1 ? 1 : 0;
   addFaults(tally, result.faults);
@@ -66,6 +70,7 @@ export function addTally(to: Tally, from: Tally): void {
   to.events += from.events;
   to.crashes += from.crashes;
   to.webhooks += from.webhooks;
+  to.reversals += from.reversals;
   to.takeovers += from.takeovers;
   to.shared += from.shared;
   to.compared += from.compared;

@@ -12,6 +12,7 @@ import { Oracle, type Violation } from './oracle/oracle.ts';
 import { reckon } from './oracle/reckon.ts';
 import { reckonAudit } from './oracle/reckon-audit.ts';
 import { Caller } from './people/caller.ts';
+import { Cashier } from './people/cashier.ts';
 import { Host } from './people/host.ts';
 import { HostEndpoints } from './people/host-endpoint.ts';
 import { drawOrder } from './people/order.ts';
@@ -44,6 +45,8 @@ export interface WorldResult {
   readonly webhooks: number;
   /** How often one broker took over what another had claimed. */
   readonly takeovers: number;
+  /** Voids and refunds that were asked for. */
+  readonly reversals: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   readonly trace: readonly string[];
 }
@@ -89,7 +92,10 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     void live(async () => {
       await queue.sleep(own.spread(1_000, 60 * minuteMs));
       const sessionId = await host?.create(order);
-      if (sessionId !== undefined) await new Person({ queue, caller, instamed, faults, oracle, random: own }, order, sessionId).live();
+      if (sessionId === undefined) return;
+      const cashier = new Cashier({ queue, caller, faults, random: random.fork(`cashier ${at}`) }, sessionId);
+      const person = new Person({ queue, caller, instamed, faults, oracle, random: own }, order, sessionId);
+      await Promise.all([person.live(), cashier.live()]);
     });
   }
   for (const host of hosts) void live(() => readNowAndThen(host));
@@ -122,6 +128,7 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     crashes: brokers.reduce((sum, broker) => sum + broker.crashes, 0),
     webhooks: oracle.webhooks.count,
     takeovers: oracle.takeovers,
+    reversals: oracle.reversals.count,
     faults: struck,
     trace: trace.lines,
   };

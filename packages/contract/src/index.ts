@@ -5,6 +5,7 @@ export * from './card-reader-device.ts';
 export * from './error.ts';
 export * from './money.ts';
 export * from './outcome.ts';
+export * from './payment.ts';
 export * from './receipt.ts';
 export * from './session.ts';
 export * from './status.ts';

@@ -10,6 +10,10 @@ export const WebhookEventType = Type.Union(
     Type.Literal('payment.unresolved'),
     Type.Literal('payment.completed_late'),
     Type.Literal('payment.needs_attention'),
+    Type.Literal('payment.voided'),
+    Type.Literal('payment.void_failed'),
+    Type.Literal('payment.refunded'),
+    Type.Literal('payment.refund_failed'),
   ],
   { $id: 'WebhookEventType' },
 );
@@ -30,6 +34,8 @@ export const WebhookEvent = Type.Object(
         final: Type.Optional(Type.Boolean()),
         late: Type.Optional(Type.Boolean()),
         transactionId: Type.Optional(Type.String()),
+        /** Of a void or refund; `transactionId` is then the payment's. */
+        reversalId: Type.Optional(Type.String()),
         /** Of `payment.needs_attention`: the item of the list, and why. */
         attentionId: Type.Optional(Type.String()),
         reason: Type.Optional(AttentionReason),

@@ -19,4 +19,4 @@ export { signOnByNvp } from './sso/nvp-sign-on.ts';
 export { Refusal } from './sso/refusal.ts';
 export { launchUrl } from './sso/sso-answer.ts';
 export { SwitchBoard } from './switches.ts';
-export { notificationFields } from './webhook/notification-fields.ts';
+export { notificationFields, type TransactionNews } from './webhook/notification-fields.ts';

@@ -16,6 +16,10 @@ export { createInstaMedGateway } from './gateway/instamed-gateway.ts';
 export { UpstreamGuard } from './gateway/upstream-guard.ts';
 export type { Sender, UpstreamAnswer, UpstreamRequest } from './gateway/upstream.ts';
 export type { Unavailable } from './engine/gateway.ts';
+export type { Reversal } from './session/reversal.ts';
+export { transactionIdsOf } from './session/reversal.ts';
+export type { Spending } from './session/reversal-spending.ts';
+export type { ReversalRequest, ReversalResult } from './engine/reverse-payment.ts';
 export type { Effect } from './session/effect.ts';
 export type { Note } from './session/note.ts';
 export { wantsAttention } from './session/note.ts';
@@ -32,6 +36,7 @@ export type {
   ClaimedEffect,
   ClaimRequest,
   Commit,
+  CommitOutcome,
   CreateOutcome,
   DuplicateGuard,
   IdempotencyKey,

@@ -133,7 +133,43 @@ export const errorCatalogue = {
     retryable: false,
     summary: 'An earlier payment page for the same patient and invoice may still be paid, though its session is over.',
   },
+  ERR_IDEMPOTENCY_KEY_REQUIRED: { status: 400, retryable: false, summary: 'The call moves money: it needs an Idempotency-Key.' },
   ERR_DUPLICATE_RECENTLY_PAID: { status: 409, retryable: false, summary: 'The same patient and invoice were paid a short while ago.' },
+
+  // Money after the payment
+  ERR_PAYMENT_UNKNOWN: { status: 404, retryable: false, summary: 'No payment that this broker has found has this transaction id.' },
+  ERR_PAYMENT_NOT_CARD: {
+    status: 409,
+    retryable: false,
+    summary: 'The payment was made by check or in cash: only cards are voided and refunded.',
+  },
+  ERR_PAYMENT_VOIDED: { status: 409, retryable: false, summary: 'The payment is voided, or may be: nothing is left to void or refund.' },
+  ERR_PAYMENT_REFUNDED: {
+    status: 409,
+    retryable: false,
+    summary: 'The payment was refunded in whole or in part, or may have been: it can be refunded further, not voided.',
+  },
+  ERR_REVERSAL_IN_PROGRESS: {
+    status: 409,
+    retryable: true,
+    summary: 'Another void or refund of the payment is under way or being looked up, and stands in the way of this one.',
+  },
+  ERR_REFUND_TOO_LARGE: {
+    status: 409,
+    retryable: false,
+    summary: 'The refund is more than is left of the payment; what may have been refunded counts as refunded.',
+  },
+  ERR_REFUND_TOO_LATE: { status: 409, retryable: false, summary: 'The payment is more than a year old: InstaMed refunds it no more.' },
+  ERR_APPROVAL_REQUIRED: {
+    status: 403,
+    retryable: false,
+    summary: 'Above the limit of the clinic requestedBy and approvedBy must name two different people.',
+  },
+  ERR_DAILY_CEILING: {
+    status: 409,
+    retryable: true,
+    summary: 'Voids and refunds of the clinic would exceed what it allows for a day (UTC).',
+  },
 
   // What the host is told
   ERR_DELIVERY_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such webhook delivery.' },
@@ -221,7 +257,7 @@ export const errorCatalogue = {
 export type ErrorCode = keyof typeof errorCatalogue;
 
 /** The call to InstaMed that failed. */
-export type UpstreamOperation = 'launch' | 'token-status' | 'receipt' | 'sale';
+export type UpstreamOperation = 'launch' | 'token-status' | 'receipt' | 'sale' | 'reversal';
 
 type FieldCode = Extract<
   ErrorCode,

@@ -84,6 +84,8 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
       return entry.attention ? 'error' : 'warn';
     case 'status_changed':
       return entry.late ? 'error' : 'info';
+    case 'reversal_changed':
+      return entry.to === 'unresolved' ? 'error' : 'info';
     case 'load_shed':
       return entry.shed.length > 0 ? 'warn' : 'info';
     case 'audit_checkpoint':

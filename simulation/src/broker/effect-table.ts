@@ -11,11 +11,12 @@ export interface EffectTable {
   bringForward(sessionId: string, nowMs: number): void;
 }
 
-/** One effect for each token of a session, and one for the session itself. */
+/** One effect for each token of a session, one for each void or refund, and one for the session itself. */
 export function placeOf(sessionId: string, effect: Effect): string {
   return `${sessionId} ${tokenOf(effect)}`;
 }
 
 export function tokenOf(effect: Effect): string {
+  if ('reversalId' in effect) return effect.reversalId;
   return 'token' in effect ? effect.token : '';
 }

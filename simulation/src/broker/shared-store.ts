@@ -1,4 +1,4 @@
-import type { Commit, StoreWatcher } from '@collect-payment/sso-broker/core';
+import type { Commit, CommitOutcome, StoreWatcher } from '@collect-payment/sso-broker/core';
 import { SharedEffects } from './shared-effects.ts';
 import { SimulatedStore, type SimulatedDisk } from './simulated-store.ts';
 
@@ -23,7 +23,7 @@ export class SharedStore extends SimulatedStore {
     this.#connection = connection;
   }
 
-  override async commit(commit: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+  override async commit(commit: Commit): Promise<CommitOutcome> {
     const outcome = await super.commit(commit);
     if (outcome === 'committed' && commit.to !== commit.from) this.disk.changes.notify(this.#connection.owner, commit.to.terms.id);
     return outcome;

@@ -2,17 +2,20 @@ import {
   finalSinceMs,
   type AuditOfCreation,
   type AuditRow,
+  transactionIdsOf,
   type ChangedPage,
   type Claim,
   type ClaimedEffect,
   type ClaimRequest,
   type Commit,
+  type CommitOutcome,
   type CreateOutcome,
   type DuplicateGuard,
   type Effect,
   type IdempotencyKey,
   type Lease,
   type PaymentSession,
+  type Spending,
   type Store,
   type StoredAttentionItem,
   type StoreWatcher,
@@ -63,6 +66,10 @@ export class SimulatedDisk {
   readonly notices: NoticeRow[] = [];
   /** The tokens that each session ever had. */
   readonly tokens = new Map<string, Set<string>>();
+  /** By tenant and transaction id: the session that has found the payment. */
+  readonly transactions = new Map<string, string>();
+  /** By tenant and day: what was taken back, in cents. */
+  readonly reversalDays = new Map<string, number>();
 }
 
 /**
@@ -135,19 +142,12 @@ export class SimulatedStore implements Store {
     return row && readDocument(row);
   }
 
-  async commit({
-    from,
-    to,
-    performed,
-    effects,
-    deliveries = [],
-    attention = [],
-    audit,
-  }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+  async commit({ from, to, performed, effects, deliveries = [], attention = [], audit, spending }: Commit): Promise<CommitOutcome> {
     const { id, tenantId } = from.terms;
     const row = this.disk.sessions.get(id);
     if (row?.sequence !== from.sequence) return 'conflict';
     if (performed !== undefined && !this.#effects.strikeOff(performed)) return 'lost';
+    if (spending !== undefined && !this.#spend(tenantId, spending)) return 'over_ceiling';
     if (to !== from) {
       row.position = this.#nextPosition(tenantId);
       row.sequence = to.sequence;
@@ -156,6 +156,10 @@ export class SimulatedStore implements Store {
     }
     this.#effects.put(id, effects);
     this.#rememberTokens(to);
+    for (const transactionId of transactionIdsOf(to)) {
+      const place = `${tenantId} ${transactionId}`;
+      if (!this.disk.transactions.has(place)) this.disk.transactions.set(place, id);
+    }
     this.outbox.put(deliveries);
     this.attention.put(attention);
     if (audit !== undefined) this.audit.put(audit);
@@ -201,6 +205,10 @@ export class SimulatedStore implements Store {
     );
   }
 
+  async findByTransaction(tenantId: string, transactionId: string): Promise<string | undefined> {
+    return this.disk.transactions.get(`${tenantId} ${transactionId}`);
+  }
+
   watch(_watcher: StoreWatcher): void {
     // Nobody else ever changes this store.
   }
@@ -211,6 +219,14 @@ export class SimulatedStore implements Store {
 
   async close(): Promise<void> {
     // All that was promised is on the disk.
+  }
+
+  #spend(tenantId: string, { day, cents, ceilingCents = Number.POSITIVE_INFINITY }: Spending): boolean {
+    const place = `${tenantId} ${day}`;
+    const sum = (this.disk.reversalDays.get(place) ?? 0) + cents;
+    if (sum > ceilingCents) return false;
+    this.disk.reversalDays.set(place, sum);
+    return true;
   }
 
   #rememberTokens(session: PaymentSession): void {

@@ -70,6 +70,7 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
         observe.renewed(claims, lease.leaseMs);
       }),
     findByToken: (tenantId, token) => call(() => store.findByToken(tenantId, token)),
+    findByTransaction: (tenantId, transactionId) => call(() => store.findByTransaction(tenantId, transactionId)),
     outbox: {
       claimDue: (claim) => call(() => store.outbox.claimDue(claim)),
       nextDueAtMs: (endpoint, nowMs) => call(() => store.outbox.nextDueAtMs(endpoint, nowMs)),

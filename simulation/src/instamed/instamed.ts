@@ -24,6 +24,7 @@ import {
   tokenStatus,
   type EnteredPayment,
   type Launch,
+  type Reversal,
   type Sandbox,
   type Transaction,
 } from '@collect-payment/sandbox/core';
@@ -45,6 +46,8 @@ const longestDelayMs = 20 * 60 * minuteMs;
 export class InstaMed {
   /** Told of every payment in the moment it commits. */
   onTransaction: (launch: Launch, transaction: Transaction) => void = () => undefined;
+  /** Told of every void and refund that is taken. */
+  onReversal: (launch: Launch, transaction: Transaction, reversal: Reversal) => void = () => undefined;
   readonly #sandbox: Sandbox;
   readonly #faults: Faults;
   readonly #random: Random;
@@ -75,6 +78,11 @@ export class InstaMed {
 
   get launches(): readonly Launch[] {
     return [...this.#sandbox.ledger.launches.values()];
+  }
+
+  /** What was voided and refunded. */
+  get reversals(): readonly Reversal[] {
+    return this.#sandbox.ledger.reversals;
   }
 
   get switches(): SwitchBoard['current'] {
@@ -115,6 +123,14 @@ export class InstaMed {
     return this.#answerStatus(body);
   }
 
+  #tellReversal(body: string): void {
+    const primary = decodeNvp(body).get('primaryTransactionID') ?? '';
+    const reversal = this.#sandbox.ledger.reversalsOf(primary).at(-1);
+    const launch = this.launches.find(({ transactions }) => transactions.some(({ transactionId }) => transactionId === primary));
+    const transaction = launch?.transactions.find(({ transactionId }) => transactionId === primary);
+    if (launch !== undefined && transaction !== undefined && reversal !== undefined) this.onReversal(launch, transaction, reversal);
+  }
+
   #delay({ transactionId }: Transaction): void {
     if (this.#faults.strikes('receipt late')) {
       this.#readableAtMs.set(transactionId, this.#nowMs() + this.#random.spread(1_000, longestDelayMs / 2));
@@ -153,7 +169,10 @@ export class InstaMed {
     const { configuration, switches } = this.#sandbox;
     const account = authenticate(authorization, configuration.accounts, switches.current);
     if (account === undefined) return answerOf(401, '', {});
+    const { ledger } = this.#sandbox;
+    const takenBefore = ledger.reversals.length;
     const receipt = answerNvp(readNvpRequest(Buffer.from(body)), account, this.#sandbox);
+    if (ledger.reversals.length > takenBefore) this.#tellReversal(body);
     const transactionId = receipt?.find(([name]) => name === 'transactionID')?.[1] ?? '';
     if (receipt === undefined || (this.#readableAtMs.get(transactionId) ?? 0) > this.#nowMs()) {
       const error = [['errorCode', '400'] as const, ['errorMessage', 'An unexpected error occurred'] as const];

@@ -7,6 +7,9 @@ import type { InstaMed } from './instamed.ts';
 
 type Answer = UpstreamAnswer | Unavailable;
 
+/** No connection was made: nothing was sent. */
+const refused: Unavailable = { type: 'unavailable', reason: 'unreachable', notSent: true };
+
 /** The broker's own limit on a call (configuration: upstream.answerTimeoutMs). */
 const timeoutMs = 15_000;
 const hourMs = 3_600_000;
@@ -49,15 +52,17 @@ export class Network {
   #send(request: UpstreamRequest, answer: (value: Answer) => void): void {
     const faults = this.#faults;
     if (this.#isOut()) {
-      if (this.#random.chance(0.5)) this.#queue.plan(5, () => answer({ type: 'unavailable', reason: 'unreachable' }));
+      if (this.#random.chance(0.5)) this.#queue.plan(5, () => answer(refused));
       return;
     }
     if (faults.strikes('call refused')) {
-      this.#queue.plan(5, () => answer({ type: 'unavailable', reason: 'unreachable' }));
+      this.#queue.plan(5, () => answer(refused));
       return;
     }
     if (faults.strikes('request lost')) return;
-    const copies = faults.strikes('request doubled') ? 2 : 1;
+    // A doubled refund is two refunds, and nothing between two servers doubles a POST: it is a call that may be repeated that comes twice.
+    const isReversal = /transactionAction=(?:Void|SimpleRefund)/.test(request.body);
+    const copies = faults.strikes('request doubled') && !isReversal ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       const late = faults.strikes('request arrives after the timeout');
       const delayMs = late ? this.#random.between(timeoutMs, 4 * timeoutMs) : this.#random.between(5, 60);

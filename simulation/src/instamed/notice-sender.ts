@@ -1,5 +1,5 @@
 import { writeNotification } from '@collect-payment/protocol';
-import { notificationFields, type Launch, type Transaction } from '@collect-payment/sandbox/core';
+import { notificationFields, type Launch, type Transaction, type TransactionNews } from '@collect-payment/sandbox/core';
 import type { Caller } from '../people/caller.ts';
 import type { EventQueue } from '../event-queue.ts';
 import type { Faults } from '../faults.ts';
@@ -11,6 +11,12 @@ const hourMs = 60 * minuteMs;
 /** instamed-protocol.md §5.1. */
 const retryMs = 30 * minuteMs;
 const mostAttempts = 5;
+
+const saleNews = ({ transactionId }: Transaction, statusCode: string): TransactionNews => ({
+  transactionId,
+  transactionAction: 'Sale',
+  statusCode,
+});
 
 type Written = ReturnType<typeof writeNotification>;
 
@@ -32,15 +38,22 @@ export class NoticeSender {
 
   start(): void {
     this.#instamed.onTransaction = (launch, transaction) => {
-      if (this.#faults.strikes('notice sent')) this.#tell(launch, transaction, transaction.transactionStatus);
+      if (this.#faults.strikes('notice sent')) this.#tell(launch, transaction, saleNews(transaction, transaction.transactionStatus));
+    };
+    this.#instamed.onReversal = (launch, transaction, { type, transactionId, cents }) => {
+      if (!this.#faults.strikes('notice sent')) return;
+      const kind =
+        type === 'void'
+          ? ({ transactionAction: 'Sale', statusCode: 'V' } as const)
+          : ({ transactionAction: 'Refund', statusCode: 'C' } as const);
+      this.#tell(launch, transaction, { ...kind, transactionId, cents });
     };
     const lies = this.#faults.strikes('notice forged') ? this.#random.between(1, 3) : 0;
     for (let lie = 0; lie < lies; lie += 1) this.#queue.plan(this.#random.spread(minuteMs, 30 * hourMs), () => this.#lie());
   }
 
-  #tell(launch: Launch, transaction: Transaction, statusCode: string): void {
+  #tell(launch: Launch, transaction: Transaction, news: TransactionNews): void {
     const { switches } = this.#instamed;
-    const news = { transactionId: transaction.transactionId, transactionAction: 'Sale', statusCode } as const;
     const fields = notificationFields(launch, transaction, news, new Date(this.#queue.nowMs), switches);
     const written = writeNotification(this.#random.pick(['json', 'xml', 'nvp']), fields, switches.webhookXmlRoot);
     const copies = this.#faults.strikes('notice doubled') ? 2 : 1;
@@ -67,7 +80,7 @@ export class NoticeSender {
       responseMessage: 'APPROVAL',
       authorizationNumber: '',
     };
-    this.#tell(launch, transaction, this.#random.pick(['C', 'C', 'D', 'V', 'CB']));
+    this.#tell(launch, transaction, saleNews(transaction, this.#random.pick(['C', 'C', 'D', 'V', 'CB'])));
   }
 
   async #send(tenantId: string, written: Written, attempt: number): Promise<void> {

@@ -19,5 +19,11 @@ export function drawSwitches(random: Random): Switches {
     webhookToken: random.pick(['full', 'cut-36', 'none']),
     webhookXmlRoot: random.pick(['PaymentTransaction', 'Transaction', 'Payment']),
     cardBrandMastercard: random.pick(['MC', 'MASTERCARD']),
+    voidMessage: random.pick(['APPROVED', 'VOIDED']),
+    reversalRefused: random.pick(['declined', 'error']),
+    receiptAfterVoid: random.pick(['status', 'primary']),
+    receiptAfterRefund: random.pick(['original', 'refund']),
+    transferredStatus: random.pick(['C', 'S']),
+    refundBeforeTransfer: random.pick(['accepted', 'refused']),
   };
 }

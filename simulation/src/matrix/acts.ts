@@ -1,9 +1,9 @@
 import type { Notice } from '@collect-payment/sso-broker/core';
 import type { BrokerCore } from '../broker/broker-core.ts';
 import { sharedDisk, simulatedDisk, sqliteDisk, type DirectedDisk, type DiskTrouble } from './directed-disk.ts';
-import { minuteMs, saleOf, secondMs } from './habits.ts';
+import { minuteMs, reversalOf, saleOf, secondMs } from './habits.ts';
 import type { Cell, Row } from './table.ts';
-import { hostTroubles, upstreamTroubles } from './troubles.ts';
+import { answerLost, hostTroubles, upstreamTroubles } from './troubles.ts';
 import type { Act, Stage, Struck } from './stage.ts';
 
 type Strike = (world: Stage) => Act;
@@ -53,7 +53,7 @@ export function waysOf({ row, fault }: Cell): readonly Way[] {
     case 'f8':
       return diskWays();
     case 'f9':
-      return [-5, 5].map((minutes) => ({ name: `${minutes} min`, act: simply((world) => void (world.offsetMs = minutes * minuteMs)) }));
+      return clockWays(row);
     case 'f10':
       return noticeWays(row);
     case 'f11':
@@ -97,8 +97,19 @@ function peerWays(row: Row, fault: 'f4' | 'f5' | 'f6'): readonly Way[] {
   }));
 }
 
+function clockWays(row: Row): readonly Way[] {
+  return [-5, 5].map((minutes) => ({
+    name: `${minutes} min`,
+    whenSent: row === 'B18',
+    act: simply((world) => {
+      world.offsetMs = minutes * minuteMs;
+      if (row === 'B18') world.network.trouble = { ...answerLost };
+    }),
+  }));
+}
+
 /** Between two steps nothing is being stored, so that only the outage is left. */
-const idleRows: ReadonlySet<Row> = new Set(['B2', 'B5', 'B6', 'B8', 'B9', 'B11', 'B14']);
+const idleRows: ReadonlySet<Row> = new Set(['B2', 'B5', 'B6', 'B8', 'B9', 'B11', 'B14', 'B17', 'B18']);
 const rowsAfterCommit: ReadonlySet<Row> = new Set(['B1', 'B4', 'B16']);
 
 /** A server that fails over: claims outlast it, and a commit may be there that nobody was told of. */
@@ -149,6 +160,7 @@ const tellAll =
   };
 
 function noticeWays(row: Row): readonly Way[] {
+  if (row === 'B17' || row === 'B18' || row === 'B19') return reversalNoticeWays();
   const early = row === 'B2' || row === 'B3' || row === 'B4';
   return [
     { name: 'forged approval', act: tellAll(forged('C')) },
@@ -158,7 +170,30 @@ function noticeWays(row: Row): readonly Way[] {
   ];
 }
 
+/** Of what is under way InstaMed may tell before its answer is stored, more than once; and anybody may say so. */
+function reversalNoticeWays(): readonly Way[] {
+  return [
+    { name: 'forged void', act: tellAll((world) => ({ ...forged('V')(world), transactionId: paymentOf(world) })) },
+    {
+      name: 'forged refund',
+      act: tellAll((world) => ({ ...forged('C')(world), transactionAction: 'Refund', originalTransactionId: paymentOf(world) })),
+    },
+    { name: 'what was taken, three times', act: tellAll(reversalOf, reversalOf, reversalOf) },
+  ];
+}
+
+const paymentOf = (world: Stage): string => saleOf(world).transactionId;
+
 function browserWays(row: Row): readonly Way[] {
+  if (row === 'B18') {
+    const act = simply((world) => {
+      world.answersLost = 1;
+      world.network.trouble = { ...answerLost };
+    });
+    return [{ name: 'whoever asked is gone, and asks again', whenSent: true, act }];
+  }
+  if (row === 'B17' || row === 'B19')
+    return [{ name: 'whoever asked is gone, and asks again', act: simply((world) => void (world.answersLost = 1)) }];
   if (row === 'B0' || row === 'B1')
     return [{ name: 'whoever asked is gone, and asks again', act: simply((world) => void (world.answersLost = 1)) }];
   const reload: Way = {

@@ -7,12 +7,12 @@ import type { Call, Stage, Struck, Trouble } from './stage.ts';
 type Answer = UpstreamAnswer | Unavailable;
 const timeoutMs = 15_000;
 const oneWayMs = 20;
-const underWay: Readonly<Record<Call, Row>> = { launch: 'B2', status: 'B6', receipt: 'B9' };
+const underWay: Readonly<Record<Call, Row>> = { launch: 'B2', status: 'B6', receipt: 'B9', reversal: 'B18' };
 
 /** The way to InstaMed, at one speed, with trouble where it is wanted and nowhere else. */
 export class DirectedNetwork {
   readonly #world: Stage;
-  readonly calls: { readonly call: Call; readonly atMs: number }[] = [];
+  readonly calls: { readonly call: Call; readonly atMs: number; readonly reached: boolean }[] = [];
   trouble: Trouble | undefined;
 
   constructor(world: Stage) {
@@ -21,11 +21,12 @@ export class DirectedNetwork {
 
   async post(request: UpstreamRequest, process: Struck, life: Life): Promise<Answer> {
     const { queue, striker, oracle, instamed, habits } = this.#world;
-    const call = callOf(request.url);
+    const call = callOf(request);
     if (call === 'receipt') await process.comesTo('B8');
     if (striker.whenSent) await process.comesTo(underWay[call]);
     oracle.posted(request.url, request.body);
-    this.calls.push({ call, atMs: queue.nowMs });
+    const never = this.trouble?.call === call && this.trouble.left > 0 && isNotSent(this.trouble);
+    this.calls.push({ call, atMs: queue.nowMs, reached: !never });
     const { promise, resolve } = Promise.withResolvers<Answer>();
     const answer = (value: Answer): void => void life.later(0, () => resolve(value));
     queue.plan(timeoutMs, () => answer({ type: 'unavailable', reason: 'timeout' }));
@@ -51,7 +52,13 @@ export class DirectedNetwork {
   }
 }
 
-function callOf(url: string): Call {
+function isNotSent({ worked, answer }: Trouble): boolean {
+  const told = worked ? undefined : answer(undefined);
+  return told?.type === 'unavailable' && told.notSent === true;
+}
+
+function callOf({ url, body }: UpstreamRequest): Call {
   const { pathname } = new URL(url);
-  return pathname === acsPath ? 'launch' : pathname === nvpPath ? 'receipt' : 'status';
+  if (pathname !== nvpPath) return pathname === acsPath ? 'launch' : 'status';
+  return body.includes('transactionAction=ViewReceipt') ? 'receipt' : 'reversal';
 }

@@ -1,4 +1,4 @@
-import type { Commit, Store } from '@collect-payment/sso-broker/core';
+import type { Commit, PaymentSession, Store } from '@collect-payment/sso-broker/core';
 import type { Observer } from '../broker/store-port.ts';
 import type { Row } from './table.ts';
 import type { Stage, Struck } from './stage.ts';
@@ -53,6 +53,7 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
         observe.renewed(claims, lease.leaseMs);
       }),
     findByToken: (tenantId, token) => transact({}, () => store.findByToken(tenantId, token)),
+    findByTransaction: (tenantId, transactionId) => transact({}, () => store.findByTransaction(tenantId, transactionId)),
     bringForward: (sessionId, nowMs, gapMs) => transact({}, () => store.bringForward(sessionId, nowMs, gapMs)),
     outbox: {
       claimDue: (claim) => transact({}, () => outbox.claimDue(claim)),
@@ -106,10 +107,17 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
 }
 
 function instantsOf({ from, to, performed }: Commit): Instants {
+  const reversed = to.reversals?.find((reversal, at) => reversal.status !== from.reversals?.[at]?.status);
+  if (reversed?.status === 'pending' && from.reversals?.length !== to.reversals?.length) return { after: 'B17' };
+  if (reversed !== undefined && performed !== undefined && wasSent(from, reversed.id)) return { before: 'B19' };
   if (from.status === 'launching' && to.status === 'open') return { before: 'B3', after: 'B4' };
   if (from.status === 'open' && to.status === 'confirming') {
     return { before: to.current.stage === 'reading' && to.current.evidence === 'unknown' ? 'B13' : 'B7' };
   }
   // What a look-up of the receipt has brought.
   return from.status === 'confirming' && performed !== undefined ? { before: 'B10' } : {};
+}
+
+function wasSent({ reversals = [] }: PaymentSession, reversalId: string): boolean {
+  return reversals.some(({ id, status }) => id === reversalId && status === 'sent');
 }

@@ -172,6 +172,18 @@ export class DirectedWorld implements Stage {
       this.oracle.told('page', 'riverside', session);
       if (this.core.viewOf(session).outcome?.final === true) break;
     }
+    if (this.habits.reversal !== undefined) await this.#takeBack(this.habits.reversal);
+  }
+
+  /** The host's server asks under one id until it is answered. */
+  async #takeBack(type: 'void' | 'refund'): Promise<void> {
+    const transactionId = this.paidLaunch?.transactions[0]?.transactionId ?? '';
+    for (let tries = 0; tries < 40; tries += 1) {
+      const request = { id: 'rv_1', type, transactionId, ...(type === 'refund' && { cents: 5_000 }) };
+      const result = await this.ask((engine) => engine.reverse(this.sessionId, request));
+      if (result?.type === 'reversal') return;
+      await this.queue.sleep(7_000);
+    }
   }
 
   /** What the payer does is done on the first page that opens. */

@@ -61,6 +61,36 @@ export function saleOf({ paidLaunch, sessionId }: Stage): Omit<Notice, 'received
   };
 }
 
+const reversing: Habits = {
+  ...paysInTime,
+  use(world, launch) {
+    pay(world, launch, 35 * secondMs);
+  },
+};
+
+/** What the host takes back, once it is told of the payment; and what the receipt shows of it, which no source tells. */
+export const takesBack: Readonly<Record<string, Habits>> = {
+  void: { ...reversing, reversal: 'void' },
+  'void that its receipt shows by the primary’s status': { ...reversing, reversal: 'void', switches: { receiptAfterVoid: 'primary' } },
+  'refund that no receipt shows': { ...reversing, reversal: 'refund' },
+  'refund that its receipt shows': { ...reversing, reversal: 'refund', switches: { receiptAfterRefund: 'refund' } },
+};
+
+/** InstaMed's webhook about what was taken back; of what it is about to be told of, where nothing was yet. */
+export function reversalOf(world: Stage): Omit<Notice, 'receivedAtMs'> {
+  const sale = saleOf(world);
+  const isRefund = world.habits.reversal === 'refund';
+  const [taken] = world.instamed.reversals;
+  return {
+    ...sale,
+    transactionId: taken?.transactionId ?? (isRefund ? 'd'.repeat(32) : sale.transactionId),
+    originalTransactionId: sale.transactionId,
+    transactionAction: isRefund ? 'Refund' : 'Sale',
+    statusCode: isRefund ? 'C' : 'V',
+    bodySha256: 'e'.repeat(64),
+  };
+}
+
 /** Submits the form in the token's last seconds, at a bank that commits after its end: B13 while EXPIRED is read, B14 once that was told. */
 export const paysLate: Habits = {
   ...paysInTime,

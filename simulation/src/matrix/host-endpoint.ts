@@ -7,7 +7,17 @@ export const endpoint: WebhookEndpoint = {
   id: 'main',
   url: 'https://riverside.test/hooks',
   keys: [{ type: 'hmac-sha256', secret: new Secret<Uint8Array>(Buffer.alloc(32, 7)) }],
-  events: ['payment.settled', 'payment.completed_late', 'payment.expired', 'payment.unresolved', 'payment.needs_attention'],
+  events: [
+    'payment.settled',
+    'payment.completed_late',
+    'payment.expired',
+    'payment.unresolved',
+    'payment.needs_attention',
+    'payment.voided',
+    'payment.void_failed',
+    'payment.refunded',
+    'payment.refund_failed',
+  ],
 };
 
 const oneWayMs = 20;

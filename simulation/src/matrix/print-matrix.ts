@@ -2,11 +2,11 @@ import type { BrokerCore } from '../broker/broker-core.ts';
 import { outcomeRows, outcomes } from './outcomes.ts';
 import { runCell } from './run-cell.ts';
 import { nameOfOutcome, runOutcome } from './run-outcome.ts';
-import { allCells, faultIds, liveCells, nameOf, notBuilt, rowIds, runBy, runnableCells, type Cell } from './table.ts';
+import { allCells, faultIds, liveCells, nameOf, rowIds, runBy, runnableCells, type Cell } from './table.ts';
 
 /**
  * Lives through the matrix and prints it: a code is a cell that came out as expected, one in brackets is run by
- * a test of the broker's, `!` is one that did not, `·` one that is not run.
+ * a test of the broker's, `!` is one that did not.
  */
 export async function printMatrix(core: BrokerCore): Promise<number> {
   const wrong: string[] = [];
@@ -31,20 +31,14 @@ export async function printMatrix(core: BrokerCore): Promise<number> {
     console.log(`${line}${outcome.name}`);
   }
   const elsewhere = liveCells.filter((cell) => runBy(cell).length > 0);
-  const reasons = Map.groupBy(
-    liveCells.filter((cell) => notBuilt(cell) !== undefined),
-    (cell) => notBuilt(cell),
-  );
   console.log(
     `${allCells} cells, ${liveCells.length} live, ${runnableCells.length} run; ${elsewhere.length} run by the broker's tests; ${outcomes.length * outcomeRows.length} outcomes run; wrong: ${wrong.length}`,
   );
-  for (const [reason, cells] of reasons) console.log(`not run, ${cells.length}: ${reason}`);
   for (const cell of elsewhere) for (const { file, name } of runBy(cell)) console.log(`run by ${file}: ${name}`);
   for (const each of wrong) console.log(each);
   return wrong.length === 0 ? 0 : 1;
 }
 
 function signOf(cell: Cell): string {
-  if (runBy(cell).length > 0) return `(${cell.expected})`;
-  return notBuilt(cell) === undefined ? cell.expected : '·';
+  return runBy(cell).length > 0 ? `(${cell.expected})` : cell.expected;
 }

@@ -40,7 +40,7 @@ export interface Struck {
 /** What is done to the process that has come to the instant. What follows in the process waits for it. */
 export type Act = (process: Struck) => Promise<void> | void;
 
-export type Call = 'launch' | 'status' | 'receipt';
+export type Call = 'launch' | 'status' | 'receipt' | 'reversal';
 
 /** What becomes of a call: no work done and this answer, or this in place of the answer. Undefined is no answer at all. */
 export interface Trouble {
@@ -68,6 +68,8 @@ export interface Habits {
   told(answer: UpstreamAnswer, call: Call, count: number): UpstreamAnswer;
   /** Something may still come until then. */
   readonly restsAfterMs: number;
+  /** What the host takes back of the payment, once it is told of it. */
+  readonly reversal?: 'void' | 'refund';
 }
 
 /** The directed world, as its parts see it. */
@@ -88,7 +90,8 @@ export interface Stage {
   readonly reachable: Struck | undefined;
   readonly network: {
     trouble: Trouble | undefined;
-    readonly calls: readonly { readonly call: Call; readonly atMs: number }[];
+    /** `reached`: it left the broker, for all that this knows. */
+    readonly calls: readonly { readonly call: Call; readonly atMs: number; readonly reached: boolean }[];
     post(request: UpstreamRequest, process: Struck, life: Life): Promise<UpstreamAnswer | Unavailable>;
   };
   readonly host: {

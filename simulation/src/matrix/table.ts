@@ -1,6 +1,6 @@
 /**
  * Fault matrix A: the instants of a payment at which trouble strikes, the kinds of trouble, and what is expected of each pair. The one
- * source of what is run: every cell that is not `–` is run and reported by its name, or `runBy` has its tests, or `notBuilt` has the reason.
+ * source of what is run: every cell that is not `–` is run and reported by its name, or `runBy` has its tests.
  */
 
 import { realTests, type RealTest } from './real-tests.ts';
@@ -82,17 +82,11 @@ export const liveCells: readonly Cell[] = rowIds.flatMap((row) => {
 
 export const allCells = rowIds.length * faultIds.length;
 
-const noRefunds = 'the broker makes no voids or refunds yet';
 /** The tests that a cell is run by because it needs the real server or database; none for what is lived through here. */
 export const runBy = ({ row, fault }: Cell): readonly RealTest[] => realTests[`${row} ${fault}`] ?? [];
 
-/** Why a cell is not run today; undefined for those that are. */
-export function notBuilt({ row }: Cell): string | undefined {
-  return row === 'B17' || row === 'B18' || row === 'B19' ? noRefunds : undefined;
-}
-
 /** What is lived through here. */
-export const runnableCells = liveCells.filter((cell) => notBuilt(cell) === undefined && runBy(cell).length === 0);
+export const runnableCells = liveCells.filter((cell) => runBy(cell).length === 0);
 
 export const boundaryOf = (row: Row): string => rows[row][0];
 

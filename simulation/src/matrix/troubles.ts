@@ -6,6 +6,7 @@ type Named<Kind> = Readonly<Record<string, Kind>>;
 type Spoil = Omit<Trouble, 'call' | 'left'>;
 
 const unreachable = { type: 'unavailable', reason: 'unreachable' } as const;
+const notSent = { ...unreachable, notSent: true } as const;
 const textAs = (real: UpstreamAnswer, change: (text: string) => string | Uint8Array): UpstreamAnswer => ({
   ...real,
   body: Buffer.from(change(Buffer.from(real.body).toString())),
@@ -18,6 +19,9 @@ const page = (status: number): UpstreamAnswer => ({
   headers: { 'content-type': 'text/html' },
   body: Buffer.from('<h1>Server Error</h1>'),
 });
+
+/** The answer to a void or refund that never comes: `worked` at InstaMed. */
+export const answerLost: Trouble = { call: 'reversal', left: 1, worked: true, answer: () => undefined };
 
 const failing: Named<Spoil> = {
   'HTTP 500': { worked: false, answer: () => page(500) },
@@ -57,6 +61,14 @@ const garbage: Readonly<Record<Call, Named<Spoil>>> = {
     'wrong charset': spoilText((text) => Buffer.from(text, 'utf16le')),
     empty: spoilText(() => ''),
   },
+  reversal: {
+    'cut before the status': spoilText((text) => text.slice(0, Math.max(text.indexOf('transactionStatus'), 10))),
+    'a field twice, with different values': spoilText((text) => `${text}&responseCode=005&responseCode=000`),
+    'a page in place of the answer': spoilText(() => '<html><body>Service unavailable</body></html>'),
+    'the general error, after the work': spoilText(() => 'errorCode=400&errorMessage=An unexpected error occurred'),
+    'wrong charset': spoilText((text) => Buffer.from(text, 'utf16le')),
+    empty: spoilText(() => ''),
+  },
   receipt: {
     'cut before the status': spoilText((text) => text.slice(0, Math.max(text.indexOf('transactionStatus'), 10))),
     'a field twice, with different values': spoilText((text) => `${text}&transactionStatus=D&errorCode=1&errorCode=2`),
@@ -64,6 +76,11 @@ const garbage: Readonly<Record<Call, Named<Spoil>>> = {
     'wrong charset': spoilText((text) => Buffer.from(text, 'utf16le')),
     empty: spoilText(() => ''),
   },
+};
+
+const notSentAtAll: Named<Spoil> = {
+  'connection refused': { worked: false, answer: () => notSent },
+  'name not found, until calls are held back': { worked: false, answer: () => notSent },
 };
 
 const calls: Partial<Readonly<Record<Row, Call>>> = {
@@ -75,14 +92,17 @@ const calls: Partial<Readonly<Record<Row, Call>>> = {
   B9: 'receipt',
   B13: 'receipt',
   B14: 'receipt',
+  B17: 'reversal',
+  B18: 'reversal',
 };
 
 /** What InstaMed can do to the calls of a row, by f4, f5 and f6; each for a while. */
 export function upstreamTroubles(row: Row, fault: 'f4' | 'f5' | 'f6'): readonly (readonly [string, Trouble])[] {
   const call = calls[row];
   if (call === undefined) return [];
+  if (row === 'B17') return Object.entries(notSentAtAll).map(([name, kind], at) => [name, { ...kind, call, left: at === 0 ? 3 : 7 }]);
   const kinds = fault === 'f4' ? failing : fault === 'f5' ? silent : garbage[call];
-  return Object.entries(kinds).map(([name, kind]) => [name, { ...kind, call, left: call === 'launch' ? 1 : 3 }]);
+  return Object.entries(kinds).map(([name, kind]) => [name, { ...kind, call, left: call === 'status' || call === 'receipt' ? 3 : 1 }]);
 }
 
 const failure = (reason: 'timeout' | 'unreachable') => ({ type: 'failure', failure: reason }) as const;

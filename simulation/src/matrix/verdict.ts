@@ -1,14 +1,16 @@
+import { judgeReversal } from './judge-reversal.ts';
 import type { Stage } from './stage.ts';
 import type { Cell, Row } from './table.ts';
 
 /** A stale write must have been tried there, and refused. In the other rows nothing is held while the process stands still. */
-const rowsWithAClaim: ReadonlySet<Row> = new Set(['B2', 'B3', 'B6', 'B7', 'B8', 'B9', 'B10', 'B11', 'B13']);
+const rowsWithAClaim: ReadonlySet<Row> = new Set(['B2', 'B3', 'B6', 'B7', 'B8', 'B9', 'B10', 'B11', 'B13', 'B18', 'B19']);
 const trouble: ReadonlySet<string> = new Set(['upstream_unavailable', 'store_failed', 'effect_failed', 'webhook_failed', 'notice_failed']);
 const mostTries = 12;
 
 /** What is wrong with a cell that was lived through; empty when it came out as expected. */
 export function judge(cell: Cell, world: Stage): readonly string[] {
-  return [...judgeAll(cell, world), ...judgeCode(cell, world)];
+  const isReversal = world.habits.reversal !== undefined;
+  return [...judgeAll(cell, world), ...judgeCode(cell, world), ...(isReversal ? judgeReversal(cell, world) : [])];
 }
 
 /** What holds in every cell: the fault struck, the oracle has no objection, and the payment was told exactly once, both ways. */
@@ -52,6 +54,8 @@ function judgeCode({ row, fault, expected }: Cell, world: Stage): readonly strin
       }
       break;
     case 'U': {
+      // What is looked up there is a token that was lost.
+      if (world.habits.reversal !== undefined) break;
       const lost = instamed.launches.filter(({ token }) => !given.has(token));
       need(lost.length === 1 || fault !== 'f1', 'no token was lost');
       need(

@@ -1,12 +1,11 @@
 import type { Claim, ClaimedEffect, Commit } from '@collect-payment/sso-broker/core';
+import { tokenOf } from '../broker/effect-table.ts';
 
 interface Grant {
   readonly owner: string;
   readonly epoch: number;
   untilMs: number;
 }
-
-const tokenOf = ({ effect }: ClaimedEffect): string => ('token' in effect ? effect.token : '');
 
 /**
  * Keeps account of who holds which work, beside the store: one poller for each token, a lease that runs is nobody else's, and whoever
@@ -17,6 +16,7 @@ export class ClaimWatch {
   takeovers = 0;
   readonly #nowMs: () => number;
   readonly #break: (rule: string, what: string) => void;
+  readonly #tokenOfReversal: (sessionId: string, reversalId: string) => string | undefined;
   readonly #grants = new Map<number, Grant>();
   /** The work that stands at a place; a decision that puts other work there takes it from whoever holds it. */
   readonly #placed = new Map<string, number>();
@@ -24,8 +24,13 @@ export class ClaimWatch {
   readonly #asks = new Map<string, number>();
   readonly #tokenOfBody = new Map<string, string>();
 
-  constructor(nowMs: () => number, breakRule: (rule: string, what: string) => void) {
+  constructor(
+    nowMs: () => number,
+    breakRule: (rule: string, what: string) => void,
+    tokenOfReversal: (sessionId: string, reversalId: string) => string | undefined,
+  ) {
     this.#nowMs = nowMs;
+    this.#tokenOfReversal = tokenOfReversal;
     this.#break = breakRule;
   }
 
@@ -39,9 +44,9 @@ export class ClaimWatch {
         this.#break('one poller', `${owner} took effect ${effectId} while ${before.owner} held it`);
       if (before !== undefined && before.untilMs > 0 && before.owner !== owner) this.takeovers += 1;
       this.#grants.set(effectId, { owner, epoch, untilMs: this.#nowMs() + leaseMs });
-      const token = tokenOf(claim);
-      this.#placed.set(`${sessionId} ${token}`, effectId);
-      if (token !== '') this.#asks.set(token, (this.#asks.get(token) ?? 0) + 1);
+      this.#placed.set(`${sessionId} ${tokenOf(claim.effect)}`, effectId);
+      const token = this.#askedAbout(claim);
+      if (token !== undefined) this.#asks.set(token, (this.#asks.get(token) ?? 0) + 1);
     }
   }
 
@@ -61,10 +66,16 @@ export class ClaimWatch {
     if (performed !== undefined && this.#grants.get(performed.effectId)?.epoch !== performed.epoch)
       this.#break('fencing', `effect ${performed.effectId} was performed at epoch ${performed.epoch}, which was overtaken`);
     for (const effect of effects) {
-      const placed = this.#placed.get(`${to.terms.id} ${'token' in effect ? effect.token : ''}`);
+      const placed = this.#placed.get(`${to.terms.id} ${tokenOf(effect)}`);
       const grant = placed === undefined ? undefined : this.#grants.get(placed);
       if (grant !== undefined) grant.untilMs = 0;
     }
+  }
+
+  /** The token that InstaMed will be asked about under this claim. */
+  #askedAbout({ sessionId, effect }: ClaimedEffect): string | undefined {
+    if ('token' in effect) return effect.token;
+    return effect.type === 'lookUpReversal' ? this.#tokenOfReversal(sessionId, effect.reversalId) : undefined;
   }
 
   /** InstaMed is asked about a token: once for each claim, so that there is no more than one question too many for each takeover. */

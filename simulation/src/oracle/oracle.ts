@@ -9,6 +9,7 @@ import type { Order } from '../people/order.ts';
 import type { Trace } from '../trace.ts';
 import { ClaimWatch } from './claim-watch.ts';
 import { moves } from './transitions.ts';
+import { ReversalBooks } from './reversal-books.ts';
 import { WebhookBooks } from './webhook-books.ts';
 
 /** A promise that was broken: its name in docs/reliability.md, and what happened. */
@@ -45,9 +46,20 @@ export class Oracle {
   readonly #claims: ClaimWatch;
   readonly #notices = new Set<string>();
   readonly webhooks: WebhookBooks;
+  readonly reversals: ReversalBooks;
 
   constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace, nowMs: () => number) {
-    this.#claims = new ClaimWatch(nowMs, (rule, what) => this.break(rule, what));
+    this.#claims = new ClaimWatch(
+      nowMs,
+      (rule, what) => this.break(rule, what),
+      (sessionId, reversalId) => this.#tokenOf(sessionId, reversalId),
+    );
+    this.reversals = new ReversalBooks({
+      stored: this.stored,
+      break: (rule, what) => this.break(rule, what),
+      paymentsOf: (sessionId) => this.paymentsOf(sessionId),
+      taken: () => this.#instamed.reversals,
+    });
     this.webhooks = new WebhookBooks({
       nowMs,
       break: (rule, what) => this.break(rule, what),
@@ -86,6 +98,7 @@ export class Oracle {
     const { from, to } = commit;
     this.#claims.committed(commit);
     this.webhooks.committed(commit);
+    this.reversals.committed(commit);
     const before = this.stored.get(to.terms.id);
     if (before?.sequence !== from.sequence) this.break('fencing', `${short(to)} was decided on an overtaken session and stored`);
     if (before === undefined || to === from) return;
@@ -101,6 +114,7 @@ export class Oracle {
 
   /** A sign-on leaves the broker: I11, one for each stored intent and none without. */
   posted(url: string, body: string): void {
+    if (/transactionAction=(?:Void|SimpleRefund)/.test(body)) return this.reversals.posted(body);
     if (!url.endsWith(acsPath)) return this.#claims.asked(body);
     const sessionId = decodeSsoParameters(decodeNvp(body)).additionalInfo?.[sessionIdField] ?? '';
     const session = this.stored.get(sessionId);
@@ -206,6 +220,14 @@ export class Oracle {
       .filter(({ parameters }) => parameters.additionalInfo?.[sessionIdField] === sessionId)
       .flatMap(({ transactions }) => transactions)
       .filter(({ approvedCents }) => approvedCents > 0);
+  }
+
+  /** The token whose receipt tells of a void or refund. */
+  #tokenOf(sessionId: string, reversalId: string): string | undefined {
+    const session = this.stored.get(sessionId);
+    const reversal = session?.reversals?.find(({ id }) => id === reversalId);
+    const found = [...(session && 'found' in session && session.found ? [session.found] : []), ...(session?.otherReceipts ?? [])];
+    return found.find(({ receipt }) => receipt.transactionId === reversal?.transactionId)?.token;
   }
 
   #paymentOf(sessionId: string, transactionId: string | undefined) {

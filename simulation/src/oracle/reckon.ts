@@ -8,6 +8,7 @@ import type { Oracle } from './oracle.ts';
 
 /** The reckoning, when nothing moves any more and the hosts have read to the end: I1, I3, I4 and I9. */
 export function reckon(core: BrokerCore, oracle: Oracle, instamed: InstaMed, orders: readonly Order[]): void {
+  oracle.reversals.reckon();
   for (const session of oracle.stored.values()) {
     if (!isAtRest(core, session)) oracle.break('I9 nothing stuck', `${session.terms.id} ended as ${session.status}, open and unflagged`);
     const order = orders.find(({ id }) => id === session.terms.metadata?.['order']);

@@ -1,4 +1,5 @@
 import type { PlantedBug } from './planted-bug.ts';
+import { reversalBugs } from './reversal-bugs.ts';
 import { webhookBugs } from './webhook-bugs.ts';
 
 const session = (file: string) => `sso-broker/src/session/${file}`;
@@ -27,9 +28,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'work is struck off before it is done',
     file: engine('runner.ts'),
-    find: "const event = 'token' in effect",
+    find: 'await this.apply(session, await this.#eventOf(session, effect), claimed);',
     put: `await this.#dependencies.store.commit({ from: session, to: session, effects: [], performed: claimed });
-    const event = 'token' in effect`,
+    await this.apply(session, await this.#eventOf(session, effect), claimed);`,
   },
   {
     name: 'decision and effects are two transactions',
@@ -241,4 +242,5 @@ export const plantedBugs: readonly PlantedBug[] = [
     put: 'return note.atMs > 0 ? kept : session;',
   },
   ...webhookBugs,
+  ...reversalBugs,
 ];

@@ -37,6 +37,25 @@ export type AuditEvent =
       readonly attentionId: string;
       readonly reason: AttentionReason;
     }
+  /** Money that is to be taken back, in US cents; `requestedBy` and `approvedBy` as the host named them. */
+  | {
+      readonly type: 'reversal_requested';
+      readonly sessionId: string;
+      readonly reversalId: string;
+      readonly reversal: 'void' | 'refund';
+      readonly transactionId: string;
+      readonly cents: number;
+      readonly requestedBy?: string;
+      readonly approvedBy?: string;
+    }
+  /** Stored before it is sent. */
+  | { readonly type: 'reversal_sent'; readonly sessionId: string; readonly reversalId: string }
+  | {
+      readonly type: 'reversal_ended';
+      readonly sessionId: string;
+      readonly reversalId: string;
+      readonly status: 'succeeded' | 'failed' | 'unresolved';
+    }
   | { readonly type: 'attention_acknowledged'; readonly attentionId: string }
   | { readonly type: 'webhook_replayed'; readonly deliveryId: string }
   /** Once a day for each key and address. */

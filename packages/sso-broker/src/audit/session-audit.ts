@@ -1,5 +1,6 @@
 import { attentionItemsOf } from '../session/attention-item.ts';
 import type { SessionEvent } from '../session/session-event.ts';
+import { findReversal, reversalsOf } from '../session/reversal.ts';
 import { isSettled, type PaymentSession } from '../session/session.ts';
 import type { AuditEvent } from './audit-event.ts';
 
@@ -18,9 +19,26 @@ export function auditEventsOf(
   }
   if (event.type === 'cancelRequested' && to !== from) events.push({ type: 'cancel_requested', sessionId });
   if (to.status !== from.status) events.push(...endOf(from, to));
+  events.push(...reversalEventsOf(from, to));
   for (const { id: attentionId, reason } of attentionItemsOf(from, to))
     events.push({ type: 'attention_raised', sessionId, attentionId, reason });
   return events;
+}
+
+/** Each void and refund that this step has asked for, begins to send, or has ended. */
+function reversalEventsOf(from: PaymentSession, to: PaymentSession): readonly AuditEvent[] {
+  const { id: sessionId } = to.terms;
+  return reversalsOf(to).flatMap((reversal): readonly AuditEvent[] => {
+    const { id: reversalId, type, status, transactionId, cents, requestedBy, approvedBy } = reversal;
+    const before = findReversal(from, reversalId);
+    if (before === undefined) {
+      const people = { ...(requestedBy !== undefined && { requestedBy }), ...(approvedBy !== undefined && { approvedBy }) };
+      return [{ type: 'reversal_requested', sessionId, reversalId, reversal: type, transactionId, cents, ...people }];
+    }
+    if (before.status === status) return [];
+    if (status === 'sent') return [{ type: 'reversal_sent', sessionId, reversalId }];
+    return status === 'pending' || status === 'unknown' ? [] : [{ type: 'reversal_ended', sessionId, reversalId, status }];
+  });
 }
 
 function endOf(from: PaymentSession, to: PaymentSession): readonly AuditEvent[] {

@@ -71,6 +71,14 @@ export interface SecretKey {
   readonly scopes: readonly Scope[];
 }
 
+/** What voids and refunds may come to; undefined is no limit. */
+export interface ReversalLimits {
+  /** Of a tenant's day (UTC), all of them together. */
+  readonly dailyCeilingCents: number | undefined;
+  /** Above it two different people are named. */
+  readonly secondApproverAboveCents: number | undefined;
+}
+
 export interface Tenant {
   readonly id: string;
   readonly name: string;
@@ -84,6 +92,7 @@ export interface Tenant {
   readonly cardLikeIds: 'refuse' | 'allow';
   /** How long after a payment another one for the same thing is warned of; 0 for never. */
   readonly recentlyPaidMs: number;
+  readonly reversals: ReversalLimits;
 }
 
 /** In PEM form. */

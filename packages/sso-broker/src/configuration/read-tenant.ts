@@ -1,3 +1,4 @@
+import { decodeCents } from '@collect-payment/protocol';
 import { checkOrigin } from './addresses.ts';
 import type { SecretKey, Tenant } from './configuration.ts';
 import type { Problems } from './problems.ts';
@@ -22,8 +23,14 @@ export function readTenant(problems: Problems, field: string, file: TenantFile, 
     duplicateGuard: file.duplicateGuard ?? 'join',
     cardLikeIds: file.cardLikeIds ?? 'refuse',
     recentlyPaidMs: file.recentlyPaidMs ?? 600_000,
+    reversals: {
+      dailyCeilingCents: centsOf(file.reversals?.dailyCeiling),
+      secondApproverAboveCents: centsOf(file.reversals?.secondApproverAbove),
+    },
   };
 }
+
+const centsOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : decodeCents(text));
 
 function readSecretKeys(problems: Problems, field: string, keys: readonly SecretKeyFile[]): readonly SecretKey[] {
   return keys.map(({ id, sha256, scopes }, index) => {

@@ -2,7 +2,7 @@ import { WebhookEventType } from '@collect-payment/contract';
 import { Type, type Static } from 'typebox';
 import { scopes } from '../identity/scopes.ts';
 import { InstaMedFile } from './instamed-file.ts';
-import { milliseconds, name, SecretReference, slug, strict, url } from './shapes.ts';
+import { amount, milliseconds, name, SecretReference, slug, strict, url } from './shapes.ts';
 
 const SecretKeyFile = Type.Object(
   {
@@ -43,6 +43,8 @@ export const TenantFile = Type.Object(
     /** Whether ids of the host's may look like card numbers. */
     cardLikeIds: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('allow')])),
     recentlyPaidMs: Type.Optional(milliseconds(0)),
+    /** What voids and refunds may come to. */
+    reversals: Type.Optional(Type.Object({ dailyCeiling: Type.Optional(amount), secondApproverAbove: Type.Optional(amount) }, strict)),
   },
   strict,
 );

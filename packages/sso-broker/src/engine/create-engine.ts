@@ -17,6 +17,7 @@ import { launchSession } from './launch-session.ts';
 import { Leases } from './leases.ts';
 import { payByCardRead } from './pay-by-card-read.ts';
 import { Poller } from './poller.ts';
+import { reversePayment, type ReversalRequest, type ReversalResult } from './reverse-payment.ts';
 import { Runner } from './runner.ts';
 
 const sessionIdBytes = 16;
@@ -58,7 +59,14 @@ export function createEngine(dependencies: EngineDependencies): Engine {
 
     hint: (sessionId, hint) => inFlight.track(followHint(sessionId, hint)),
 
+    reverse: (sessionId, request, by) => inFlight.track(reverse(sessionId, request, by)),
+
     get: (sessionId) => store.load(sessionId),
+
+    findByTransaction: async (tenantId, transactionId) => {
+      const sessionId = await store.findByTransaction(tenantId, transactionId.toLowerCase());
+      return sessionId === undefined ? undefined : store.load(sessionId);
+    },
 
     list: (tenantId, afterPosition, limit) => store.listChanged(tenantId, afterPosition, limit),
 
@@ -140,6 +148,11 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     // Hints are few: a repeated one never comes this far.
     await checkNow(sessionId, 0);
     return 'looked';
+  }
+
+  async function reverse(sessionId: string, request: ReversalRequest, by?: Origin): Promise<ReversalResult | NotFound> {
+    const session = await store.load(sessionId);
+    return session === undefined ? { type: 'not_found' } : reversePayment(dependencies, runner, session, request, by);
   }
 
   async function checkNow(sessionId: string, gapMs: number): Promise<PaymentSession | undefined> {

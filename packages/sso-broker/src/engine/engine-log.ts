@@ -1,5 +1,6 @@
 import type { PaymentSessionStatus } from '@collect-payment/contract';
 import type { Note } from '../session/note.ts';
+import type { Reversal } from '../session/reversal.ts';
 import type { Effect } from '../session/effect.ts';
 import type { Unavailable } from './gateway.ts';
 
@@ -20,9 +21,18 @@ export type EngineLogEntry =
       readonly type: 'upstream_unavailable';
       readonly tenantId: string;
       readonly sessionId: string;
-      readonly call: 'launch' | 'sell' | 'pollToken' | 'readReceipt';
+      readonly call: 'launch' | 'sell' | 'pollToken' | 'readReceipt' | 'sendReversal' | 'lookUpReversal';
       readonly reason: Unavailable['reason'];
       readonly code?: string;
+    }
+  /** A void or refund came this far. Its amount is in the store, not in the log. */
+  | {
+      readonly type: 'reversal_changed';
+      readonly tenantId: string;
+      readonly sessionId: string;
+      readonly reversalId: string;
+      readonly reversal: Reversal['type'];
+      readonly to: Reversal['status'];
     }
   /** The effect stays stored and is performed again when its lease ends. */
   | { readonly type: 'effect_failed'; readonly sessionId: string; readonly effect: Effect['type']; readonly error: unknown }
@@ -46,6 +56,7 @@ export function tellable(note: Note): Note {
     case 'paid_after_cancel':
     case 'orphan_payment':
     case 'reversal_reported':
+    case 'reversal_unresolved':
       return { ...note, transactionId: code(note.transactionId) };
     case 'launch_lost':
     case 'receipt_never_found':

@@ -11,6 +11,7 @@ import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
 import type { CardRead, Gateway, LaunchAnswer } from './gateway.ts';
 import type { CardSaleResult } from './pay-by-card-read.ts';
+import type { ReversalRequest, ReversalResult } from './reverse-payment.ts';
 import type { HostWebhooks } from './host-webhooks.ts';
 import type { HeldLaunch, LaunchLimits } from './launch-limits.ts';
 
@@ -105,7 +106,11 @@ export interface Engine {
   checkNow(sessionId: string): Promise<PaymentSession | undefined>;
   /** InstaMed has hinted at a payment of the session: looks now. `launching` means that the hint must wait for the launch's answer. */
   hint(sessionId: string, hint: PaymentHint): Promise<'looked' | 'launching' | 'not_found'>;
+  /** Voids or refunds a payment of the session. The same id again is the same request, and is never sent twice. */
+  reverse(sessionId: string, request: ReversalRequest, by?: Origin): Promise<ReversalResult | NotFound>;
   get(sessionId: string): Promise<PaymentSession | undefined>;
+  /** The tenant's session that has found this payment. */
+  findByTransaction(tenantId: string, transactionId: string): Promise<PaymentSession | undefined>;
   list(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage>;
   /** Calls `listener` after each change of the session, in order. The answer unsubscribes. */
   subscribe(sessionId: string, listener: (session: PaymentSession) => void): () => void;

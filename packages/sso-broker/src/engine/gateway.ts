@@ -1,5 +1,5 @@
 import type { Display } from '@collect-payment/contract';
-import type { CardEntry, InstaMedReceipt, SaleDevice, TokenStatusMeaning } from '@collect-payment/protocol';
+import type { CardEntry, InstaMedReceipt, ReversalVerdict, SaleDevice, TokenStatusMeaning } from '@collect-payment/protocol';
 import type { Outlet, WholeTerms } from '../session/terms.ts';
 
 /** InstaMed gave no answer that could be used. `code` is a catalogue or protocol error code, never upstream text. */
@@ -7,6 +7,8 @@ export interface Unavailable {
   readonly type: 'unavailable';
   readonly reason: 'timeout' | 'unreachable' | 'http_status' | 'unreadable' | 'fault';
   readonly code?: string;
+  /** For certain nothing reached InstaMed, so that the call may be made again whatever it was. */
+  readonly notSent?: true;
 }
 
 /** The call was not made: calls of its kind are being held back, and may be made from `untilMs` on. */
@@ -48,6 +50,17 @@ export type CardSaleAnswer =
   | Unavailable
   | Deferred;
 
+/** A void or a refund of a payment, at the outlet that took it. */
+export interface ReversalOrder {
+  readonly tenantId: string;
+  readonly outlet: Outlet;
+  readonly type: 'void' | 'refund';
+  readonly transactionId: string;
+  readonly cents: number;
+}
+
+export type ReversalCallAnswer = { readonly type: 'answered'; readonly verdict: ReversalVerdict } | Unavailable | Deferred;
+
 /**
  * InstaMed, as the engine needs it. Trouble upstream is an answer (`unavailable`), never an exception.
  * Every call ends well within `launchRecoveryMs` (session/schedule.ts), by a timeout of its own.
@@ -58,5 +71,7 @@ export interface Gateway {
   tokenStatus(tenantId: string, token: string): Promise<TokenStatusAnswer>;
   /** Sells under a token. Not repeatable: the engine calls it once for each stored intent. */
   sell(terms: WholeTerms, token: string, read: CardRead): Promise<CardSaleAnswer>;
+  /** Voids or refunds. Not repeatable: the engine calls it once for each stored sending. */
+  reverse(order: ReversalOrder): Promise<ReversalCallAnswer>;
   viewReceipt(tenantId: string, outlet: Outlet, token: string): Promise<ViewReceiptAnswer>;
 }

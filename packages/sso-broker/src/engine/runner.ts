@@ -1,20 +1,24 @@
 import { byBroker, type Origin } from '../audit/audit-event.ts';
 import type { AuditDraft } from '../audit/audit-writer.ts';
 import { auditEventsOf } from '../audit/session-audit.ts';
-import type { TokenEffect } from '../session/effect.ts';
+import type { Effect, ReversalEffect, TokenEffect } from '../session/effect.ts';
 import { attentionItemsOf } from '../session/attention-item.ts';
 import { hostEventsOf } from '../session/host-event.ts';
+import { ReversalRefused } from '../session/judge-reversal.ts';
 import { wantsAttention } from '../session/note.ts';
+import { spendingOf } from '../session/reversal-spending.ts';
+import { reversalsOf, findReversal } from '../session/reversal.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { SessionEvent } from '../session/session-event.ts';
 import { transition } from '../session/transition.ts';
-import type { Claim, ClaimedEffect, Commit } from '../storage/store.ts';
+import type { Claim, ClaimedEffect, Commit, CommitOutcome } from '../storage/store.ts';
 import type { Changes } from './changes.ts';
 import type { EngineDependencies } from './engine.ts';
 import { tellable } from './engine-log.ts';
 import type { Unavailable } from './gateway.ts';
 import { deliveriesOf } from './host-webhooks.ts';
 import type { Leases } from './leases.ts';
+import { lookUpReversal, sendReversal } from './send-reversal.ts';
 
 /** A check can lead from a poll to a receipt and on to a pause; anything longer is the poller's. */
 const maxRounds = 4;
@@ -39,7 +43,7 @@ export class Runner {
    * Decides and stores one event, whoever else changes the session meanwhile. Answers the session as stored. The answer to an
    * effect that is no longer ours to perform is dropped. `by` is whose doing it is, for the audit log.
    *
-   * @throws TransitionError when the event is impossible; nothing is stored then.
+   * @throws TransitionError when the event is impossible, ReversalRefused when a void or refund is; nothing is stored then.
    */
   async apply(session: PaymentSession, event: SessionEvent, performed?: Claim, by: Origin = byBroker): Promise<PaymentSession> {
     let from = session;
@@ -49,8 +53,19 @@ export class Runner {
       const deliveries = deliveriesOf(hostEventsOf(from, to), this.#dependencies.webhooks);
       const attention = attentionItemsOf(from, to);
       const audit = this.#auditOf(from, event, to, by);
-      const commit = { from, to, effects, deliveries, attention, ...(performed && { performed }), ...(audit && { audit }) };
+      const spending = spendingOf(from, to, 'dailyCeilingCents' in event ? event.dailyCeilingCents : undefined);
+      const commit = {
+        from,
+        to,
+        effects,
+        deliveries,
+        attention,
+        ...(spending !== undefined && { spending }),
+        ...(performed !== undefined && { performed }),
+        ...(audit && { audit }),
+      };
       const outcome = await this.#commit(commit);
+      if (outcome === 'over_ceiling') throw new ReversalRefused('daily_ceiling');
       if (outcome === 'committed') {
         this.#wakeFor(commit);
         if (to !== from) this.#tell(from, to);
@@ -68,8 +83,8 @@ export class Runner {
   async perform(claimed: ClaimedEffect): Promise<void> {
     const { sessionId, effect } = claimed;
     const session = await this.#load(sessionId);
-    const event = 'token' in effect ? await this.#ask(session, effect) : this.#timerEvent(effect.type);
-    await this.apply(session, event, claimed);
+    if (effect.type === 'sendReversal') return sendReversal(this.#dependencies, this, session, effect, claimed);
+    await this.apply(session, await this.#eventOf(session, effect), claimed);
   }
 
   /** Performs what is due for one session now, and what follows from it at once. */
@@ -93,7 +108,11 @@ export class Runner {
   }
 
   /** An upstream call that gave no answer, for the log. */
-  logUnavailable({ terms }: PaymentSession, call: 'launch' | 'sell' | TokenEffect['type'], { reason, code }: Unavailable): void {
+  logUnavailable(
+    { terms }: PaymentSession,
+    call: 'launch' | 'sell' | (TokenEffect | ReversalEffect)['type'],
+    { reason, code }: Unavailable,
+  ): void {
     const { id: sessionId, tenantId } = terms;
     this.#dependencies.log({ type: 'upstream_unavailable', tenantId, sessionId, call, reason, ...(code !== undefined && { code }) });
   }
@@ -117,7 +136,7 @@ export class Runner {
   }
 
   /** A commit that fails may be stored all the same: what came of it is looked for. */
-  async #commit(commit: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+  async #commit(commit: Commit): Promise<CommitOutcome> {
     try {
       return await this.#dependencies.store.commit(commit);
     } catch (error) {
@@ -129,6 +148,11 @@ export class Runner {
   #wakeFor({ to, effects, deliveries = [] }: Commit): void {
     if (effects.length > 0) this.#wake(Math.min(...effects.map((effect) => effect.dueAtMs)));
     if (deliveries.length > 0) this.#dependencies.webhooks?.wake(to.terms.tenantId);
+  }
+
+  async #eventOf(session: PaymentSession, effect: Effect): Promise<SessionEvent> {
+    if ('token' in effect) return this.#ask(session, effect);
+    return 'reversalId' in effect ? lookUpReversal(this.#dependencies, this, session, effect) : this.#timerEvent(effect.type);
   }
 
   async #ask(session: PaymentSession, effect: TokenEffect): Promise<SessionEvent> {
@@ -158,6 +182,14 @@ export class Runner {
     return type === 'recoverLaunch' ? { type: 'launchRecoveryDue', atMs } : { type: 'lifetimeSpent', atMs };
   }
 
+  #logReversals(from: PaymentSession, to: PaymentSession): void {
+    const { id: sessionId, tenantId } = to.terms;
+    for (const { id: reversalId, type, status } of reversalsOf(to)) {
+      if (findReversal(from, reversalId)?.status === status) continue;
+      this.#dependencies.log({ type: 'reversal_changed', tenantId, sessionId, reversalId, reversal: type, to: status });
+    }
+  }
+
   async #load(sessionId: string): Promise<PaymentSession> {
     const session = await this.#dependencies.store.load(sessionId);
     if (session === undefined) throw new Error('A stored effect or decision has no session');
@@ -177,6 +209,7 @@ export class Runner {
       });
     }
     this.logNotes(to, from.notes.length);
+    this.#logReversals(from, to);
     this.#changes.publish(to);
   }
 }

@@ -2,6 +2,7 @@ import type { Tenant } from '../configuration/configuration.ts';
 import type { Gateway, Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
 import { requestCardSale } from './request-card-sale.ts';
+import { requestReversal } from './request-reversal.ts';
 import { requestTokenStatus } from './token-status.ts';
 import type { UpstreamGuard } from './upstream-guard.ts';
 import type { Sender } from './upstream.ts';
@@ -39,6 +40,13 @@ export function createInstaMedGateway({ tenants, upstream, guard, publicUrl, now
     async sell(terms, token, read) {
       const seller = accounts.get(terms.tenantId);
       return seller ? guard.ask(terms.tenantId, 'sale', () => requestCardSale(upstream, seller, terms, token, read)) : { type: 'refused' };
+    },
+
+    async reverse(order) {
+      const account = accounts.get(order.tenantId);
+      return account
+        ? guard.ask(order.tenantId, 'reversal', () => requestReversal(upstream, account, order))
+        : { ...notConfigured, notSent: true };
     },
 
     async viewReceipt(tenantId, outlet, token) {

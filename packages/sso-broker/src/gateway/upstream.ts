@@ -26,8 +26,14 @@ export interface UpstreamOptions {
   readonly tls: UpstreamTls;
 }
 
-/** The most connections of one broker to one origin, for each kind of call. Polls never take a launch's, a sale's or a receipt's. */
-const connections: Readonly<Record<UpstreamOperation, number>> = { launch: 32, 'token-status': 32, receipt: 32, sale: 32 };
+/** The most connections of one broker to one origin, for each kind of call. Polls never take a launch's, a sale's, a receipt's or a refund's. */
+const connections: Readonly<Record<UpstreamOperation, number>> = {
+  launch: 32,
+  'token-status': 32,
+  receipt: 32,
+  sale: 32,
+  reversal: 8,
+};
 
 /** The connections to InstaMed, one pool for each origin and kind of call. Never follows a redirect, never sends twice, and judges no status. */
 export class Upstream {
@@ -53,7 +59,7 @@ export class Upstream {
       if (bytes === undefined) return { type: 'unavailable', reason: 'unreadable' };
       return { type: 'answer', status: answer.statusCode, headers: answer.headers, body: bytes };
     } catch (error) {
-      return { type: 'unavailable', reason: judgeFailure(error) };
+      return { type: 'unavailable', reason: judgeFailure(error), ...(neverConnected(error) && { notSent: true }) };
     }
   }
 
@@ -92,6 +98,20 @@ async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: number): Pr
 
 /** What one call needs of them. */
 export type Sender = Pick<Upstream, 'post'>;
+
+/** What can only go wrong before there is a connection, so that nothing can have been sent on it. */
+const connectCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function neverConnected(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && connectCodes.has(error.code);
+}
 
 function judgeFailure(error: unknown): Unavailable['reason'] {
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout';

@@ -1,10 +1,12 @@
 import type { InstaMedReceipt } from '@collect-payment/protocol';
 import { outcomeOf } from './outcome.ts';
+import { isOpen, reversalsOf, type Reversal } from './reversal.ts';
 import type { FoundReceipt, PaymentSession } from './session.ts';
 import type { Terms } from './terms.ts';
 
 /** Since when nothing more is expected of the session, so that the time to its erasure runs; undefined while something is. */
 export function finalSinceMs(session: PaymentSession): number | undefined {
+  if (reversalsOf(session).some((reversal) => isOpen(reversal))) return undefined;
   return outcomeOf(session)?.final === true ? session.updatedAtMs : undefined;
 }
 
@@ -18,6 +20,7 @@ export function eraseSession(session: PaymentSession): PaymentSession {
     sequence: session.sequence + 1,
     terms: eraseTerms(session.terms),
     otherReceipts: session.otherReceipts.map((found) => eraseReceipt(found)),
+    ...(session.reversals !== undefined && { reversals: session.reversals.map((reversal) => eraseReason(reversal)) }),
   };
   return 'found' in erased && erased.found !== undefined ? ({ ...erased, found: eraseReceipt(erased.found) } as PaymentSession) : erased;
 }
@@ -26,6 +29,12 @@ export function eraseSession(session: PaymentSession): PaymentSession {
 function eraseTerms({ id, tenantId, screen, sso, requestedCents, staff, outlet, polling, createdAtMs, expiresAtMs }: Terms): Terms {
   const kept = { id, tenantId, screen, sso, requestedCents, outlet, polling, createdAtMs, expiresAtMs };
   return { ...kept, patient: 'erased', staff: { id: staff.id }, options: {} };
+}
+
+/** A reason is the host's own words, which may be about a person. */
+function eraseReason(reversal: Reversal): Reversal {
+  const { reason: _, ...kept } = reversal;
+  return kept;
 }
 
 function eraseReceipt<Found extends FoundReceipt>(found: Found): Found {

@@ -1,3 +1,6 @@
+import { sameTransaction } from '@collect-payment/protocol';
+import { lookAgain } from './reversal-steps.ts';
+import { isOpen, mayHaveTaken, reversalsOn } from './reversal.ts';
 import { isPaid, isSettled, type PaymentSession } from './session.ts';
 import type { EventOf, PaymentHint } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
@@ -22,7 +25,7 @@ export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'pay
     return hint.token === undefined || unpaidCodes.has(hint.statusCode) ? unchanged(session) : orphan(session, hint, atMs);
   const over = watches.filter((watch) => isUnfound(watch));
   if (over.length > 0) return readAgain(session, over, atMs);
-  if (isReversal(session, hint)) return note(session, { code: 'reversal_reported', transactionId: hint.transactionId, atMs });
+  if (isReversal(session, hint)) return followReversalHint(session, hint, atMs);
   return isSale(hint) ? keepSale(session, hint, atMs) : unchanged(session);
 }
 
@@ -74,6 +77,24 @@ function isReversal(session: PaymentSession, hint: PaymentHint): boolean {
       (verdict.type === 'approved' || verdict.type === 'partially_approved') &&
       (receipt.transactionId === hint.transactionId || receipt.transactionId === hint.originalTransactionId),
   );
+}
+
+/** A void or refund of ours may be what InstaMed tells of: it is looked at, and nothing is said until it is known. */
+function followReversalHint(session: PaymentSession, hint: PaymentHint, atMs: number): Step {
+  const { transactionId, originalTransactionId = transactionId } = hint;
+  const ours = reversalsOn(session, originalTransactionId).filter((reversal) => mayHaveTaken(reversal));
+  const [looking, effects] = lookAgain(session, [transactionId, originalTransactionId], atMs);
+  if (hint.transactionAction.toLowerCase() !== 'refund') {
+    const isOurs = hint.statusCode === 'V' && ours.some(({ type }) => type === 'void');
+    return isOurs ? [looking, effects] : note(session, { code: 'reversal_reported', transactionId, atMs });
+  }
+  if (ours.some((reversal) => reversal.status === 'succeeded' && sameTransaction(reversal.reversalTransactionId ?? '', transactionId)))
+    return [looking, effects];
+  if (!ours.some((reversal) => reversal.type === 'refund' && (isOpen(reversal) || reversal.status === 'unresolved')))
+    return note(session, { code: 'reversal_reported', transactionId, atMs });
+  const { hintedRefunds = [] } = looking;
+  if (hintedRefunds.includes(transactionId) || hintedRefunds.length >= mostHintedSales) return [looking, effects];
+  return [{ ...looking, hintedRefunds: [...hintedRefunds, transactionId] }, effects];
 }
 
 /** Once for each transaction, however often the webhook comes. */

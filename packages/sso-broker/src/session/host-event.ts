@@ -2,6 +2,7 @@ import type { WebhookEvent, WebhookEventType } from '@collect-payment/contract';
 import type { AttentionItem } from './attention-item.ts';
 import { attentionItemsOf } from './attention-item.ts';
 import { outcomeOf, timeOf } from './outcome.ts';
+import { findReversal, reversalsOf, type ReversalIn } from './reversal.ts';
 import { isSettled, type PaymentSession } from './session.ts';
 
 /** Something the host's server is told, once. */
@@ -19,6 +20,7 @@ export function hostEventsOf(from: PaymentSession, to: PaymentSession): readonly
   const type = newsOf(from, to);
   const messages = [
     ...(type === undefined ? [] : [messageOf(type, to)]),
+    ...endedReversals(from, to).map((reversal) => reversalMessageOf(reversal, to)),
     ...attentionItemsOf(from, to).map((item) => messageOf('payment.needs_attention', to, item)),
   ];
   const { id: sessionId, tenantId } = to.terms;
@@ -43,6 +45,28 @@ function newsOf(from: PaymentSession, to: PaymentSession): WebhookEventType | un
 function settledNews(from: PaymentSession, paidLate: boolean): WebhookEventType | undefined {
   if (paidLate) return 'payment.completed_late';
   return isSettled(from) ? undefined : 'payment.settled';
+}
+
+/** Voids and refunds of which this step says for certain what became of them. What nobody can tell is told as `payment.needs_attention`. */
+function endedReversals(from: PaymentSession, to: PaymentSession): readonly ReversalIn<'succeeded' | 'failed'>[] {
+  return reversalsOf(to).filter(
+    (reversal): reversal is ReversalIn<'succeeded' | 'failed'> =>
+      (reversal.status === 'succeeded' || reversal.status === 'failed') && findReversal(from, reversal.id)?.status !== reversal.status,
+  );
+}
+
+const reversalNews = {
+  void: { succeeded: 'payment.voided', failed: 'payment.void_failed' },
+  refund: { succeeded: 'payment.refunded', failed: 'payment.refund_failed' },
+} as const;
+
+function reversalMessageOf({ id, type, status, transactionId }: ReversalIn<'succeeded' | 'failed'>, session: PaymentSession): WebhookEvent {
+  const { status: sessionStatus, sequence, terms, updatedAtMs } = session;
+  return {
+    type: reversalNews[type][status],
+    timestamp: timeOf(updatedAtMs),
+    data: { sessionId: terms.id, status: sessionStatus, sequence, transactionId, reversalId: id },
+  };
 }
 
 function messageOf(type: WebhookEventType, session: PaymentSession, item?: AttentionItem): WebhookEvent {

@@ -9,6 +9,8 @@ export type Note = { readonly atMs: number } & (
   | { readonly code: 'unknown_token_status'; readonly word: string }
   | { readonly code: 'undecided_receipt'; readonly transactionId: string; readonly transactionStatus: string }
   | TransactionNote
+  /** A void or refund was sent, and nobody can tell whether it was taken. */
+  | { readonly code: 'reversal_unresolved'; readonly transactionId: string; readonly reversalId: string }
   | { readonly code: 'receipt_never_found' }
   | { readonly code: 'look_up_never_answered' }
   /** Made beside another session for the same thing to be paid, because the host said so. */
@@ -32,6 +34,7 @@ const attentionCodes: ReadonlySet<Note['code']> = new Set<AttentionNote['code']>
   'paid_after_cancel',
   'orphan_payment',
   'reversal_reported',
+  'reversal_unresolved',
   'receipt_never_found',
   'look_up_never_answered',
 ]);

@@ -1,6 +1,14 @@
 import type { Display } from '@collect-payment/contract';
 import type { CardSale } from './session.ts';
-import type { CardEntry, InstaMedReceipt, SaleDevice, TokenStatusMeaning } from '@collect-payment/protocol';
+import type {
+  CardEntry,
+  InstaMedReceipt,
+  ReversalEvidence,
+  ReversalVerdict,
+  SaleDevice,
+  TokenStatusMeaning,
+} from '@collect-payment/protocol';
+import type { ReversalTerms } from './reversal.ts';
 
 /** A launch and its answers. `launchId` ties an answer to its intent; an answer that comes too late changes nothing. */
 type LaunchEvent =
@@ -49,12 +57,45 @@ type CardSaleEvent =
   /** Nothing was sold, for certain. */
   | { readonly type: 'saleRefused'; readonly token: string };
 
+/** A void or refund and its answers. `sendId` ties an answer to the one sending of it. */
+type ReversalEvent =
+  /** `dailyCeilingCents`: what the tenant's reversals of a day may come to, which the store checks in the step's transaction. */
+  | { readonly type: 'reversalRequested'; readonly reversal: ReversalTerms; readonly dailyCeilingCents?: number }
+  | { readonly type: 'reversalSent'; readonly reversalId: string; readonly sendId: string }
+  /** For certain nothing left for InstaMed. */
+  | {
+      readonly type: 'reversalNotSent';
+      readonly reversalId: string;
+      readonly sendId: string;
+      readonly attempt: number;
+      readonly jitter: number;
+      readonly untilMs?: number;
+    }
+  | { readonly type: 'reversalAnswered'; readonly reversalId: string; readonly sendId: string; readonly verdict: ReversalVerdict }
+  | { readonly type: 'reversalAnswerLost'; readonly reversalId: string }
+  /** `receiptAtMs` is the time that the receipt gives. */
+  | {
+      readonly type: 'reversalLookedUp';
+      readonly reversalId: string;
+      readonly attempt: number;
+      readonly evidence: ReversalEvidence | 'unavailable';
+      readonly receiptAtMs?: number;
+    }
+  | {
+      readonly type: 'reversalLookUpDeferred';
+      readonly reversalId: string;
+      readonly attempt: number;
+      readonly untilMs: number;
+      readonly jitter: number;
+    };
+
 /** Everything that can happen to a session. `atMs` is when it became known here. */
 export type SessionEvent = { readonly atMs: number } & (
   | LaunchEvent
   | TokenStatusEvent
   | ReceiptEvent
   | CardSaleEvent
+  | ReversalEvent
   | { readonly type: 'paymentHinted'; readonly hint: PaymentHint }
   | { readonly type: 'cancelRequested' }
   | { readonly type: 'lifetimeSpent' }

@@ -1,6 +1,7 @@
 import type { Display, PaymentSessionStatus, SettledStatus } from '@collect-payment/contract';
 import type { CardEntry, InstaMedReceipt, ReceiptVerdict, SaleDevice } from '@collect-payment/protocol';
 import type { Note } from './note.ts';
+import type { Reversal } from './reversal.ts';
 import type { Terms } from './terms.ts';
 import type { CancelingWatch, PollingWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
 
@@ -53,6 +54,10 @@ export interface SessionRecord {
   readonly hintedSales?: readonly string[];
   /** How the latest sign-on is paid on, when not on its page. */
   readonly sale?: CardSale;
+  /** Voids and refunds of what was paid, in the order of their requests. */
+  readonly reversals?: readonly Reversal[];
+  /** Refunds that InstaMed told of by webhook while one of ours was open: which of them are ours shows when that one ends. */
+  readonly hintedRefunds?: readonly string[];
   /** Once canceled, a session that turns out to be unpaid is `canceled`, never `expired`. */
   readonly cancelRequestedAtMs?: number;
 }

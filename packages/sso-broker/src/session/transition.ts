@@ -8,6 +8,8 @@ import { followReceipt } from './receipt-steps.ts';
 import type { PaymentSession } from './session.ts';
 import type { SessionEvent } from './session-event.ts';
 import type { Step } from './step.ts';
+import { deferReversalLookUp, followReversalLookUp } from './reversal-look-up.ts';
+import { followAnswer, loseAnswer, markSent, requestReversal, retrySend } from './reversal-steps.ts';
 import type { Terms } from './terms.ts';
 import { deferTokenStatus, followTokenStatus, retryTokenStatus } from './token-status-steps.ts';
 
@@ -29,7 +31,7 @@ export function createSession(terms: Terms): Step {
  * The one place where a session is decided. Knows no clock, no randomness and no storage: all of it is in the event.
  * A repeated or overtaken event answers the same session and no effects; a timer that comes too early, the same session and itself.
  *
- * @throws TransitionError when the event is impossible in the session's status.
+ * @throws TransitionError when the event is impossible in the session's status; ReversalRefused when a void or refund is.
  */
 export function transition(session: PaymentSession, event: SessionEvent): Step {
   const [next, effects] = step(session, event);
@@ -69,6 +71,20 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return intendSale(session, event);
     case 'saleRefused':
       return withdrawSale(session, event);
+    case 'reversalRequested':
+      return requestReversal(session, event);
+    case 'reversalSent':
+      return markSent(session, event);
+    case 'reversalNotSent':
+      return retrySend(session, event);
+    case 'reversalAnswered':
+      return followAnswer(session, event);
+    case 'reversalAnswerLost':
+      return loseAnswer(session, event);
+    case 'reversalLookedUp':
+      return followReversalLookUp(session, event);
+    case 'reversalLookUpDeferred':
+      return deferReversalLookUp(session, event);
     default:
       return event satisfies never;
   }

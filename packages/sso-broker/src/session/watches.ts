@@ -5,7 +5,8 @@ import type { TokenWatch } from './token-watch.ts';
 
 /** The session without its status: what is carried into the next one. */
 export function recordOf(session: PaymentSession): SessionRecord {
-  const { terms, sequence, updatedAtMs, watches, otherReceipts, notes, hintedSales, sale, cancelRequestedAtMs } = session;
+  const { terms, sequence, updatedAtMs, watches, otherReceipts, notes } = session;
+  const { hintedSales, sale, reversals, hintedRefunds, cancelRequestedAtMs } = session;
   const record = {
     terms,
     sequence,
@@ -15,6 +16,8 @@ export function recordOf(session: PaymentSession): SessionRecord {
     notes,
     ...(hintedSales !== undefined && { hintedSales }),
     ...(sale !== undefined && { sale }),
+    ...(reversals !== undefined && { reversals }),
+    ...(hintedRefunds !== undefined && { hintedRefunds }),
   };
   return cancelRequestedAtMs === undefined ? record : { ...record, cancelRequestedAtMs };
 }

@@ -4,8 +4,9 @@ import { places, type RowCodec } from './row-codec.ts';
 import { StoreError } from './store-error.ts';
 import type { ClaimedEffect } from './store.ts';
 
-/** The session's own timers share one place: the one without a token. */
+/** Where an effect stands: at its token, at its void or refund, or, as the session's own timers, at the one place without either. */
 export function tokenColumn(effect: Effect, tenantId: string, sessionId: string, rows: RowCodec): string {
+  if ('reversalId' in effect) return rows.hide(tenantId, places.effectToken(sessionId), effect.reversalId);
   return 'token' in effect ? rows.hide(tenantId, places.effectToken(sessionId), effect.token) : '';
 }
 
@@ -38,6 +39,9 @@ function readEffect(type: Effect['type'], token: string, attempt: number, dueAtM
     case 'pollToken':
     case 'readReceipt':
       return { type, token, attempt, dueAtMs };
+    case 'sendReversal':
+    case 'lookUpReversal':
+      return { type, reversalId: token, attempt, dueAtMs };
     case 'recoverLaunch':
     case 'expireSession':
       return { type, dueAtMs };

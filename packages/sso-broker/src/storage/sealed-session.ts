@@ -25,6 +25,21 @@ const inTheClear = {
   found: ['found', 'otherReceipts', 'foundAtMs', 'verdict', 'type', 'approvedCents', 'source'],
   // As far as it stays when the session is erased.
   receipt: ['receipt', 'transactionId', 'primaryTransactionId', 'transactionStatus', 'responseCode', 'tender', 'signatureRequired'],
+  // All but the reason and the people.
+  reversals: [
+    'reversals',
+    'hintedRefunds',
+    'reversalId',
+    'cents',
+    'attempt',
+    'sendId',
+    'sentAtMs',
+    'answered',
+    'endedAtMs',
+    'foundBy',
+    'failure',
+    'reversalTransactionId',
+  ],
   notes: ['notes', 'code', 'atMs', 'rivalId'],
 };
 const clearNames: ReadonlySet<string> = new Set(Object.values(inTheClear).flat());

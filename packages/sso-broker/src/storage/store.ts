@@ -1,6 +1,7 @@
 import type { Effect } from '../session/effect.ts';
 import type { AttentionItem } from '../session/attention-item.ts';
 import type { DuplicateVerdict } from '../session/judge-duplicate.ts';
+import type { Spending } from '../session/reversal-spending.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { AuditDraft } from '../audit/audit-writer.ts';
 import type { AttentionList } from './attention-list.ts';
@@ -53,7 +54,12 @@ export interface Commit {
   readonly attention?: readonly AttentionItem[];
   /** Who decided it, as the audit log has it. */
   readonly audit?: AuditDraft;
+  /** What the tenant takes back on a day. Above its ceiling nothing is stored; a decision that has one performs no claim. */
+  readonly spending?: Spending;
 }
+
+/** What became of a commit. Nothing was stored but by the first. */
+export type CommitOutcome = 'committed' | 'conflict' | 'lost' | 'over_ceiling';
 
 /**
  * What a broker holds while it performs an effect. The epoch grows whenever the effect is claimed again, handed over or
@@ -119,14 +125,16 @@ export interface Store {
     auditOf?: AuditOfCreation,
   ): Promise<CreateOutcome>;
   load(sessionId: string): Promise<PaymentSession | undefined>;
-  /** Compare-and-set on the session's sequence (`conflict`) and on the claim (`lost`). Nothing was stored then. */
-  commit(commit: Commit): Promise<'committed' | 'conflict' | 'lost'>;
+  /** Compare-and-set on the session's sequence (`conflict`), on the claim (`lost`) and on the tenant's day (`over_ceiling`). Nothing was stored then. */
+  commit(commit: Commit): Promise<CommitOutcome>;
   listChanged(tenantId: string, afterPosition: number, limit: number): Promise<ChangedPage>;
   claimDue(request: ClaimRequest): Promise<readonly ClaimedEffect[]>;
   /** Prolongs the leases of the claims that are still held, and passes over the others. */
   renew(claims: readonly Claim[], lease: Lease): Promise<void>;
   /** The tenant's sessions that ever had this token; by its first 36 characters when no more are given (instamed-protocol.md §1.4). */
   findByToken(tenantId: string, token: string): Promise<readonly string[]>;
+  /** The tenant's session that has found this payment, by its transaction id in lower case. */
+  findByTransaction(tenantId: string, transactionId: string): Promise<string | undefined>;
   /** When the next effect can be claimed; undefined when none is pending. */
   nextDueAtMs(nowMs: number): Promise<number | undefined>;
   /** Makes the session's unclaimed token effects due now. False when that was done less than `gapMs` ago. */

@@ -1,5 +1,13 @@
 import type { TokenStatusMeaning } from '@collect-payment/protocol';
-import type { CardSaleAnswer, Gateway, LaunchAnswer, TokenStatusAnswer, ViewReceiptAnswer } from '../../src/engine/gateway.ts';
+import type {
+  CardSaleAnswer,
+  Gateway,
+  LaunchAnswer,
+  ReversalCallAnswer,
+  ReversalOrder,
+  TokenStatusAnswer,
+  ViewReceiptAnswer,
+} from '../../src/engine/gateway.ts';
 
 type Answer<Value> = Value | Promise<Value>;
 
@@ -17,6 +25,7 @@ export class ScriptedGateway implements Gateway {
   nextStatuses: Answer<TokenStatusAnswer>[] = [];
   nextReceipts: Answer<ViewReceiptAnswer>[] = [];
   nextSales: Answer<CardSaleAnswer>[] = [];
+  nextReversals: Answer<ReversalCallAnswer>[] = [];
   status: TokenStatusAnswer = status('new');
   receipt: ViewReceiptAnswer = noReceipt;
   #tokens = 0;
@@ -37,6 +46,14 @@ export class ScriptedGateway implements Gateway {
   async sell(_terms: unknown, token: string): Promise<CardSaleAnswer> {
     this.calls.push(`sale ${token}`);
     return this.nextSales.shift() ?? timeout;
+  }
+
+  async reverse({ type, transactionId, cents }: ReversalOrder): Promise<ReversalCallAnswer> {
+    this.calls.push(`${type} ${transactionId} ${cents}`);
+    const scripted = this.nextReversals.shift();
+    if (scripted !== undefined) return scripted;
+    this.#tokens += 1;
+    return { type: 'answered', verdict: { type: 'taken', ...(type === 'refund' && { transactionId: `R${this.#tokens}` }) } };
   }
 
   async viewReceipt(_tenantId: string, _outlet: unknown, token: string): Promise<ViewReceiptAnswer> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { tell } from '../../../../scripts/tried/tried.ts';
 import { terms } from '../support/client.ts';
@@ -41,21 +42,24 @@ function carry(credential: Credential, { fresh, another, foreign }: TwoTenants):
 const bodies: Readonly<Record<string, string>> = { 'POST /v1/payment-sessions': JSON.stringify({ ...terms, sso: 'nvp' }) };
 
 /** The path with the first tenant's ids in it. */
-function pathOf(route: string, { fresh, itemId, deliveryId }: TwoTenants): string {
+function pathOf(route: string, { fresh, itemId, deliveryId, transactionId }: TwoTenants): string {
   const [, path = ''] = route.split(' ');
   const id = path.startsWith('/v1/attention') ? itemId : path.startsWith('/v1/webhook-deliveries') ? deliveryId : fresh.id;
-  return path.replace(':id', id).replace(':tenant', 'riverside');
+  return path.replace(':id', id).replace(':transactionId', transactionId).replace(':tenant', 'riverside');
 }
 
 function call(world: TwoTenants, route: string, path: string, headers: Record<string, string>): Promise<Reply> {
   const [method = ''] = route.split(' ');
   const body = method === 'POST' ? (bodies[route] ?? '{}') : undefined;
-  return ask(world.broker, method, path, { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) }, body);
+  const json = body !== undefined && { 'content-type': 'application/json' };
+  // Money moves under a key only.
+  const key = route.includes('/v1/payments/') && { 'idempotency-key': randomUUID() };
+  return ask(world.broker, method, path, { ...headers, ...json, ...key }, body);
 }
 
 /** Refusals of the guards; any other answer means that the call was let in. */
 const guarded =
-  /^ERR_(KEY|SCOPE|CLIENT_SECRET|ORIGIN|FETCH_METADATA|WEBHOOK_UNAUTHENTICATED|SESSION_UNKNOWN|DELIVERY_UNKNOWN|ATTENTION_UNKNOWN)/;
+  /^ERR_(KEY|SCOPE|CLIENT_SECRET|ORIGIN|FETCH_METADATA|WEBHOOK_UNAUTHENTICATED|SESSION_UNKNOWN|DELIVERY_UNKNOWN|ATTENTION_UNKNOWN|PAYMENT_UNKNOWN)/;
 const verdictOf = (reply: Reply) => {
   const code = codeOf(reply);
   return guarded.test(code) ? code : 'in';
@@ -97,9 +101,10 @@ describe('who may call what', { timeout: 180_000 }, () => {
       [world.fresh.id]: 'ps_0000000000000000000000',
       [world.itemId]: `${world.itemId.slice(0, -4)}0000`,
       [world.deliveryId]: `${world.deliveryId.slice(0, -4)}0000`,
+      [world.transactionId]: 'f'.repeat(32),
     };
     // The page to be framed is anybody's: it is empty until the page around it brings a client secret.
-    const routes = Object.keys(accessTable).filter((route) => route.includes(':id') && route !== 'GET /embed/:id');
+    const routes = Object.keys(accessTable).filter((route) => /:id|:transactionId/.test(route) && route !== 'GET /embed/:id');
     for (const route of routes) {
       const path = pathOf(route, world);
       const id = Object.keys(absent).find((each) => path.includes(each)) ?? '';
@@ -112,7 +117,7 @@ describe('who may call what', { timeout: 180_000 }, () => {
     }
     tell(context, 'foreign ids', routes.length * 3, 'calls: foreign, absent and malformed ids get one answer');
 
-    const { settled, fresh, another, itemId, deliveryId, foreign } = world;
+    const { settled, fresh, another, itemId, deliveryId, transactionId, foreign } = world;
     const seen: string[] = [];
     const queries = ['', '?changedSince=0', '?after=0', '?status=all', '?limit=100'];
     for (const route of Object.keys(accessTable)) {
@@ -124,14 +129,14 @@ describe('who may call what', { timeout: 180_000 }, () => {
                 await call(
                   world,
                   route,
-                  `${route.split(' ')[1]?.replace(':id', id).replace(':tenant', 'hillside')}${query}`,
+                  `${route.split(' ')[1]?.replace(':id', id).replace(':transactionId', transactionId).replace(':tenant', 'hillside')}${query}`,
                   bearer(credential),
                 )
               ).text,
             );
     }
     const text = seen.join('\n');
-    for (const word of [settled.id, fresh.id, another.id, itemId, deliveryId, fresh.clientSecret, 'Planted-'])
+    for (const word of [settled.id, fresh.id, another.id, itemId, deliveryId, transactionId, fresh.clientSecret, 'Planted-'])
       expect(text).not.toContain(word);
     tell(context, 'cross-tenant reads', seen.length, 'answers searched: 0 with anything of another tenant');
   });

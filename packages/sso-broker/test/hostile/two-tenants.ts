@@ -25,7 +25,7 @@ export async function twoTenants() {
   await client.call(`/v1/payment-sessions/${settled.id}/cancel`, { body: {} });
   const events = await client.follow(settled);
   await onScreen(sandbox, launch, 'pay');
-  await events.until('approved');
+  const { outcome } = await events.until('approved');
   await events.close();
   await receiver.count(3);
   const [item] = (await client.call<AttentionList>('/v1/attention')).body.data;
@@ -35,7 +35,8 @@ export async function twoTenants() {
   const foreign = (
     await client.call<CreatedPaymentSession>('/v1/payment-sessions', { body: { ...terms, sso: 'nvp' }, key: otherTenantKey })
   ).body;
-  return { broker, routes, sandbox, receiver, settled, fresh, another, foreign, itemId: item?.id ?? '', deliveryId: delivery?.id ?? '' };
+  const ids = { itemId: item?.id ?? '', deliveryId: delivery?.id ?? '', transactionId: outcome?.transactionId ?? '' };
+  return { broker, routes, sandbox, receiver, settled, fresh, another, foreign, ...ids };
 }
 
 export type TwoTenants = Awaited<ReturnType<typeof twoTenants>>;

@@ -29,7 +29,7 @@ export class Story {
     return new Story(transition(this.session, { ...event, atMs }), this.pending, atMs);
   }
 
-  /** The pending effect of a token, or of the session itself. */
+  /** The pending effect of a token, of a void or refund, or of the session itself. */
   due(token = ''): Effect | undefined {
     return this.pending.get(token);
   }
@@ -40,6 +40,7 @@ export class Story {
 }
 
 export function placeOf(effect: Effect): string {
+  if ('reversalId' in effect) return effect.reversalId;
   return 'token' in effect ? effect.token : '';
 }
 

@@ -38,6 +38,8 @@ export interface BrokerChoices {
   readonly duplicateGuard?: 'join' | 'refuse' | 'default';
   readonly recentlyPaidMs?: number;
   readonly cardLikeIds?: 'refuse' | 'allow';
+  /** Of the first tenant: what voids and refunds may come to. */
+  readonly reversals?: object;
   /** Gives the first tenant one key for each scope instead of its two. */
   readonly keyPerScope?: boolean;
   /** Of a PostgreSQL database; without one it is a SQLite file. */
@@ -116,6 +118,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
         ...(duplicateGuard !== 'default' && { duplicateGuard }),
         ...(recentlyPaidMs !== undefined && { recentlyPaidMs }),
         ...(choices.cardLikeIds !== undefined && { cardLikeIds: choices.cardLikeIds }),
+        ...(choices.reversals && { reversals: choices.reversals }),
         webhooks: webhooks.map((endpoint) => Object.assign({ secrets: [{ env: 'WEBHOOK_SECRET' }] }, endpoint)),
         instamed: {
           ...instamed,

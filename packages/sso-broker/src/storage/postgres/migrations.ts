@@ -195,4 +195,28 @@ export const migrations: readonly string[] = [
     covers_all integer NOT NULL DEFAULT 0
   );
   `,
+  `
+  -- By which a payment's void or refund finds its session; in lower case.
+  CREATE TABLE session_transactions (
+    tenant_id text NOT NULL,
+    transaction_id text NOT NULL,
+    session_id text NOT NULL REFERENCES sessions (id),
+    PRIMARY KEY (tenant_id, transaction_id)
+  );
+  INSERT INTO session_transactions (tenant_id, transaction_id, session_id)
+    SELECT tenant_id, lower(document::jsonb #>> '{found,receipt,transactionId}'), id FROM sessions
+    WHERE status IN ('approved', 'partially_approved')
+    UNION SELECT tenant_id, lower(other #>> '{receipt,transactionId}'), id
+    FROM sessions, jsonb_array_elements(document::jsonb -> 'otherReceipts') AS other
+    WHERE other #>> '{verdict,approvedCents}' IS NOT NULL
+    ON CONFLICT DO NOTHING;
+
+  -- What a tenant has taken back on a day, for its ceiling.
+  CREATE TABLE reversal_days (
+    tenant_id text NOT NULL,
+    day text NOT NULL,
+    cents bigint NOT NULL,
+    PRIMARY KEY (tenant_id, day)
+  );
+  `,
 ];

@@ -4,6 +4,8 @@ import type { Effect } from '../../session/effect.ts';
 import type { Encryption } from '../../sealing/unlock-data-keys.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { finalSinceMs } from '../../session/erase-session.ts';
+import { transactionIdsOf } from '../../session/reversal.ts';
+import type { Spending } from '../../session/reversal-spending.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
 import {
@@ -14,6 +16,7 @@ import {
   type ClaimedEffect,
   type ClaimRequest,
   type Commit,
+  type CommitOutcome,
   type CreateOutcome,
   type DuplicateGuard,
   type IdempotencyKey,
@@ -121,15 +124,7 @@ export class PostgresStore implements Store {
     return row && this.#rows.readSession(row);
   }
 
-  async commit({
-    from,
-    to,
-    performed,
-    effects,
-    deliveries = [],
-    attention = [],
-    audit,
-  }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+  async commit({ from, to, performed, effects, deliveries = [], attention = [], audit, spending }: Commit): Promise<CommitOutcome> {
     const { id, tenantId } = from.terms;
     return inTransaction(this.#pool, async (client) => {
       const stored = await findOne(client, statements.lockSession, [id]);
@@ -138,12 +133,14 @@ export class PostgresStore implements Store {
         const { rowCount } = await client.query({ ...statements.deleteClaimed, values: [performed.effectId, performed.epoch] });
         if (rowCount === 0) return 'lost';
       }
+      if (spending !== undefined && !(await spend(client, tenantId, spending))) return 'over_ceiling';
       await this.#putEffects(client, to, effects);
       if (to !== from) {
         // Last, because the tenant's other changes wait for it.
         const change = [changeChannel, encodeChange(this.#owner, id)];
         const values = [tenantId, id, to.sequence, to.status, this.#rows.writeSession(to), ...change, finalSinceMs(to) ?? null];
         await this.#putTokens(client, to);
+        await putTransactions(client, to);
         await client.query({ ...statements.updateSession, values });
       }
       // After the tenant's change, so that the positions of its lists are taken in the order in which they are committed.
@@ -185,6 +182,11 @@ export class PostgresStore implements Store {
     const { first, last } = this.#rows.rangeOf(tenantId, token);
     const rows = await this.#query(statements.findByToken, [tenantId, first, last]);
     return rows.map((row) => String(row['session_id']));
+  }
+
+  async findByTransaction(tenantId: string, transactionId: string): Promise<string | undefined> {
+    const [row] = await this.#query(statements.findByTransaction, [tenantId, transactionId]);
+    return row && String(row['session_id']);
   }
 
   async bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean> {
@@ -243,4 +245,14 @@ export class PostgresStore implements Store {
 
 async function findOne(client: PoolClient, statement: Statement, values: unknown[]): Promise<Row | undefined> {
   return (await client.query<Row>({ ...statement, values })).rows[0];
+}
+
+async function putTransactions(client: PoolClient, session: PaymentSession): Promise<void> {
+  const values = [session.terms.tenantId, transactionIdsOf(session), session.terms.id];
+  if (values[1]?.length !== 0) await client.query({ ...statements.insertTransactions, values });
+}
+
+async function spend(client: PoolClient, tenantId: string, { day, cents, ceilingCents }: Spending): Promise<boolean> {
+  const { rowCount } = await client.query({ ...statements.spend, values: [tenantId, day, cents, ceilingCents ?? null] });
+  return rowCount === 1;
 }

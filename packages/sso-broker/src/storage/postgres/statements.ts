@@ -55,6 +55,24 @@ export const statements = {
     name: 'find-by-token',
     text: 'SELECT DISTINCT session_id FROM session_tokens WHERE tenant_id = $1 AND token >= $2 AND token <= $3',
   },
+  insertTransactions: {
+    name: 'insert-transactions',
+    text: `INSERT INTO session_transactions (tenant_id, transaction_id, session_id) SELECT $1, unnest($2::text[]), $3
+      ON CONFLICT DO NOTHING`,
+  },
+  findByTransaction: {
+    name: 'find-by-transaction',
+    text: 'SELECT session_id FROM session_transactions WHERE tenant_id = $1 AND transaction_id = $2',
+  },
+  /** Whoever spends on the same day waits here until this is stored. Changes nothing when it would exceed the ceiling ($4). */
+  spend: {
+    name: 'spend',
+    text: `INSERT INTO reversal_days (tenant_id, day, cents)
+      SELECT $1, $2, $3::bigint WHERE $4::bigint IS NULL OR $3::bigint <= $4::bigint
+        OR EXISTS (SELECT 1 FROM reversal_days WHERE tenant_id = $1 AND day = $2)
+      ON CONFLICT (tenant_id, day) DO UPDATE SET cents = reversal_days.cents + excluded.cents
+        WHERE $4::bigint IS NULL OR reversal_days.cents + excluded.cents <= $4::bigint`,
+  },
   noteLook: { name: 'note-look', text: 'UPDATE sessions SET looked_at_ms = $2 WHERE id = $1 AND looked_at_ms <= $3' },
 
   putEffect: {

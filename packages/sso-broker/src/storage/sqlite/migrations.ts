@@ -180,4 +180,28 @@ export const migrations: readonly string[] = [
     covers_all INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- By which a payment's void or refund finds its session; in lower case.
+  CREATE TABLE session_transactions (
+    tenant_id TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    PRIMARY KEY (tenant_id, transaction_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO session_transactions (tenant_id, transaction_id, session_id)
+    SELECT tenant_id, lower(document ->> '$.found.receipt.transactionId'), id FROM sessions
+    WHERE status IN ('approved', 'partially_approved');
+  INSERT OR IGNORE INTO session_transactions (tenant_id, transaction_id, session_id)
+    SELECT sessions.tenant_id, lower(other.value ->> '$.receipt.transactionId'), sessions.id
+    FROM sessions, json_each(sessions.document, '$.otherReceipts') AS other
+    WHERE other.value ->> '$.verdict.approvedCents' IS NOT NULL;
+
+  -- What a tenant has taken back on a day, for its ceiling.
+  CREATE TABLE reversal_days (
+    tenant_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    cents INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, day)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { finalSinceMs } from '../../session/erase-session.ts';
+import { transactionIdsOf } from '../../session/reversal.ts';
+import type { Spending } from '../../session/reversal-spending.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
 import {
@@ -12,6 +14,7 @@ import {
   type ClaimedEffect,
   type ClaimRequest,
   type Commit,
+  type CommitOutcome,
   type CreateOutcome,
   type DuplicateGuard,
   type IdempotencyKey,
@@ -131,19 +134,12 @@ export class SqliteStore implements Store {
     return row && this.#rows.readSession(row);
   }
 
-  async commit({
-    from,
-    to,
-    performed,
-    effects,
-    deliveries = [],
-    attention = [],
-    audit,
-  }: Commit): Promise<'committed' | 'conflict' | 'lost'> {
+  async commit({ from, to, performed, effects, deliveries = [], attention = [], audit, spending }: Commit): Promise<CommitOutcome> {
     const { id, tenantId } = from.terms;
     return this.#commits.transact(() => {
       if (this.#statements.findSequence.get(id)?.['sequence'] !== from.sequence) return 'conflict';
       if (performed !== undefined && this.#statements.deleteClaimed.run(performed.effectId, performed.epoch).changes === 0) return 'lost';
+      if (spending !== undefined && !this.#spend(tenantId, spending)) return 'over_ceiling';
       if (to !== from) {
         const changePosition = this.#nextPosition(tenantId);
         this.#statements.updateSession.run({
@@ -155,6 +151,7 @@ export class SqliteStore implements Store {
           finalSinceMs: finalSinceMs(to) ?? null,
         });
         this.#putTokens(to);
+        for (const transactionId of transactionIdsOf(to)) this.#statements.insertTransaction.run(tenantId, transactionId, id);
       }
       this.#putEffects(to, effects);
       this.outbox.put(deliveries);
@@ -199,6 +196,11 @@ export class SqliteStore implements Store {
     const { first, last } = this.#rows.rangeOf(tenantId, token);
     const rows = this.#run(() => this.#statements.findByToken.all(tenantId, first, last));
     return rows.map((row) => String(row['session_id']));
+  }
+
+  async findByTransaction(tenantId: string, transactionId: string): Promise<string | undefined> {
+    const found = this.#run(() => this.#statements.findByTransaction.get(tenantId, transactionId))?.['session_id'];
+    return typeof found === 'string' ? found : undefined;
   }
 
   async bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean> {
@@ -255,6 +257,13 @@ export class SqliteStore implements Store {
       createdAtMs,
       answer: answer ?? null,
     });
+  }
+
+  #spend(tenantId: string, { day, cents, ceilingCents = Number.POSITIVE_INFINITY }: Spending): boolean {
+    const sum = Number(this.#statements.readDay.get(tenantId, day)?.['cents'] ?? 0) + cents;
+    if (sum > ceilingCents) return false;
+    this.#statements.addToDay.run(tenantId, day, cents);
+    return true;
   }
 
   #nextPosition(tenantId: string): number {

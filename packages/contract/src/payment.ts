@@ -1,0 +1,94 @@
+import { Type, type Static } from 'typebox';
+import { Money } from './money.ts';
+
+// Opaque words of the host's: visible characters and single spaces of any language, no control characters.
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F]*$' });
+
+const who = {
+  /** Why, for the record. Erased with the session's personal data. */
+  reason: Type.Optional(text(200)),
+  /** The host's own opaque ids of its staff: who asked, and who agreed. Required, and different, above the tenant's limit. */
+  requestedBy: Type.Optional(text(100)),
+  approvedBy: Type.Optional(text(100)),
+};
+
+/** Body of `POST /v1/payments/{transactionId}/void`. */
+export const VoidPayment = Type.Object(who, { additionalProperties: false, $id: 'VoidPayment' });
+export type VoidPayment = Static<typeof VoidPayment>;
+
+/** Body of `POST /v1/payments/{transactionId}/refund`. Without an amount all that is left is refunded. */
+export const RefundPayment = Type.Object({ amount: Type.Optional(Money), ...who }, { additionalProperties: false, $id: 'RefundPayment' });
+export type RefundPayment = Static<typeof RefundPayment>;
+
+/**
+ * - `pending`: stored, not sent yet; - `sent`: sent, or about to be; - `unknown`: sent without an answer, being looked up;
+ * - `succeeded`, `failed`: for certain; - `unresolved`: nobody can tell, a person must look (`reversal_unresolved` in the attention list).
+ */
+export const ReversalStatus = Type.Union([
+  Type.Literal('pending'),
+  Type.Literal('sent'),
+  Type.Literal('unknown'),
+  Type.Literal('succeeded'),
+  Type.Literal('failed'),
+  Type.Literal('unresolved'),
+]);
+export type ReversalStatus = Static<typeof ReversalStatus>;
+
+/**
+ * Why nothing was taken back: `declined` by InstaMed; `funds_transferred` before the void came; `not_carried_out`, a void whose answer was lost and
+ * whose payment stood a day later; `never_sent`, because InstaMed could not be reached for an hour.
+ */
+export const ReversalFailure = Type.Union([
+  Type.Literal('declined'),
+  Type.Literal('funds_transferred'),
+  Type.Literal('not_carried_out'),
+  Type.Literal('never_sent'),
+]);
+export type ReversalFailure = Static<typeof ReversalFailure>;
+
+/** A void or a refund: a transaction of its own on a payment. */
+export const Reversal = Type.Object(
+  {
+    id: Type.String({ examples: ['rv_5kP2mQ8sV0xZ3aB6cD9eF1'] }),
+    type: Type.Union([Type.Literal('void'), Type.Literal('refund')]),
+    status: ReversalStatus,
+    amount: Money,
+    requestedAt: Type.String({ format: 'date-time' }),
+    endedAt: Type.Optional(Type.String({ format: 'date-time' })),
+    /** InstaMed's id of the refund. A void has none of its own. */
+    transactionId: Type.Optional(Type.String()),
+    /** Of `succeeded`: InstaMed's answer, or a receipt read later. */
+    foundBy: Type.Optional(Type.Union([Type.Literal('answer'), Type.Literal('look_up')])),
+    failure: Type.Optional(ReversalFailure),
+    /** InstaMed's code of a refusal. */
+    responseCode: Type.Optional(Type.String()),
+    ...who,
+  },
+  { additionalProperties: false, $id: 'Reversal' },
+);
+export type Reversal = Static<typeof Reversal>;
+
+/** Answer of `GET /v1/payments/{transactionId}`, and of a void or refund. */
+export const Payment = Type.Object(
+  {
+    /** InstaMed's transaction id of the payment. */
+    transactionId: Type.String(),
+    sessionId: Type.String(),
+    capturedAmount: Money,
+    /** What was taken back for certain: all of it once voided. */
+    reversedAmount: Money,
+    /** What can still be refunded: less than the rest while a reversal may have been taken. */
+    refundableAmount: Money,
+    /** In the order of their requests. */
+    reversals: Type.Array(Reversal),
+  },
+  { additionalProperties: false, $id: 'Payment' },
+);
+export type Payment = Static<typeof Payment>;
+
+/** Answer of a void or refund: the reversal as it stands, and the payment with all of them. */
+export const ReversedPayment = Type.Object(
+  { reversal: Reversal, payment: Payment },
+  { additionalProperties: false, $id: 'ReversedPayment' },
+);
+export type ReversedPayment = Static<typeof ReversedPayment>;

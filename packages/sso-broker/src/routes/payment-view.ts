@@ -1,0 +1,42 @@
+import type { Payment, Reversal as ReversalView } from '@collect-payment/contract';
+import { moneyOf, timeOf } from '../session/outcome.ts';
+import { refundableCents, reversalsOn, type Reversal } from '../session/reversal.ts';
+import type { FoundReceipt, PaidVerdict, PaymentSession } from '../session/session.ts';
+
+/** A payment with all that was asked to be taken back of it. */
+export function paymentViewOf(session: PaymentSession, payment: FoundReceipt<PaidVerdict>): Payment {
+  const { transactionId } = payment.receipt;
+  const reversals = reversalsOn(session, transactionId);
+  const succeeded = reversals.filter(({ status }) => status === 'succeeded');
+  return {
+    transactionId,
+    sessionId: session.terms.id,
+    capturedAmount: moneyOf(payment.verdict.approvedCents),
+    reversedAmount: moneyOf(succeeded.reduce((sum, { cents }) => sum + cents, 0)),
+    refundableAmount: moneyOf(refundableCents(session, payment)),
+    reversals: reversals.map((reversal) => reversalViewOf(reversal)),
+  };
+}
+
+export function reversalViewOf(reversal: Reversal): ReversalView {
+  const { id, type, status, cents, requestedAtMs, reason, requestedBy, approvedBy } = reversal;
+  return {
+    id,
+    type,
+    status,
+    amount: moneyOf(cents),
+    requestedAt: timeOf(requestedAtMs),
+    ...('endedAtMs' in reversal && { endedAt: timeOf(reversal.endedAtMs) }),
+    ...(reversal.status === 'succeeded' && {
+      foundBy: reversal.foundBy,
+      ...(reversal.reversalTransactionId !== undefined && { transactionId: reversal.reversalTransactionId }),
+    }),
+    ...(reversal.status === 'failed' && {
+      failure: reversal.failure,
+      ...(reversal.responseCode !== undefined && { responseCode: reversal.responseCode }),
+    }),
+    ...(reason !== undefined && { reason }),
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(approvedBy !== undefined && { approvedBy }),
+  };
+}

@@ -1,0 +1,74 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { runs } from '../../../../scripts/tried/tried.ts';
+import {
+  ask,
+  askRefund,
+  doubted,
+  lookedUp,
+  lost,
+  notSent,
+  paid,
+  refundSeen,
+  refused,
+  send,
+  standing,
+  taken,
+} from '../../test/session/reversals.ts';
+import type { Story } from '../../test/session/story.ts';
+import { ReversalRefused } from './judge-reversal.ts';
+import { mayHaveTaken, reversalsOf } from './reversal.ts';
+
+const ids = ['1', '2', '3', '4'] as const;
+
+/** Everything that can happen to any of four voids and refunds of one payment of 125.00, in any order. */
+const happening = fc.oneof(
+  fc.record({ kind: fc.constantFrom('void', 'refund'), id: fc.constantFrom(...ids), cents: fc.integer({ min: 1, max: 12_600 }) }),
+  fc.record({
+    kind: fc.constantFrom('send', 'notSent', 'taken', 'refused', 'doubted', 'lost', 'voided', 'stands', 'refundSeen', 'unavailable'),
+    id: fc.constantFrom(...ids),
+    cents: fc.integer({ min: 1_000, max: 90_000_000 }),
+  }),
+);
+
+function happens(story: Story, { kind, id, cents }: { kind: string; id: string; cents: number }): Story {
+  const steps: Readonly<Record<string, () => Story>> = {
+    void: () => ask(story, id),
+    refund: () => askRefund(story, id, cents),
+    send: () => send(story, id),
+    notSent: () => notSent(story, id),
+    taken: () => taken(story, id, `t${id}`),
+    refused: () => refused(story, id),
+    doubted: () => doubted(story, id),
+    lost: () => lost(story, id),
+    voided: () => lookedUp(story, id, { type: 'voided' }, cents),
+    stands: () => lookedUp(story, id, standing, cents),
+    refundSeen: () => lookedUp(story, id, refundSeen(`t${id}`), cents),
+    unavailable: () => lookedUp(story, id, 'unavailable', cents),
+  };
+  try {
+    return steps[kind]?.() ?? story;
+  } catch (error) {
+    if (error instanceof ReversalRefused) return story;
+    throw error;
+  }
+}
+
+test('voids beside refunds, and refunds beside refunds, never come to more than was taken, and each is sent once for each sending stored', () => {
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 40 }), (events) => {
+      let story = paid;
+      const ended = new Map<string, string>();
+      for (const event of events) {
+        story = happens(story, event);
+        const counted = reversalsOf(story.session).filter((reversal) => mayHaveTaken(reversal));
+        expect(counted.reduce((sum, { cents }) => sum + cents, 0)).toBeLessThanOrEqual(12_500);
+        for (const { id, status } of reversalsOf(story.session)) {
+          expect(ended.get(id) ?? status).toBe(status);
+          if (status === 'succeeded' || status === 'failed') ended.set(id, status);
+        }
+      }
+    }),
+    runs(3_000),
+  );
+});
