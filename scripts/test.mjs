@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, root, run } from './bootstrap.mjs';
+import { triedInBrowsers } from './tried/tried-in-browsers.mjs';
 import { writeTried } from './tried/write-tried.mjs';
 
 install();
@@ -40,9 +41,13 @@ if (!gate('end to end', 'playwright', ['test', '--config', 'e2e/playwright.confi
 
 function count() {
   const unit = JSON.parse(readFileSync(unitReport, 'utf8'));
-  const { stats } = JSON.parse(readFileSync(e2eReport, 'utf8'));
+  const browsers = JSON.parse(readFileSync(e2eReport, 'utf8'));
+  const { stats } = browsers;
   return {
-    tried: unit.testResults.flatMap((file) => file.assertionResults.flatMap(({ meta }) => meta.tried ?? [])),
+    tried: [
+      ...unit.testResults.flatMap((file) => file.assertionResults.flatMap(({ meta }) => meta.tried ?? [])),
+      ...triedInBrowsers(browsers),
+    ],
     passed: unit.numPassedTests + stats.expected,
     failed: unit.numFailedTests + stats.unexpected,
     skipped: unit.numPendingTests + stats.skipped,

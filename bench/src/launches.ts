@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createEngine, openStore, systemClock } from '@collect-payment/sso-broker';
+import { createEngine, openStore, readConfiguration, systemClock, type BrokerConfiguration } from '@collect-payment/sso-broker';
 import type { Figure } from './figure.ts';
+import { brokerConfiguration, variables } from './open-sessions/broker-configuration.ts';
 import { instantGateway, newSession } from './open-sessions/seed.ts';
 import { alternate, compareRounds, measureTime, type Contender } from './rounds.ts';
 
@@ -35,7 +36,10 @@ function rawTransactions(path: string): Contender & { close(): void } {
 }
 
 /** Sessions made and launched by the engine over its store, with sign-ons that cost nothing. */
-async function engineLaunches(path: string): Promise<Contender & { close(): Promise<void> }> {
+async function engineLaunches(
+  path: string,
+  encryption: BrokerConfiguration['encryption'],
+): Promise<Contender & { close(): Promise<void> }> {
   const store = await openStore(
     { type: 'sqlite', path, ballastBytes: 0 },
     systemClock,
@@ -43,6 +47,7 @@ async function engineLaunches(path: string): Promise<Contender & { close(): Prom
     (error) => {
       throw error;
     },
+    encryption,
   );
   const polling = { intervalMs: 10_000, windowMs: 900_000 };
   const gateway = instantGateway();
@@ -67,9 +72,13 @@ async function engineLaunches(path: string): Promise<Contender & { close(): Prom
 export async function measureLaunches(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const raw = rawTransactions(join(folder, 'raw.sqlite'));
-  const launches = await engineLaunches(join(folder, 'broker.sqlite'));
+  const file = brokerConfiguration('http://127.0.0.1:9', 'broker.sqlite', 10_000);
+  const { encryption } = readConfiguration(file, { environment: variables, directory: folder });
+  const launches = await engineLaunches(join(folder, 'broker.sqlite'), encryption);
+  const clear = await engineLaunches(join(folder, 'clear.sqlite'), undefined);
   try {
-    const time = await alternate({ raw, launches }, measureTime);
+    const time = await alternate({ raw, launches, clear }, measureTime);
+    const cpu = await alternate({ launches, clear });
     const { ratio, spread } = compareRounds(time.raw, time.launches, transactionsPerLaunch);
     return [
       {
@@ -79,9 +88,22 @@ export async function measureLaunches(): Promise<readonly Figure[]> {
         spread,
         better: 'higher',
       },
+      {
+        measured: 'time per durable launch, rows sealed',
+        comparedTo: 'the same, rows in the clear',
+        ...compareRounds(time.launches, time.clear),
+        better: 'lower',
+      },
+      {
+        measured: 'CPU time per durable launch, rows sealed',
+        comparedTo: 'the same, rows in the clear',
+        ...compareRounds(cpu.launches, cpu.clear),
+        better: 'lower',
+      },
     ];
   } finally {
     await launches.close();
+    await clear.close();
     raw.close();
     rmSync(folder, { recursive: true });
   }

@@ -9,6 +9,7 @@ export const variables = {
   SECURITY_KEY: 'not-a-real-key',
   API_PASSWORD: 'not-a-real-password',
   CLIENT_SECRET_KEY: randomBytes(32).toString('base64'),
+  MASTER_KEY: randomBytes(32).toString('base64'),
 } as const;
 
 /** One clinic whose InstaMed is the answering server, with no limits that would be measured instead of the broker. */
@@ -18,6 +19,8 @@ export function brokerConfiguration(instamedOrigin: string, database: unknown, i
     environment: 'test',
     listen: { port: 0 },
     database,
+    // As in production.
+    encryption: { masterKey: { env: 'MASTER_KEY' } },
     clientSecretKey: { env: 'CLIENT_SECRET_KEY' },
     polling: { intervalMs, windowMs: 900_000 },
     upstream: { pollsPerSecond: 10_000 },

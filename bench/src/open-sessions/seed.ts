@@ -35,7 +35,7 @@ export function instantGateway() {
 
 /** Makes and launches this many sessions in the configured store, by the engine itself, and closes it. The tokens are 0 to `count` - 1. */
 export async function seedOpenSessions(file: unknown, directory: string, secrets: Readonly<Record<string, string>>, count: number) {
-  const { database, polling } = readConfiguration(file, { environment: { ...variables, ...secrets }, directory });
+  const { database, encryption, polling } = readConfiguration(file, { environment: { ...variables, ...secrets }, directory });
   const store = await openStore(
     database,
     systemClock,
@@ -43,6 +43,7 @@ export async function seedOpenSessions(file: unknown, directory: string, secrets
     (error) => {
       throw error;
     },
+    encryption,
   );
   const gateway = instantGateway();
   const engine = createEngine({ store, gateway, clock: systemClock, log: () => undefined, randomBytes, random: Math.random, polling });

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -42,6 +43,24 @@ describe('the broker as a process', { timeout: 60_000 }, () => {
     expect((await events.next())?.event).toBe('reconnect');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(0);
+  });
+
+  it('does not start without the master key of its database, and says which it needs', async () => {
+    const directory = makeDirectory();
+    const first = start(brokerJson('http://127.0.0.1:9'), {}, directory);
+    await readyUrl(first);
+    first.kill('SIGTERM');
+    await once(first, 'exit');
+    for (const [choices, variables] of [
+      [{}, { MASTER_KEY: randomBytes(32).toString('base64') }],
+      [{ inTheClear: true }, {}],
+    ] as const) {
+      const { code, stdout, stderr } = await outcome(start(brokerJson('http://127.0.0.1:9', choices), variables, directory));
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        /^The database is encrypted under a master key that the configuration does not have\. \(master key [\da-f]{16}\)\n$/,
+      );
+    }
   });
 
   it('does not wait for a webhook endpoint that hangs: the next start sends the same webhook again', async () => {

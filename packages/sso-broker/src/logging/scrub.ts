@@ -1,3 +1,5 @@
+import { passesLuhn } from '../terms/luhn.ts';
+
 /**
  * The last look at a line before it leaves: what has the shape of a card number, a social security number or an e-mail address does not pass,
  * whoever put it there. It knows shapes only; what may be said at all is the closed union's to tell (log.ts).
@@ -58,12 +60,7 @@ function cleanText(text: string): string {
 function isCardNumber(found: string): boolean {
   const digits = found.replaceAll(/[ -]/g, '');
   if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits) || (digits.length === 13 && !digits.startsWith('4'))) return false;
-  let sum = 0;
-  for (const [place, digit] of digits.split('').toReversed().entries()) {
-    const doubled = Number(digit) * (place % 2 === 0 ? 1 : 2);
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
+  return passesLuhn(digits);
 }
 
 /** The numbers that were never given out (SSA, since 2011): area 000, 666 and 900 to 999, group 00, serial 0000. */

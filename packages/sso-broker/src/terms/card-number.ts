@@ -1,3 +1,5 @@
+import { passesLuhn } from './luhn.ts';
+
 /**
  * Tells card numbers (PCI DSS 4.0.1: a PAN) in texts, so that none is stored, sent or logged.
  *
@@ -83,15 +85,4 @@ function isIssued(digits: string): boolean {
     const prefix = digits.slice(0, first.length);
     return prefix >= first && prefix <= last && digits.length >= fewest && digits.length <= most;
   });
-}
-
-function passesLuhn(digits: string): boolean {
-  const sum = digits
-    .split('')
-    .toReversed()
-    .reduce((total, digit, place) => {
-      const value = Number(digit) * (1 + (place % 2));
-      return total + (value > 9 ? value - 9 : value);
-    }, 0);
-  return sum % 10 === 0;
 }

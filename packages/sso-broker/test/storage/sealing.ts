@@ -93,6 +93,8 @@ export function testSealing(name: string, placeOf: () => Promise<SealedPlace>): 
       expect(await place.dump()).toMatch(sentinel);
 
       const store = await place.open(encryptionWith(masterKey));
+      // Not only once the database has been closed.
+      expect(await place.dump()).not.toMatch(sentinel);
       for (const session of sessions) expect(await store.load(session.terms.id)).toEqual(session);
       for (const some of [`${token}7`, token.slice(0, 36)]) expect(await store.findByToken('clinic', some)).toContain('ps_7');
       const claimed = await store.claimDue({ nowMs: 10_000_000, limit: 999, leaseMs: 60_000 });
