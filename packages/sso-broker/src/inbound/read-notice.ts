@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ProtocolError, readNotification, type Notification, type NotificationFormat } from '@collect-payment/protocol';
 import type { Tenant } from '../configuration/configuration.ts';
 import { BrokerError } from '../errors.ts';
-import { paymentSessionIdPattern } from '../identity/payment-session-id.ts';
+import { isSessionId } from '../identity/id-shapes.ts';
 import type { Notice } from '../storage/inbox.ts';
 
 const formats: Readonly<Record<string, NotificationFormat>> = {
@@ -11,7 +11,6 @@ const formats: Readonly<Record<string, NotificationFormat>> = {
   'application/xml': 'xml',
   'application/x-www-form-urlencoded': 'nvp',
 };
-const ourId = new RegExp(paymentSessionIdPattern);
 
 /** The content types that InstaMed's webhooks come in. */
 export const notificationTypes: readonly string[] = Object.keys(formats);
@@ -48,7 +47,7 @@ function noticeOf(
   return {
     tenantId,
     ...found,
-    ...(sessionId !== undefined && ourId.test(sessionId) && { sessionId }),
+    ...(sessionId !== undefined && isSessionId(sessionId) && { sessionId }),
     bodySha256: createHash('sha256').update(body).digest('hex'),
     receivedAtMs: nowMs,
   };

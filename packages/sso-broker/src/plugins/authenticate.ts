@@ -4,7 +4,7 @@ import type { Tenant } from '../configuration/configuration.ts';
 import { BrokerError } from '../errors.ts';
 import { verifyClientSecret, type ClientSecretKeys } from '../identity/client-secret.ts';
 import { verifySecretKey } from '../identity/secret-key.ts';
-import { paymentSessionIdPattern } from '../identity/payment-session-id.ts';
+import { isSessionId } from '../identity/id-shapes.ts';
 import type { Scope } from '../identity/scopes.ts';
 import type { PaymentSession } from '../session/session.ts';
 import { judgePage } from './judge-page.ts';
@@ -31,8 +31,6 @@ export interface Guards {
   readonly session: (scope: Scope) => onRequestAsyncHookHandler;
 }
 
-const idShape = new RegExp(paymentSessionIdPattern);
-
 export function createGuards(
   app: FastifyInstance,
   { tenants, clientSecretKeys, publicUrl, findSession, noteKey }: GuardDependencies,
@@ -53,7 +51,7 @@ export function createGuards(
 
   /** The session, where this tenant may see it. A foreign one is as unknown as one that never was. */
   const find = async (sessionId: string): Promise<{ session: PaymentSession; tenant: Tenant }> => {
-    const session = idShape.test(sessionId) ? await findSession(sessionId) : undefined;
+    const session = isSessionId(sessionId) ? await findSession(sessionId) : undefined;
     const tenant = tenants.find(({ id }) => id === session?.terms.tenantId);
     if (session === undefined || tenant === undefined) throw new BrokerError('ERR_SESSION_UNKNOWN');
     return { session, tenant };

@@ -1,6 +1,7 @@
 import { AttentionItem } from '@collect-payment/contract';
 import { Type } from 'typebox';
 import { BrokerError } from '../errors.ts';
+import { isItemId } from '../identity/id-shapes.ts';
 import { callerOf, originOf } from '../plugins/authenticate.ts';
 import { attentionItemViewOf } from './attention-item-view.ts';
 import type { RouteContext } from './route-context.ts';
@@ -18,6 +19,7 @@ const schema = {
 export function acknowledgeAttention({ app, store, audit, clock, guards }: RouteContext): void {
   app.post('/v1/attention/:id/acknowledge', { schema, onRequest: guards.host('attention:acknowledge') }, async (request) => {
     const { id: attentionId } = request.params;
+    if (!isItemId(attentionId)) throw new BrokerError('ERR_ATTENTION_UNKNOWN');
     const { id: tenantId } = callerOf(request).tenant;
     const atMs = clock.nowMs();
     const recorded = audit.draft({ tenantId, atMs, origin: originOf(request), events: [{ type: 'attention_acknowledged', attentionId }] });

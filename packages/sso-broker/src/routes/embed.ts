@@ -3,11 +3,10 @@ import type { Tenant } from '../configuration/configuration.ts';
 import { embedStyle, writeEmbedPage } from '../embed/embed-page.ts';
 import { readWidgetFiles } from '../embed/widget-files.ts';
 import { BrokerError } from '../errors.ts';
-import { paymentSessionIdPattern } from '../identity/payment-session-id.ts';
+import { isSessionId } from '../identity/id-shapes.ts';
 import { writeContentSecurityPolicy } from '../plugins/content-security-policy.ts';
 import type { RouteContext } from './route-context.ts';
 
-const idShape = new RegExp(paymentSessionIdPattern);
 const schema = { hide: true, params: Type.Object({ id: Type.String() }) };
 const fileSchema = { hide: true, params: Type.Object({ file: Type.String() }) };
 
@@ -22,7 +21,7 @@ export function embed({ app, engine, tenants }: RouteContext): void {
     if (!isForFrame(request.headers['sec-fetch-dest'])) throw new BrokerError('ERR_FETCH_METADATA');
     if (widget === undefined) throw new BrokerError('ERR_WIDGET_MISSING');
     const { id } = request.params;
-    const session = idShape.test(id) ? await engine.get(id) : undefined;
+    const session = isSessionId(id) ? await engine.get(id) : undefined;
     const tenant = tenants.find((each) => each.id === session?.terms.tenantId);
     if (session === undefined || tenant === undefined) throw new BrokerError('ERR_SESSION_UNKNOWN');
     return reply

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Tenant } from '../configuration/configuration.ts';
+import { isSessionId } from '../identity/id-shapes.ts';
 import { landingScript, landingStyle, writeLandingPage, type ReturnKind } from '../landing/landing-page.ts';
 import { writeContentSecurityPolicy } from '../plugins/content-security-policy.ts';
 import { isReturnUrlOn } from '../terms/return-url.ts';
@@ -15,7 +16,7 @@ const config = { frameguard: false, crossOriginOpenerPolicy: { policy: 'unsafe-n
 /** `/return/confirm` and `/return/cancel`: where InstaMed's frame ends up. Makes the broker look, and tells the page that waits. */
 export function landing({ app, engine, tenants, publicUrl }: RouteContext): void {
   const arrive = async (how: ReturnKind, sessionId: string | undefined, reply: FastifyReply): Promise<FastifyReply> => {
-    const session = sessionId === undefined ? undefined : await engine.get(sessionId);
+    const session = sessionId !== undefined && isSessionId(sessionId) ? await engine.get(sessionId) : undefined;
     const tenant = tenants.find(({ id }) => id === session?.terms.tenantId);
     if (session === undefined || tenant === undefined) return send(reply.code(404), writeLandingPage(how, undefined), []);
     // The page is not kept waiting for InstaMed; a look that fails is made again by the poller.

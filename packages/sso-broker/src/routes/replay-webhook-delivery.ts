@@ -1,6 +1,7 @@
 import { WebhookDelivery } from '@collect-payment/contract';
 import { Type } from 'typebox';
 import { BrokerError } from '../errors.ts';
+import { isItemId } from '../identity/id-shapes.ts';
 import { callerOf, originOf } from '../plugins/authenticate.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOnly, NoBody, refusals } from './schemas.ts';
@@ -18,10 +19,11 @@ const schema = {
 export function replayWebhookDelivery({ app, store, webhooks, audit, clock, guards }: RouteContext): void {
   app.post('/v1/webhook-deliveries/:id/replay', { schema, onRequest: guards.host('webhooks:replay') }, async (request) => {
     const { tenant } = callerOf(request);
-    const known = await store.outbox.find(tenant.id, request.params.id);
+    const { id: deliveryId } = request.params;
+    if (!isItemId(deliveryId)) throw new BrokerError('ERR_DELIVERY_UNKNOWN');
+    const known = await store.outbox.find(tenant.id, deliveryId);
     if (known !== undefined && !webhooks.endpointsFor(tenant.id, known.type).includes(known.endpointId))
       throw new BrokerError('ERR_WEBHOOK_ENDPOINT_UNKNOWN');
-    const { id: deliveryId } = request.params;
     const atMs = clock.nowMs();
     const events = [{ type: 'webhook_replayed', deliveryId }] as const;
     const recorded = audit.draft({ tenantId: tenant.id, atMs, origin: originOf(request), events });
