@@ -28,6 +28,7 @@ export type { Terms } from './session/terms.ts';
 export { viewOf } from './session/view.ts';
 export { openDatabase } from './storage/sqlite/database.ts';
 export { SqliteStore } from './storage/sqlite/sqlite-store.ts';
+export type { Backlog, TenantBacklog } from './storage/backlog.ts';
 export type { AuditTrail, TenantHead } from './storage/audit-trail.ts';
 export type {
   AuditOfCreation,

@@ -180,6 +180,9 @@ export const errorCatalogue = {
   },
   ERR_ATTENTION_UNKNOWN: { status: 404, retryable: false, summary: 'There is no such item that needs attention.' },
 
+  // What the operator asks
+  ERR_METRICS_UNAUTHENTICATED: { status: 401, retryable: false, summary: 'The scrape does not carry the token of the metrics.' },
+
   // What InstaMed tells
   ERR_WEBHOOK_NOT_CONFIGURED: { status: 404, retryable: false, summary: "There is no such tenant, or it takes no webhooks of InstaMed's." },
   ERR_WEBHOOK_SOURCE: { status: 403, retryable: false, summary: "The webhook does not come from one of InstaMed's addresses." },

@@ -108,9 +108,9 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' | 'fatal' {
 
 /**
  * One JSON object a line, with the id of the request that it is about, if there is one. pino's redaction is a second net under the closed
- * union, and the scrubber a third.
+ * union, and the scrubber a third. `listeners` are told of every entry after it was written.
  */
-export function createLog(destination: { write(line: string): void }): Log {
+export function createLog(destination: { write(line: string): void }, listeners: readonly Log[] = []): Log {
   const logger: Logger = pino(
     {
       base: null,
@@ -125,5 +125,8 @@ export function createLog(destination: { write(line: string): void }): Log {
     },
     { write: (line) => destination.write(scrub(line)) },
   );
-  return (entry) => logger[levelOf(entry)](entry);
+  return (entry) => {
+    logger[levelOf(entry)](entry);
+    for (const listen of listeners) listen(entry);
+  };
 }

@@ -34,7 +34,10 @@ async function start(place: ConfigurationPlace): Promise<RunningBroker> {
     return await startBroker(configuration, logDestination);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
-    throw new StartError(`Port ${configuration.listen.port} is taken; set BROKER_PORT to another (0 for any free one).`);
+    const { listen, metrics } = configuration;
+    if ('port' in error && metrics !== undefined && error.port === metrics.listen.port)
+      throw new StartError(`Port ${metrics.listen.port} is taken; set metrics/listen/port to another.`, { cause: error });
+    throw new StartError(`Port ${listen.port} is taken; set BROKER_PORT to another (0 for any free one).`, { cause: error });
   }
 }
 

@@ -11,9 +11,13 @@ import { Purger } from './engine/purger.ts';
 import { createInstaMedGateway } from './gateway/instamed-gateway.ts';
 import { UpstreamGuard } from './gateway/upstream-guard.ts';
 import { Upstream } from './gateway/upstream.ts';
+import { observeCalls } from './gateway/observe-calls.ts';
 import { checkSigners } from './identity/check-signers.ts';
 import { NoticeFollower } from './inbound/notice-follower.ts';
 import { createLog } from './log.ts';
+import { publishEntry } from './logging/publish-entry.ts';
+import { openMetrics } from './metrics/open-metrics.ts';
+import type { MetricsServer } from './metrics/metrics-server.ts';
 import { Draining } from './plugins/draining.ts';
 import { viewOf } from './session/view.ts';
 import { LoadShedder } from './shedding/load-shedder.ts';
@@ -30,6 +34,8 @@ const farewellMs = 2_000;
 export interface RunningBroker {
   /** Where it listens. */
   readonly url: string;
+  /** Where its metrics are read, when the configuration says that they are. */
+  readonly metricsUrl: string | undefined;
   /** Resolves when the storage can no longer be trusted: it refuses everything, and the process must end. */
   readonly broken: Promise<StoreError>;
   /** Drains: nothing new is taken, what is under way is finished or handed over, pages are sent to reconnect, the storage is closed. */
@@ -53,7 +59,8 @@ export async function startBroker(
   parts: BrokerParts = {},
 ): Promise<RunningBroker> {
   await checkSigners(configuration.tenants);
-  const log = createLog(logDestination);
+  const metrics = openMetrics(configuration.metrics);
+  const log = createLog(logDestination, [publishEntry, ...(metrics === undefined ? [] : [metrics.count])]);
   let publicUrl = configuration.publicUrl ?? '';
   const broken = Promise.withResolvers<StoreError>();
   const store = await openStore(configuration.database, systemClock, log, broken.resolve, configuration.encryption);
@@ -62,7 +69,7 @@ export async function startBroker(
   const gateway = createInstaMedGateway({
     tenants: configuration.tenants,
     upstream,
-    guard,
+    guard: observeCalls(guard, (call) => metrics?.took(call)),
     publicUrl: () => publicUrl,
     nowMs: () => systemClock.nowMs(),
     randomBytes,
@@ -122,10 +129,21 @@ export async function startBroker(
     await upstream.close();
     await store.close();
   };
+  const sources = {
+    tenants,
+    guard,
+    store,
+    nowMs: () => systemClock.nowMs(),
+    eventStreams: () => draining.streams.size,
+    requestsUnderWay: () => draining.requests.size,
+  };
+  let metricsServer: MetricsServer | undefined;
   try {
     await audit.recordStart();
+    metricsServer = await metrics?.serve(sources, () => publicUrl, log);
     await app.listen(configuration.listen);
   } catch (error) {
+    await metricsServer?.close();
     await release();
     throw error;
   }
@@ -149,6 +167,7 @@ export async function startBroker(
     // Only now: until here a page's stream told it what came of its launch.
     streams.drain();
     await audit.checkpointer.stop();
+    await metricsServer?.close();
     await release();
     await draining.streams.ended(farewellMs);
     // A connection that never asked anything counts as busy, and would hold the server open.
@@ -157,5 +176,5 @@ export async function startBroker(
     log({ type: 'stopped' });
   };
   let closed: Promise<void> | undefined;
-  return { url, broken: broken.promise, close: () => (closed ??= drain()) };
+  return { url, metricsUrl: metricsServer?.url, broken: broken.promise, close: () => (closed ??= drain()) };
 }

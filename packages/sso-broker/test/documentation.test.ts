@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationFile } from '../src/configuration/configuration-file.ts';
 import { defaultConnections, defaultLimits } from '../src/configuration/read-limits.ts';
 import { readConfiguration } from '../src/index.ts';
+import { createInstruments } from '../src/metrics/instruments.ts';
 import { startTestBroker } from './support/broker.ts';
 import { identityProvider, secrets, serviceProvider, sha256 } from './support/credentials.ts';
 import { makeDirectory } from './support/directory.ts';
@@ -49,6 +50,16 @@ describe('the documentation of the broker', { timeout: 30_000 }, () => {
       Object.entries(values).map(([name, value]) => [`${section}.${name}`, value] as const),
     );
     expect(told).toEqual(defaults);
+  });
+
+  it('names every metric of ours', () => {
+    const names = createInstruments()
+      .registry.getMetricsAsArray()
+      .map(({ name }) => name);
+    const ours = names.filter((name) => name.startsWith('collect_payment_')).map((name) => name.replace('collect_payment_', ''));
+    expect(ours.length).toBeGreaterThan(25);
+    const operations = read('operations.md');
+    expect(ours.filter((name) => !operations.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('names every call', async () => {

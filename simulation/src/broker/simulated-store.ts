@@ -27,6 +27,7 @@ import type { LeaseClock } from './lease-clock.ts';
 import type { SharedEffectRows } from './shared-effects.ts';
 import { SimulatedAuditTrail } from './simulated-audit-trail.ts';
 import { SimulatedAttentionList } from './simulated-attention-list.ts';
+import { SimulatedBacklog } from './simulated-backlog.ts';
 import { SimulatedInbox, type NoticeRow } from './simulated-inbox.ts';
 import { SimulatedOutbox, type DeliveryRow } from './simulated-outbox.ts';
 import type { ListedRow } from './simulated-page.ts';
@@ -84,6 +85,7 @@ export class SimulatedStore implements Store {
   readonly requestKeys: SimulatedRequestKeys;
   readonly retention: SimulatedRetention;
   readonly audit: SimulatedAuditTrail;
+  readonly backlog: SimulatedBacklog;
 
   protected readonly disk: SimulatedDisk;
   readonly #effects: EffectTable;
@@ -98,6 +100,7 @@ export class SimulatedStore implements Store {
     this.attention = new SimulatedAttentionList(disk.attention, this.audit);
     this.inbox = new SimulatedInbox(disk.notices, leaseClock);
     this.requestKeys = new SimulatedRequestKeys(disk.requestKeys);
+    this.backlog = new SimulatedBacklog(disk);
     this.retention = new SimulatedRetention(disk);
     if (this.isShared) return;
     this.outbox.releaseClaims();

@@ -97,6 +97,7 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
     retention: store.retention,
     // What the engine records comes in by create and commit.
     audit: store.audit,
+    backlog: store.backlog,
     watch: (watcher) => store.watch(watcher),
     bringForward: (sessionId, nowMs, gapMs) => call(() => written(store.bringForward(sessionId, nowMs, gapMs))),
     ping: () => call(() => store.ping()),

@@ -17,6 +17,7 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
     requestKeys: store.requestKeys,
     retention: store.retention,
     audit: store.audit,
+    backlog: store.backlog,
     create: (session, effects, key, guard, auditOf) =>
       transact({ before: 'B0', after: 'B1' }, async () => {
         const outcome = await seen(

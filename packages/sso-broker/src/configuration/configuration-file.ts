@@ -5,6 +5,7 @@ import { DatabaseFile } from './database-file.ts';
 import { EncryptionFile } from './encryption-file.ts';
 import { ConnectionsFile, LimitsFile } from './limits-file.ts';
 import { ListenFile } from './listen-file.ts';
+import { MetricsFile } from './metrics-file.ts';
 import { milliseconds, SecretReference, strict, url } from './shapes.ts';
 import { TenantFile } from './tenant-file.ts';
 
@@ -86,6 +87,7 @@ export const ConfigurationFile = Type.Object(
     webhookDelivery: Type.Optional(WebhookDeliveryFile),
     retention: Type.Optional(RetentionFile),
     audit: Type.Optional(AuditFile),
+    metrics: Type.Optional(MetricsFile),
     tenants: Type.Array(TenantFile, { minItems: 1 }),
   },
   strict,

@@ -124,6 +124,12 @@ export interface AuditSettings {
   readonly checkpointMs: number;
 }
 
+/** Where metrics are read, and by whom; by anybody who gets there without a token. */
+export interface MetricsSettings {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly token: Secret | undefined;
+}
+
 /** The configuration as the broker uses it: checked, complete, secrets resolved. */
 export interface BrokerConfiguration {
   readonly environment: 'production' | 'test';
@@ -149,5 +155,7 @@ export interface BrokerConfiguration {
   readonly webhookDelivery: { readonly allowLoopback: boolean; readonly timeoutMs: number };
   readonly retention: RetentionTimes;
   readonly audit: AuditSettings;
+  /** Without, nobody reads any. */
+  readonly metrics: MetricsSettings | undefined;
   readonly tenants: readonly Tenant[];
 }

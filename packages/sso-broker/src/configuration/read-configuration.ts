@@ -9,6 +9,7 @@ import { readEncryption } from './read-encryption.ts';
 import { readConnectionSettings, readLimits } from './read-limits.ts';
 import { checkMutualTls, readListener } from './read-listener.ts';
 import { readAuditSettings } from './read-audit-settings.ts';
+import { readMetricsSettings } from './read-metrics-settings.ts';
 import { readPressureLimits } from './read-pressure-limits.ts';
 import { readRandomKey } from './read-random-key.ts';
 import { readRetentionTimes } from './read-retention-times.ts';
@@ -58,6 +59,7 @@ function readSections(problems: Problems, file: ConfigurationFile, source: Secre
     shedding: readPressureLimits(file.shedding),
     webhookDelivery: { allowLoopback, timeoutMs },
     retention: part(() => readRetentionTimes(file.retention)),
+    metrics: part(() => readMetricsSettings(problems, file, source)),
     audit: part(() => readAuditSettings(problems, file.audit, source, clientSecretKeys)),
     tenants: part(() =>
       file.tenants.map((tenant, index) => part(() => readTenant(problems, `tenants/${index}`, tenant, allowLoopback, source))),

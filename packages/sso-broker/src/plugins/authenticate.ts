@@ -7,6 +7,7 @@ import { verifySecretKey } from '../identity/secret-key.ts';
 import { isSessionId } from '../identity/id-shapes.ts';
 import type { Scope } from '../identity/scopes.ts';
 import type { PaymentSession } from '../session/session.ts';
+import { addressOf } from './caller-address.ts';
 import { judgePage } from './judge-page.ts';
 
 /** Who calls: a host's server by its secret key, a page by the client secret of its one session, or InstaMed with a webhook. */
@@ -38,14 +39,14 @@ export function createGuards(
   app.decorateRequest('caller', null);
   app.decorateRequest('paymentSession', null);
 
-  const asHost = ({ ip, id: requestId }: FastifyRequest, credential: string, scope: Scope): Caller => {
+  const asHost = (request: FastifyRequest, credential: string, scope: Scope): Caller => {
     // A page's credential is genuine, but not for this call.
     if (credential.startsWith('cs_')) throw new BrokerError('ERR_SCOPE_MISSING', { scope });
     const host = verifySecretKey(tenants, credential);
     if (host === undefined) throw new BrokerError('ERR_KEY_WRONG');
     if (!host.scopes.includes(scope)) throw new BrokerError('ERR_SCOPE_MISSING', { scope });
     const { tenant, keyId } = host;
-    noteKey(tenant.id, keyId, { actor: { type: 'host', keyId }, address: ip, requestId });
+    noteKey(tenant.id, keyId, { actor: { type: 'host', keyId }, address: addressOf(request), requestId: request.id });
     return { type: 'host', tenant, keyId };
   };
 
@@ -97,7 +98,7 @@ export function sessionOf(request: FastifyRequest): PaymentSession {
 
 /** Who makes an admitted request, from where, for the audit log. */
 export function originOf(request: FastifyRequest): Origin {
-  return { actor: actorOf(request), address: request.ip, requestId: request.id };
+  return { actor: actorOf(request), address: addressOf(request), requestId: request.id };
 }
 
 function actorOf(request: FastifyRequest): Actor {

@@ -6,6 +6,7 @@ import type { PaymentSession } from '../session/session.ts';
 import type { AuditDraft } from '../audit/audit-writer.ts';
 import type { AttentionList } from './attention-list.ts';
 import type { AuditTrail } from './audit-trail.ts';
+import type { Backlog } from './backlog.ts';
 import type { Inbox } from './inbox.ts';
 import type { NewDelivery, Outbox } from './outbox.ts';
 import type { RequestKeys } from './request-keys.ts';
@@ -115,6 +116,7 @@ export interface Store {
   readonly requestKeys: RequestKeys;
   readonly retention: Retention;
   readonly audit: AuditTrail;
+  readonly backlog: Backlog;
   /** Whether other brokers work on the same store. */
   readonly isShared: boolean;
   create(

@@ -16,9 +16,11 @@ describe('the audit log', { timeout: 60_000 }, () => {
     const { client } = broker;
     const paid = await client.create({ patient, staff, invoice: 'Sentinel-Invoice' });
     const path = `/v1/payment-sessions/${paid.id}`;
+    const events = await client.follow(paid);
     const launch = await client.launch(paid);
     await onScreen(instamed, launch, 'pay');
-    await expect.poll(async () => (await client.read(paid.id)).status).toBe('approved');
+    await events.until('approved');
+    await events.close();
     await client.call(`${path}/receipt`, { key: paid.clientSecret });
     const { headers } = await client.call(`${path}/receipt`, { key: readOnlyKey });
     const canceled = await client.create({ patient });

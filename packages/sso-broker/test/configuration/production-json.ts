@@ -13,6 +13,7 @@ export const productionSecrets = {
   MASTER_KEY: random(32),
   SECOND_MASTER_KEY: random(32),
   SECOND_CLIENT_SECRET_KEY: random(32),
+  METRICS_TOKEN: random(16),
   AUDIT_KEY: random(32),
   OLDER_AUDIT_KEY: random(32),
   SECURITY_KEY: random(16),
@@ -48,6 +49,7 @@ export function productionJson() {
     limits: { hostRequestsPerMinute: 6000 },
     connections: { headerCount: 100 },
     webhookDelivery: { timeoutMs: 15_000 },
+    metrics: { listen: { host: '0.0.0.0', port: 4011 }, token: { env: 'METRICS_TOKEN' } },
     audit: { key: { env: 'AUDIT_KEY' }, olderKeys: [{ env: 'OLDER_AUDIT_KEY' }], addresses: 'servers', checkpointMinutes: 5 },
     tenants: ['riverside', 'hillside'].map((id) => ({
       id,

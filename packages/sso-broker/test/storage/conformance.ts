@@ -9,6 +9,7 @@ import { testOutbox } from './outbox.ts';
 import { testRequestKeys } from './request-keys.ts';
 import { testReversals } from './reversals.ts';
 import { testRetention } from './retention.ts';
+import { testBacklog } from './backlog.ts';
 import { testClaims } from './claims-conformance.ts';
 import type { Effect } from '../../src/session/effect.ts';
 import type { PaymentSession } from '../../src/session/session.ts';
@@ -154,6 +155,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
     testOutbox(() => store);
     testAttentionList(() => store);
     testAuditTrail(() => store);
+    testBacklog(() => store);
     testInbox(() => store);
     testRequestKeys(() => store);
     testDuplicateGuard(() => store);

@@ -46,6 +46,8 @@ export interface BrokerChoices {
   readonly databaseUrl?: string;
   /** Leaves the rows as they are, as a broker of before the encryption did. */
   readonly inTheClear?: boolean;
+  /** Whether its metrics can be read, and by whoever has the token only. */
+  readonly metrics?: 'open' | 'by token';
   /** Where the token status is asked for, when it is not at InstaMed's own address. */
   readonly tokenStatusOrigin?: string;
   /** What it is known by, when that is not the address it listens at. */
@@ -103,6 +105,9 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     limits: { ...noLimits, ...limits },
     connections,
     shedding,
+    ...(choices.metrics !== undefined && {
+      metrics: { listen: { port: 0 }, ...(choices.metrics === 'by token' && { token: { env: 'METRICS_TOKEN' } }) },
+    }),
     webhookDelivery: { allowLoopback, timeoutMs: webhookTimeoutMs },
     tenants: [
       {

@@ -13,6 +13,7 @@ export const environment = {
   INBOUND_PASSWORD: secrets.inboundPassword,
   NEXT_INBOUND_PASSWORD: secrets.nextInboundPassword,
   WEBHOOK_SECRET: secrets.webhookSecret,
+  METRICS_TOKEN: secrets.metricsToken,
   SIGNING_KEY: identityProvider.privateKey,
   SIGNING_CERTIFICATE: identityProvider.certificate,
   ENCRYPTION_CERTIFICATE: serviceProvider.certificate,
@@ -42,6 +43,7 @@ export async function startTestBroker(
   onTestFinished(close);
   return {
     url: broker.url,
+    metricsUrl: broker.metricsUrl,
     broken: broker.broken,
     client: new Client(broker.url),
     log,

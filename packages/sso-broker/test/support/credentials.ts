@@ -16,6 +16,7 @@ export const secrets = {
   masterKey: randomBytes(32).toString('base64'),
   inboundPassword: 'sentinel-inbound-password',
   nextInboundPassword: 'sentinel-next-inbound-password',
+  metricsToken: 'sentinel-metrics-token',
   webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
 };
 

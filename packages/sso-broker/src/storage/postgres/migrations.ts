@@ -219,4 +219,5 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (tenant_id, day)
   );
   `,
+  'CREATE INDEX attention_items_open ON attention_items (tenant_id) WHERE acknowledged_at_ms IS NULL',
 ];

@@ -34,6 +34,7 @@ import { unlockDatabase } from './unlock-database.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 import { PostgresAttentionList } from './postgres-attention-list.ts';
 import { PostgresAuditTrail } from './postgres-audit-trail.ts';
+import { PostgresBacklog } from './postgres-backlog.ts';
 import { PostgresInbox } from './postgres-inbox.ts';
 import { PostgresOutbox } from './postgres-outbox.ts';
 import { PostgresRequestKeys } from './postgres-request-keys.ts';
@@ -55,6 +56,7 @@ export class PostgresStore implements Store {
   readonly requestKeys: PostgresRequestKeys;
   readonly retention: PostgresRetention;
   readonly audit: PostgresAuditTrail;
+  readonly backlog: PostgresBacklog;
   #closed: Promise<void> | undefined;
 
   private constructor(pool: Pool, listener: ChangeListener, owner: string, rows: RowCodec) {
@@ -67,6 +69,7 @@ export class PostgresStore implements Store {
     this.attention = new PostgresAttentionList(pool, this.audit);
     this.inbox = new PostgresInbox(pool, rows);
     this.requestKeys = new PostgresRequestKeys(pool, rows);
+    this.backlog = new PostgresBacklog(pool);
     this.retention = new PostgresRetention(pool, owner, rows);
   }
 

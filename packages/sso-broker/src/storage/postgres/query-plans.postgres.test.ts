@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../test/postgres/database.ts';
 import { systemClock } from '../../engine/clock.ts';
+import { backlogStatement } from './postgres-backlog.ts';
 import { auditStatements } from './postgres-audit-trail.ts';
 import { inboxStatements } from './postgres-inbox.ts';
 import { outboxStatements } from './outbox-statements.ts';
@@ -70,6 +71,7 @@ test.each([
   ['pages of deliveries', outboxStatements.list, [tenant, 10_000, null, 101]],
   ['claims of notices', inboxStatements.claimDue, [9_000, 16, 60_000]],
   ['the next due time of notices', inboxStatements.nextAvailable, [9_000]],
+  ['what waits', backlogStatement, ['tenant-77']],
   ['the end of a chain', auditStatements.lockHead, [tenant]],
   ['rows of the audit log', auditStatements.read, [tenant, 10, 100]],
   ['the purge of keys', retentionStatements.idempotencyKeys, [9_000, 100]],

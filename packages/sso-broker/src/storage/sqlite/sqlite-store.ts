@@ -30,6 +30,7 @@ import { GroupCommit, type Gather } from './group-commit.ts';
 import { breaksTrust, toStoreError } from './sqlite-errors.ts';
 import { SqliteAttentionList } from './sqlite-attention-list.ts';
 import { SqliteAuditTrail } from './sqlite-audit-trail.ts';
+import { SqliteBacklog } from './sqlite-backlog.ts';
 import { SqliteInbox } from './sqlite-inbox.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import { SqliteRequestKeys } from './sqlite-request-keys.ts';
@@ -60,6 +61,7 @@ export class SqliteStore implements Store {
   readonly requestKeys: SqliteRequestKeys;
   readonly retention: SqliteRetention;
   readonly audit: SqliteAuditTrail;
+  readonly backlog: SqliteBacklog;
 
   readonly #onBroken: (error: StoreError) => void;
   readonly #ballast: Ballast;
@@ -81,6 +83,7 @@ export class SqliteStore implements Store {
     this.attention = new SqliteAttentionList(this.#database, transact, this.audit);
     this.inbox = new SqliteInbox(this.#database, transact, rows);
     this.requestKeys = new SqliteRequestKeys(this.#database, transact, rows);
+    this.backlog = new SqliteBacklog(this.#database, transact);
     this.retention = new SqliteRetention(this.#database, transact, (work) => this.#run(work), rows);
     // This is the only process, so whoever had claimed an effect is gone.
     this.#run(() => this.#statements.releaseClaims.run());
