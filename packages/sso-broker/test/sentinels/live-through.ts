@@ -1,4 +1,4 @@
-import type { CreatedPaymentSession, Launch } from '@collect-payment/contract';
+import type { CreatedPaymentSession, Launch, Receipt } from '@collect-payment/contract';
 import { expect } from 'vitest';
 import { startTestBroker, type TestBroker } from '../support/broker.ts';
 import type { BrokerChoices } from '../support/broker-json.ts';
@@ -7,7 +7,7 @@ import { hostKey, secrets } from '../support/credentials.ts';
 import { basicInbound, connectWebhooks, notification, post } from '../support/inbound.ts';
 import { onScreen, startInstaMed, tokenOf } from '../support/instamed.ts';
 import { startReceiver } from '../support/webhook-receiver.ts';
-import { idempotencyKey, paidWith, planted, told } from './planted.ts';
+import { idempotencyKey, paidWith, planted, reversed, told } from './planted.ts';
 
 /** What was seen of payments that were lived through, by where. */
 export interface Seen {
@@ -27,7 +27,7 @@ export async function liveThrough(choices: BrokerChoices, directory: string): Pr
   const instamed = await startInstaMed();
   const receiver = await startReceiver();
   const endpoints = { webhooks: [{ id: 'portal', url: receiver.url }], inbound: basicInbound };
-  const broker = await startTestBroker(instamed.url, { ...choices, ...endpoints, answerTimeoutMs: 2500 }, directory);
+  const broker = await startTestBroker(instamed.url, { ...choices, ...endpoints, answerTimeoutMs: 20_000 }, directory);
   await connectWebhooks(instamed, broker);
   const [urls, headers, refusals, credentials]: string[][] = [[], [], [], []];
   const call = async <Body>(path: string, some: Call = {}): Promise<Answer<Body>> => {
@@ -50,10 +50,15 @@ export async function liveThrough(choices: BrokerChoices, directory: string): Pr
     await events.until('approved');
     await events.close();
     await post(broker, notification({ ...told, SingleSignOnToken: tokenOf(launch) }));
-    expect(await call(`${path}/receipt`)).toMatchObject({
+    const receipt = await call<Receipt>(`${path}/receipt`);
+    expect(receipt).toMatchObject({
       status: 200,
       body: { patientId: planted.patient.id, card: { holderName: paidWith.holderName } },
     });
+    const payment = `/v1/payments/${receipt.body.transactionId}`;
+    const key = (about: string) => ({ headers: { 'idempotency-key': `${idempotencyKey}-${about}-${sso}` } });
+    expect(await call(`${payment}/void`, { body: reversed, ...key('void') })).toMatchObject({ body: { reversal: reversed } });
+    await call(`${payment}/refund`, { body: { ...reversed, amount: { value: 'Sentinel', currency: 'USD' } }, ...key('refund') });
     await call(`${path}/launch`, { body: {} });
     credentials?.push(session.clientSecret, tokenOf(launch));
     urls?.push(launch.url.replace(tokenOf(launch), ''));

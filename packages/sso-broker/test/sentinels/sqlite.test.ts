@@ -13,7 +13,7 @@ function bytesOf(folder: string): string {
     .join('');
 }
 
-describe('what is planted in every field of a payment', { timeout: 90_000 }, () => {
+describe('what is planted in every field of a payment', { timeout: 180_000 }, () => {
   it('is found nowhere in SQLite’s files, in no log, address, header, refusal or webhook', async (context) => {
     const folder = makeDirectory();
     const seen = await liveThrough({}, folder);
