@@ -33,14 +33,16 @@ describe('metrics', { timeout: 60_000 }, () => {
     const broker = await startTestBroker(instamed.url, { metrics: 'open', webhooks: [{ id: 'main', url: receiver.url }] });
     const { client } = broker;
     const session = await client.create({ patient, staff: { id: 'Sentinel-Clerk' }, invoice: 'Sentinel-Invoice' });
+    const events = await client.follow(session);
     const launch = await client.launch(session);
     await onScreen(instamed, launch, 'pay');
-    await expect.poll(async () => (await client.read(session.id)).status).toBe('approved');
+    await events.until('approved');
+    await events.close();
     await client.call('/v1/payment-sessions/ps_unknown?q=Sentinel-Query');
     await client.call('/Sentinel-Path');
 
     await expect
-      .poll(() => valuesOf(broker, 'collect_payment_webhook_attempts_total'))
+      .poll(() => valuesOf(broker, 'collect_payment_webhook_attempts_total'), { timeout: 30_000 })
       .toEqual({
         '{tenant="riverside",endpoint="main",outcome="delivered"}': 1,
       });

@@ -17,7 +17,7 @@ describe('the id of a request', { timeout: 30_000 }, () => {
     });
     expect(headers.get('request-id')).toMatch(/^req_[0-9a-f]{24}$/);
     expect(headers.get('request-id')).not.toBe(claimed);
-    await expect.poll(() => log.join('')).toContain(String(headers.get('request-id')));
+    await expect.poll(() => log.join(''), { timeout: 30_000 }).toContain(String(headers.get('request-id')));
     expect(log.join('')).not.toContain(claimed);
   });
 
@@ -26,10 +26,12 @@ describe('the id of a request', { timeout: 30_000 }, () => {
     const { client, log } = await startTestBroker(instamed.url);
     const lines = () => log.map((line) => JSON.parse(line) as Line);
     const session = await client.create();
+    const events = await client.follow(session);
     const answer = await client.call(`/v1/payment-sessions/${session.id}/launch`, { body: {}, key: session.clientSecret });
     const requestId = answer.headers.get('request-id');
     await onScreen(instamed, answer.body as never, 'pay');
-    await expect.poll(async () => (await client.read(session.id)).status).toBe('approved');
+    await events.until('approved');
+    await events.close();
     const changes = lines().filter(({ type, sessionId }) => type === 'status_changed' && sessionId === session.id);
     expect(changes.map((line) => line.requestId)).toEqual([requestId, requestId, ...changes.slice(2).map(() => undefined)]);
     expect(changes.length).toBeGreaterThan(2);
