@@ -22,7 +22,16 @@ function action(visit) {
   button.textContent = 'Collect';
   button.setAttribute('aria-label', `Collect ${money(visit.balance)} from ${visit.name}`);
   button.addEventListener('click', () => collect(visit));
-  return button;
+  const reader = document.createElement('button');
+  reader.type = 'button';
+  reader.className = 'by-reader';
+  reader.hidden = true;
+  reader.setAttribute('aria-label', `Read a card for ${money(visit.balance)} from ${visit.name}`);
+  reader.addEventListener('click', () => reader.dispatchEvent(Object.assign(new Event('read-card', { bubbles: true }), { visit })));
+  const both = document.createElement('span');
+  both.className = 'choices end';
+  both.append(reader, button);
+  return both;
 }
 
 /** A frame of its own for each visit: nothing of the one before is left. */
@@ -56,7 +65,10 @@ async function refresh() {
       return row;
     }),
   );
+  document.dispatchEvent(new Event('schedule-drawn'));
 }
+
+document.addEventListener('visit-paid', ({ visit, outcome }) => void book(visit, outcome));
 
 async function book(visit, outcome) {
   await fetch(`/api/accounts/${encodeURIComponent(visit.id)}`);

@@ -8,6 +8,7 @@ import { portTaken } from '../ports.ts';
 import { openAccounts, statement } from './accounts.ts';
 import type { BrokerConnection } from './broker.ts';
 import { Collector, type Choice, type Wish } from './collect.ts';
+import { serveReaders } from './readers.ts';
 import { receiveWebhooks } from './receive-webhook.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveWidget } from './widget.ts';
@@ -75,6 +76,7 @@ export async function startHost(port: number): Promise<Host> {
   for (const [path, file] of Object.entries(pages)) app.get(path, (_request, reply) => sendPage(file, reply));
   await app.register(fastifyStatic, { root: publicFolder, prefix: '/assets/', cacheControl: false });
   const nameScripts = await serveWidget(app);
+  await serveReaders(app);
   app.get('/source/collect.ts', async (_request, reply) =>
     reply.type('text/plain; charset=utf-8').send(await readFile(`${sourceFolder}collect.ts`, 'utf8')),
   );

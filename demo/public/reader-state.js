@@ -1,0 +1,47 @@
+// The reader beside the Collect buttons: whether there is one, what stands in the way, and how a clerk gives it to this page.
+const byId = (id) => document.getElementById(id);
+const wanted = new URLSearchParams(location.search).get('reader');
+
+// Before anything looks: the simulated reader takes the place of the browser's own interfaces.
+const simulated = wanted === 'simulated' ? await import('/assets/simulated-reader.js') : undefined;
+simulated?.install();
+const { preflight } = await import('/readers/preflight.js');
+
+let found;
+
+function describe({ readers, trouble }) {
+  if (trouble !== undefined) return trouble.text;
+  const [reader] = readers;
+  if (reader === undefined) return 'No card reader. Plug one in, and pair it with this page once.';
+  const name = `${reader.maker} ${reader.model}`;
+  if (reader.reach === 'keyboard') return `${name} is set to type like a keyboard: it can be used on the payment page only.`;
+  if (reader.dialect === undefined) return `${name} is connected. It can be used on the payment page only.`;
+  return `${name} is ready.`;
+}
+
+/** The buttons of the schedule follow the reader: they are drawn anew after each payment. */
+function draw() {
+  for (const button of document.querySelectorAll('.by-reader')) {
+    button.hidden = found === undefined;
+    button.textContent = found === undefined ? '' : `Read card (${found.model})`;
+  }
+}
+
+const watch = preflight((state) => {
+  byId('reader-state').textContent = describe(state);
+  const lines = state.trouble?.lines ?? [];
+  byId('reader-lines').textContent = lines.join('\n');
+  byId('reader-lines').hidden = lines.length === 0;
+  byId('pair').disabled = state.trouble !== undefined;
+  found = state.readers.find(({ dialect, reach }) => dialect !== undefined && (reach === 'hid' || reach === 'usb'));
+  draw();
+});
+document.addEventListener('schedule-drawn', draw);
+byId('pair').addEventListener('click', () => void watch.pair());
+
+// What reads a card is loaded when a card is to be read.
+async function read(visit) {
+  const { readCard } = await import('/assets/read-card.js');
+  await readCard(found, visit);
+}
+document.addEventListener('read-card', ({ visit }) => void read(visit));
