@@ -23,7 +23,10 @@ function describe({ readers, trouble }) {
 function draw() {
   for (const button of document.querySelectorAll('.by-reader')) {
     button.hidden = found === undefined;
-    button.textContent = found === undefined ? '' : `Read card (${found.model})`;
+    const model = document.createElement('span');
+    model.className = 'wide';
+    model.textContent = ` (${found?.model})`;
+    button.replaceChildren('Read card', model);
   }
 }
 

@@ -10,7 +10,6 @@ import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
 import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
 import type { CardRead, Gateway, LaunchAnswer } from './gateway.ts';
-import type { CardSaleResult } from './pay-by-card-read.ts';
 import type { ReversalRequest, ReversalResult } from './reverse-payment.ts';
 import type { HostWebhooks } from './host-webhooks.ts';
 import type { HeldLaunch, LaunchLimits } from './launch-limits.ts';
@@ -84,6 +83,14 @@ export type LaunchResult =
   | HeldLaunch
   | Conflict
   | NotFound;
+
+/** What became of a card read. */
+export type CardSaleResult =
+  /** Settled, or `confirming` when InstaMed's answer was lost. */
+  | { readonly type: 'paid'; readonly session: PaymentSession; readonly emvResponse?: string }
+  /** InstaMed refused it. Nothing was sold, and the card may be read again. */
+  | { readonly type: 'sale_refused'; readonly untilMs?: number }
+  | Exclude<LaunchResult, { readonly type: 'launched' }>;
 
 export type SessionResult = { readonly type: 'session'; readonly session: PaymentSession } | Conflict | NotFound;
 

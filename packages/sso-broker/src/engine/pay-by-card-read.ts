@@ -2,18 +2,10 @@ import { byBroker, type Origin } from '../audit/audit-event.ts';
 import type { PaymentSession } from '../session/session.ts';
 import { wholeTerms } from '../session/terms.ts';
 import { TransitionError } from '../session/transition-error.ts';
-import type { EngineDependencies, LaunchResult } from './engine.ts';
+import type { CardSaleResult, EngineDependencies } from './engine.ts';
 import type { CardRead } from './gateway.ts';
 import { launchSession } from './launch-session.ts';
 import type { Runner } from './runner.ts';
-
-/** What became of a card read. */
-export type CardSaleResult =
-  /** Settled, or `confirming` when InstaMed's answer was lost. */
-  | { readonly type: 'paid'; readonly session: PaymentSession; readonly emvResponse?: string }
-  /** InstaMed refused it. Nothing was sold, and the card may be read again. */
-  | { readonly type: 'sale_refused'; readonly untilMs?: number }
-  | Exclude<LaunchResult, { readonly type: 'launched' }>;
 
 /**
  * Pays by a card that a reader has read: a sign-on of its own, whose page nobody opens, then one sale under its token. The intent of

@@ -1,6 +1,6 @@
 import { CardReadRequest, CardReadResult } from '@collect-payment/contract';
 import { decodeHex, ProtocolError, readCardData, wipe } from '@collect-payment/protocol';
-import type { CardSaleResult } from '../engine/pay-by-card-read.ts';
+import type { CardSaleResult } from '../engine/engine.ts';
 import { BrokerError, type AnyBrokerError } from '../errors.ts';
 import { originOf, sessionOf } from '../plugins/authenticate.ts';
 import { viewOf } from '../session/view.ts';
