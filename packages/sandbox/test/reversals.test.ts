@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunningSandbox } from '../src/start-sandbox.ts';
 import { account, control, launchToken, runningSandbox } from './signed-on.ts';
 
+const patience = { timeout: 20_000 };
 const dayMs = 24 * 3_600_000;
 
 const post = (sandbox: RunningSandbox, body: string) =>
@@ -205,8 +206,8 @@ test.each([
     body: encodeSimpleRefundRequest({ ...account.outlet, primaryTransactionId: id, cents: 100 }),
     signal: ended.signal,
   });
-  await expect.poll(async () => (await control(sandbox, 'GET', 'faults')).json[fault]).toMatchObject({ count: 0 });
-  await expect.poll(async () => reversalsOf(sandbox)).toHaveLength(count);
+  await expect.poll(async () => (await control(sandbox, 'GET', 'faults')).json[fault], patience).toMatchObject({ count: 0 });
+  await expect.poll(async () => reversalsOf(sandbox), patience).toHaveLength(count);
   ended.abort();
   await expect(request).rejects.toThrow('aborted');
 });

@@ -32,7 +32,7 @@ async function paid(choices: BrokerChoices = {}, pay: object = {}) {
 
 const usd = (value: string) => ({ value, currency: 'USD' });
 
-describe('a void', { timeout: 30_000 }, () => {
+describe('a void', { timeout: 60_000 }, () => {
   it('takes back the whole payment, and the payment says so from then on', async () => {
     const { post, read, reversals, transactionId, session } = await paid();
     expect(await read()).toMatchObject({ transactionId, sessionId: session.id, refundableAmount: usd('125.00'), reversals: [] });
@@ -88,7 +88,7 @@ describe('a void', { timeout: 30_000 }, () => {
   );
 });
 
-describe('a refund', { timeout: 30_000 }, () => {
+describe('a refund', { timeout: 60_000 }, () => {
   it('is made in parts, each under InstaMed’s own id, up to what was paid', async () => {
     const { post, codeOf, read, reversals } = await paid();
     const first = await post('refund', { amount: usd('50.00') });
@@ -152,7 +152,7 @@ describe('a refund', { timeout: 30_000 }, () => {
   });
 });
 
-describe('whoever takes money back', { timeout: 30_000 }, () => {
+describe('whoever takes money back', { timeout: 60_000 }, () => {
   it('needs the scope, and the tenant’s own payment', async () => {
     const { client, path } = await paid();
     const headers = { 'idempotency-key': 'k' };
@@ -186,7 +186,7 @@ describe('whoever takes money back', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the host', { timeout: 30_000 }, () => {
+describe('the host', { timeout: 60_000 }, () => {
   it('is told of each void and refund by webhook, by ids alone', async () => {
     const receiver = await startReceiver();
     const { post, instamed, transactionId, session } = await paid({ webhooks: [{ id: 'main', url: receiver.url }] });
@@ -205,7 +205,7 @@ describe('the host', { timeout: 30_000 }, () => {
     const { instamed, broker, client, post } = await paid({ inbound: basicInbound });
     await connectWebhooks(instamed, broker);
     await post('refund', { amount: usd('50.00') });
-    await expect.poll(() => broker.log.filter((line) => line.includes('notice_followed'))).toHaveLength(1);
+    await expect.poll(() => broker.log.filter((line) => line.includes('notice_followed')), { timeout: 20_000 }).toHaveLength(1);
     expect((await client.call<AttentionList>('/v1/attention')).body.data).toEqual([]);
   });
 });
