@@ -27,6 +27,7 @@ import {
 import { places, type RowCodec } from '../row-codec.ts';
 import type { Row } from '../page-rows.ts';
 import { readUsedKey } from '../used-key-row.ts';
+import { Batch } from './batch.ts';
 import { ChangeListener, changeChannel, encodeChange } from './change-listener.ts';
 import { createPool, inTransaction, withConnection, withStoreErrors } from './connections.ts';
 import { migrate } from './migrate.ts';
@@ -39,6 +40,7 @@ import { PostgresInbox } from './postgres-inbox.ts';
 import { PostgresOutbox } from './postgres-outbox.ts';
 import { PostgresRequestKeys } from './postgres-request-keys.ts';
 import { PostgresRetention } from './postgres-retention.ts';
+import { reschedule, rescheduleOf, type Reschedule } from './reschedule.ts';
 import { statements } from './statements.ts';
 
 type Statement = (typeof statements)[keyof typeof statements];
@@ -50,6 +52,8 @@ export class PostgresStore implements Store {
   readonly #listener: ChangeListener;
   readonly #owner: string;
   readonly #rows: RowCodec;
+  readonly #loads = new Batch<string, Row | undefined>(async (ids) => this.#loadAll(ids));
+  readonly #reschedules = new Batch<Reschedule, boolean>(async (asked) => reschedule(this.#pool, asked));
   readonly outbox: PostgresOutbox;
   readonly attention: PostgresAttentionList;
   readonly inbox: PostgresInbox;
@@ -123,12 +127,15 @@ export class PostgresStore implements Store {
   }
 
   async load(sessionId: string): Promise<PaymentSession | undefined> {
-    const row = await withConnection(this.#pool, (client) => findOne(client, statements.loadSession, [sessionId]));
+    const row = await this.#loads.add(sessionId);
     return row && this.#rows.readSession(row);
   }
 
-  async commit({ from, to, performed, effects, deliveries = [], attention = [], audit, spending }: Commit): Promise<CommitOutcome> {
+  async commit(commit: Commit): Promise<CommitOutcome> {
+    const { from, to, performed, effects, deliveries = [], attention = [], audit, spending } = commit;
     const { id, tenantId } = from.terms;
+    const quiet = rescheduleOf(commit, this.#rows);
+    if (quiet !== undefined && (await this.#reschedules.add(quiet))) return 'committed';
     return inTransaction(this.#pool, async (client) => {
       const stored = await findOne(client, statements.lockSession, [id]);
       if (Number(stored?.['sequence']) !== from.sequence) return 'conflict';
@@ -219,6 +226,12 @@ export class PostgresStore implements Store {
     // When the server is away the leases end by themselves.
     await this.#query(statements.handOver, [this.#owner]).catch(() => undefined);
     await this.#pool.end();
+  }
+
+  async #loadAll(ids: readonly string[]): Promise<readonly (Row | undefined)[]> {
+    const rows = await this.#query(statements.loadSessions, [ids]);
+    const byId = new Map(rows.map((row) => [row['id'], row]));
+    return ids.map((id) => byId.get(id));
   }
 
   /** Locks the subject first: what is read after that holds until the transaction ends. */

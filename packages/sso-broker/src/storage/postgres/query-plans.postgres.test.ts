@@ -50,7 +50,8 @@ beforeAll(async () => {
   await database.query('ANALYZE');
 }, 60_000);
 
-const { claimDue, renew, nextAvailable, bringForward, findByToken, findRivals, listChanged, loadSession, deleteClaimed } = statements;
+const { claimDue, renew, nextAvailable, bringForward, findByToken, findRivals, listChanged, loadSessions, deleteClaimed, reschedule } =
+  statements;
 const whole = `${'T'.repeat(32)}1234abcdefghijkl`;
 
 test.each([
@@ -60,7 +61,21 @@ test.each([
   ['the next due time of work', nextAvailable, [9_000]],
   ['performed work', deleteClaimed, [77, 0]],
   ['looks brought forward', bringForward, ['ps_77', 1]],
-  ['sessions', loadSession, ['ps_77']],
+  ['sessions', loadSessions, [['ps_77', 'ps_78']]],
+  [
+    'effects that are due again',
+    reschedule,
+    [
+      [77, 78],
+      [0, 0],
+      ['ps_77', 'ps_78'],
+      [1, 1],
+      ['T77', 'T78'],
+      ['pollToken', 'pollToken'],
+      [0, 0],
+      [9_000, 9_000],
+    ],
+  ],
   ['sessions by token', findByToken, [tenant, whole, whole]],
   ['sessions by a token that was cut', findByToken, [tenant, whole.slice(0, 36), `${whole.slice(0, 36)}\u007F`]],
   ['sessions by what is to be paid', findRivals, [tenant, 'subject77', 50]],

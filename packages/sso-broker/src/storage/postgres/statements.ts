@@ -32,7 +32,7 @@ export const statements = {
     text: `${nextPosition} INSERT INTO sessions (id, tenant_id, sequence, status, document, change_position, subject)
       SELECT $2, $1, $3::bigint, $4, $5, latest_position, $6 FROM next`,
   },
-  loadSession: { name: 'load-session', text: 'SELECT id, document FROM sessions WHERE id = $1' },
+  loadSessions: { name: 'load-sessions', text: 'SELECT id, document FROM sessions WHERE id = ANY ($1::text[])' },
   /** Whoever decides on the session next waits here until this decision is stored. */
   lockSession: { name: 'lock-session', text: 'SELECT sequence FROM sessions WHERE id = $1 FOR NO KEY UPDATE' },
   /** The notification is sent by the server when the transaction is committed, and only then. */
@@ -83,6 +83,20 @@ export const statements = {
   },
   /** The fence: a broker whose effect was taken over, handed over or replaced deletes nothing, and so learns that it may not write. */
   deleteClaimed: { name: 'delete-claimed', text: 'DELETE FROM effects WHERE id = $1 AND epoch = $2' },
+  /**
+   * `deleteClaimed` and `putEffect` in one, for many. The session is not locked: whoever changes it meanwhile has these effects replaced
+   * afterwards, or finds them as they would be had this come first.
+   */
+  reschedule: {
+    name: 'reschedule',
+    text: `UPDATE effects SET type = asked.type, attempt = asked.attempt, due_at_ms = asked.due_at_ms,
+        epoch = effects.epoch + 1, owner = NULL, leased_until = NULL
+      FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::bigint[])
+        AS asked (id, epoch, session_id, sequence, token, type, attempt, due_at_ms)
+      WHERE effects.id = asked.id AND effects.epoch = asked.epoch AND effects.token = asked.token
+        AND EXISTS (SELECT FROM sessions WHERE sessions.id = asked.session_id AND sessions.sequence = asked.sequence)
+      RETURNING effects.id`,
+  },
   /**
    * Rows that another broker is about to take, or to finish, are passed over. The array is made once; of a join the planner might
    * make a scan of the table.
