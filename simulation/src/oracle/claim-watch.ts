@@ -50,10 +50,11 @@ export class ClaimWatch {
     }
   }
 
+  /** What has been replaced or handed over cannot be renewed. */
   renewed(claims: readonly Claim[], leaseMs: number): void {
     for (const { effectId, epoch } of claims) {
       const grant = this.#grants.get(effectId);
-      if (grant?.epoch === epoch) grant.untilMs = this.#nowMs() + leaseMs;
+      if (grant?.epoch === epoch && grant.untilMs > 0) grant.untilMs = this.#nowMs() + leaseMs;
     }
   }
 
