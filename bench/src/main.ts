@@ -5,6 +5,7 @@ import { measurePolls } from './polls.ts';
 import { measureRestart } from './restart.ts';
 import { countedRounds } from './rounds.ts';
 import { measureSamlIssuing } from './saml-issuing.ts';
+import { measureSlowConnections } from './slow-connections/slow-connections.ts';
 import { measureStreams } from './streams/held-streams.ts';
 import { measureTokenStatusPolling } from './token-status-polling.ts';
 import { measureWidgetSize } from './widget-size.ts';
@@ -22,6 +23,7 @@ const measurements: readonly Measurement[] = [
   { name: 'launches', measure: measureLaunches },
   { name: 'polls', measure: measurePolls },
   { name: 'streams', measure: measureStreams },
+  { name: 'slow', measure: measureSlowConnections },
   { name: 'widget', measure: measureWidgetSize },
   { name: 'restart', measure: measureRestart, onlyByName: true },
 ];

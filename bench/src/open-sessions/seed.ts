@@ -30,7 +30,7 @@ export function instantGateway() {
     number += 1;
     return { type: 'launched', token, url: `https://online.instamed.com/?token=${token}` } as const;
   };
-  return { launch, tokenStatus: unavailable, viewReceipt: unavailable, reverse: unavailable };
+  return { launch, tokenStatus: unavailable, viewReceipt: unavailable, reverse: unavailable, sell: unavailable };
 }
 
 /** Makes and launches this many sessions in the configured store, by the engine itself, and closes it. The tokens are 0 to `count` - 1. */
