@@ -7,9 +7,9 @@ import { createLaunchLimits } from './launch-limits.ts';
 
 const windowMs = 900_000;
 
-/** One launch in five seconds, five of a session. */
-function start(): TestBroker {
-  const broker: TestBroker = new TestBroker(undefined, undefined, (clock) => createLaunchLimits(5_000, 5, clock));
+/** One launch in five seconds, five of a session unless told. */
+function start(launchesPerSession = 5): TestBroker {
+  const broker: TestBroker = new TestBroker(undefined, undefined, (clock) => createLaunchLimits(5_000, launchesPerSession, clock));
   onTestFinished(() => broker.end());
   return broker;
 }
@@ -69,4 +69,11 @@ test('a session is launched five times at most, also by a broker that was starte
   expect(await broker.engine.launch(id, 'popup')).toMatchObject({ type: 'launched', reused: true });
   await broker.clock.advance(windowMs + 60_000);
   expect(await broker.engine.launch(id, 'popup')).toEqual({ type: 'spent' });
+});
+
+test('a session that is over says so, and not that it was launched too often', async () => {
+  const broker = start(1);
+  const id = await broker.launched();
+  expect(await broker.engine.cancel(id)).toMatchObject({ session: { status: 'canceled' } });
+  expect(await broker.engine.launch(id, 'popup')).toMatchObject({ type: 'conflict', reason: 'settled' });
 });
