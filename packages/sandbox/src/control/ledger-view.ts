@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger.ts';
-import { isTransferred } from '../payment/reversal.ts';
+import { isTransferred } from '../payment/reversible-payment.ts';
 import { launchState, type Launch } from '../launch.ts';
 
 /** Everything the sandbox committed: the oracle for tests. Cents are integers, times ISO 8601. */

@@ -1,6 +1,7 @@
 import { encodeCents } from '@collect-payment/protocol';
 import type { Launch } from '../launch.ts';
-import { statusNow, type Reversal } from '../payment/reversal.ts';
+import type { Reversal } from '../payment/reversal.ts';
+import { statusNow } from '../payment/reversible-payment.ts';
 import type { CardOnTransaction, Transaction } from '../payment/transaction.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Switches } from '../switches.ts';

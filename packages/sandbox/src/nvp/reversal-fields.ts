@@ -1,5 +1,5 @@
 import type { ReversalResult } from '../payment/reverse.ts';
-import { statusNow } from '../payment/reversal.ts';
+import { statusNow } from '../payment/reversible-payment.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { cardFields, type Pair } from './receipt-fields.ts';
 

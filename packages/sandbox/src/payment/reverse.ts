@@ -1,6 +1,7 @@
 import type { SandboxAccount } from '../configuration.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { findPayment, isTransferred, isVoided, refundedCents, type Reversal, type ReversiblePayment } from './reversal.ts';
+import type { Reversal } from './reversal.ts';
+import { findPayment, isTransferred, isVoided, refundedCents, type ReversiblePayment } from './reversible-payment.ts';
 
 export type ReversalResult =
   | { readonly type: 'taken'; readonly payment: ReversiblePayment; readonly reversal: Reversal }

@@ -1,6 +1,6 @@
 import { attentionItemsOf } from '../session/attention-item.ts';
 import type { SessionEvent } from '../session/session-event.ts';
-import { findReversal, reversalsOf } from '../session/reversal.ts';
+import { findReversal, reversalsOf } from '../session/reversals.ts';
 import { isSettled, type PaymentSession } from '../session/session.ts';
 import type { AuditEvent } from './audit-event.ts';
 

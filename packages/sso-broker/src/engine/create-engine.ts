@@ -17,7 +17,8 @@ import { launchSession } from './launch-session.ts';
 import { Leases } from './leases.ts';
 import { payByCardRead } from './pay-by-card-read.ts';
 import { Poller } from './poller.ts';
-import { reversePayment, type ReversalRequest, type ReversalResult } from './reverse-payment.ts';
+import { reversePayment } from './reverse-payment.ts';
+import type { ReversalRequest, ReversalResult } from './reversal-request.ts';
 import { Runner } from './runner.ts';
 
 const sessionIdBytes = 16;

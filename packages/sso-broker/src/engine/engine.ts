@@ -10,7 +10,7 @@ import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
 import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
 import type { CardRead, Gateway, LaunchAnswer } from './gateway.ts';
-import type { ReversalRequest, ReversalResult } from './reverse-payment.ts';
+import type { ReversalRequest, ReversalResult } from './reversal-request.ts';
 import type { HostWebhooks } from './host-webhooks.ts';
 import type { HeldLaunch, LaunchLimits } from './launch-limits.ts';
 

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { TestBroker } from '../../test/engine/broker.ts';
 import { status, timeout } from '../../test/engine/scripted-gateway.ts';
 import { receiptOf } from '../../test/session/receipts.ts';
-import type { ReversalRequest } from './reverse-payment.ts';
+import type { ReversalRequest } from './reversal-request.ts';
 import type { Commit, Store } from '../storage/store.ts';
 
 const minuteMs = 60_000;

@@ -1,22 +1,11 @@
 import type { Origin } from '../audit/audit-event.ts';
-import { ReversalRefused, type ReversalRefusal } from '../session/judge-reversal.ts';
-import { findPayment, findReversal, refundableCents, type Reversal, type ReversalTerms } from '../session/reversal.ts';
+import { ReversalRefused } from '../session/judge-reversal.ts';
+import type { Reversal, ReversalTerms } from '../session/reversal.ts';
+import { findPayment, findReversal, refundableCents } from '../session/reversals.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { EngineDependencies } from './engine.ts';
+import type { ReversalRequest, ReversalResult } from './reversal-request.ts';
 import type { Runner } from './runner.ts';
-
-/** What a host asks for. Without an amount a refund is of all that is left; a void is always of all. */
-export interface ReversalRequest extends Pick<ReversalTerms, 'id' | 'type' | 'transactionId' | 'reason' | 'requestedBy' | 'approvedBy'> {
-  readonly cents?: number;
-  /** What the tenant's voids and refunds of a day (UTC) may come to. */
-  readonly dailyCeilingCents?: number;
-}
-
-export type ReversalResult =
-  | { readonly type: 'reversal'; readonly reversal: Reversal; readonly session: PaymentSession }
-  | { readonly type: 'refused'; readonly reason: ReversalRefusal }
-  /** The id is that of another request. */
-  | { readonly type: 'id_reused' };
 
 /** Stores the void or refund, and sends it now. What cannot be done now is the poller's: the answer tells how far it came. */
 export async function reversePayment(

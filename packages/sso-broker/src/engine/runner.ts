@@ -7,7 +7,7 @@ import { hostEventsOf } from '../session/host-event.ts';
 import { ReversalRefused } from '../session/judge-reversal.ts';
 import { wantsAttention } from '../session/note.ts';
 import { spendingOf } from '../session/reversal-spending.ts';
-import { reversalsOf, findReversal } from '../session/reversal.ts';
+import { reversalsOf, findReversal } from '../session/reversals.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { SessionEvent } from '../session/session-event.ts';
 import { transition } from '../session/transition.ts';

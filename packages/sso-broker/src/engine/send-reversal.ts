@@ -1,14 +1,20 @@
 import { readEvidence } from '@collect-payment/protocol';
-import { findPayment, findReversal, type Reversal } from '../session/reversal.ts';
+import type { Reversal } from '../session/reversal.ts';
+import { findPayment, findReversal } from '../session/reversals.ts';
 import type { ReversalEffect } from '../session/effect.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { SessionEvent } from '../session/session-event.ts';
-import type { ClaimedEffect } from '../storage/store.ts';
+import type { Claim, ClaimedEffect } from '../storage/store.ts';
 import type { EngineDependencies } from './engine.ts';
-import type { ReversalCallAnswer } from './gateway.ts';
-import type { Runner } from './runner.ts';
+import type { ReversalCallAnswer, Unavailable } from './gateway.ts';
 
 const sendIdBytes = 8;
+
+/** Of the runner, which calls this, what is called here. */
+interface Decides {
+  apply(session: PaymentSession, event: SessionEvent, performed?: Claim): Promise<PaymentSession>;
+  logUnavailable(session: PaymentSession, call: 'sendReversal' | 'lookUpReversal', unavailable: Unavailable): void;
+}
 
 /**
  * Sends a void or refund once: whoever has stored that it sends it does, under a claim, and nobody ever again. Found as sent, it was somebody
@@ -16,7 +22,7 @@ const sendIdBytes = 8;
  */
 export async function sendReversal(
   dependencies: EngineDependencies,
-  runner: Runner,
+  runner: Decides,
   session: PaymentSession,
   effect: ReversalEffect,
   claimed: ClaimedEffect,
@@ -57,7 +63,7 @@ function eventOf(
 /** Reads the receipt on the payment's token for what it tells of a void or refund. */
 export async function lookUpReversal(
   { gateway, clock, random }: EngineDependencies,
-  runner: Runner,
+  runner: Decides,
   session: PaymentSession,
   { reversalId, attempt }: ReversalEffect,
 ): Promise<SessionEvent> {

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Engine } from '../engine/engine.ts';
 import { BrokerError } from '../errors.ts';
 import { callerOf } from '../plugins/authenticate.ts';
-import { findPayment } from '../session/reversal.ts';
+import { findPayment } from '../session/reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from '../session/session.ts';
 
 export const PaymentPath = Type.Object({

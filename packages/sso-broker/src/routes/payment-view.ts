@@ -1,6 +1,7 @@
 import type { Payment, Reversal as ReversalView } from '@collect-payment/contract';
 import { moneyOf, timeOf } from '../session/outcome.ts';
-import { refundableCents, reversalsOn, type Reversal } from '../session/reversal.ts';
+import type { Reversal } from '../session/reversal.ts';
+import { refundableCents, reversalsOn } from '../session/reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from '../session/session.ts';
 
 /** A payment with all that was asked to be taken back of it. */

@@ -1,5 +1,5 @@
 import type { NotFound } from '../engine/engine.ts';
-import type { ReversalResult } from '../engine/reverse-payment.ts';
+import type { ReversalResult } from '../engine/reversal-request.ts';
 import { BrokerError, type AnyBrokerError } from '../errors.ts';
 
 const codes = {

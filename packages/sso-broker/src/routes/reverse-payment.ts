@@ -5,7 +5,7 @@ import type { Tenant } from '../configuration/configuration.ts';
 import { BrokerError } from '../errors.ts';
 import { writeReversalId } from '../identity/reversal-id.ts';
 import { callerOf, originOf } from '../plugins/authenticate.ts';
-import { findPayment, findReversal, isOpen, refundableCents } from '../session/reversal.ts';
+import { findPayment, findReversal, isOpen, refundableCents } from '../session/reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from '../session/session.ts';
 import { holdsCardNumber } from '../terms/card-number.ts';
 import { findUnsendableText } from '../terms/find-unsendable-text.ts';

@@ -1,6 +1,7 @@
 import type { InstaMedReceipt } from '@collect-payment/protocol';
 import { outcomeOf } from './outcome.ts';
-import { isOpen, reversalsOf, type Reversal } from './reversal.ts';
+import type { Reversal } from './reversal.ts';
+import { isOpen, reversalsOf } from './reversals.ts';
 import type { FoundReceipt, PaymentSession } from './session.ts';
 import type { Terms } from './terms.ts';
 

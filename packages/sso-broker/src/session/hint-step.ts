@@ -1,6 +1,6 @@
 import { sameTransaction } from '@collect-payment/protocol';
 import { lookAgain } from './reversal-steps.ts';
-import { isOpen, mayHaveTaken, reversalsOn } from './reversal.ts';
+import { isOpen, mayHaveTaken, reversalsOn } from './reversals.ts';
 import { isPaid, isSettled, type PaymentSession } from './session.ts';
 import type { EventOf, PaymentHint } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';

@@ -2,7 +2,8 @@ import type { WebhookEvent, WebhookEventType } from '@collect-payment/contract';
 import type { AttentionItem } from './attention-item.ts';
 import { attentionItemsOf } from './attention-item.ts';
 import { outcomeOf, timeOf } from './outcome.ts';
-import { findReversal, reversalsOf, type ReversalIn } from './reversal.ts';
+import type { ReversalIn } from './reversal.ts';
+import { findReversal, reversalsOf } from './reversals.ts';
 import { isSettled, type PaymentSession } from './session.ts';
 
 /** Something the host's server is told, once. */

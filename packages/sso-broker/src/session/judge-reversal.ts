@@ -1,5 +1,5 @@
 import type { ReversalTerms } from './reversal.ts';
-import { findPayment, isOpen, mayHaveTaken, refundableCents, reversalsOn } from './reversal.ts';
+import { findPayment, isOpen, mayHaveTaken, refundableCents, reversalsOn } from './reversals.ts';
 import type { PaymentSession } from './session.ts';
 
 /** Why a void or refund is not even begun. `in_progress` passes by itself: the caller may try again. */

@@ -1,5 +1,6 @@
 import type { Note } from './note.ts';
-import { isOpen, mayHaveTaken, reversalsOf, termsOf, withReversal, type ReversalIn } from './reversal.ts';
+import type { ReversalIn } from './reversal.ts';
+import { isOpen, mayHaveTaken, reversalsOf, termsOf, withReversal } from './reversals.ts';
 import type { PaymentSession } from './session.ts';
 import type { Step } from './step.ts';
 

@@ -1,6 +1,7 @@
 import { sameTransaction, type ReversalEvidence } from '@collect-payment/protocol';
 import { endReversal } from './reversal-end.ts';
-import { findReversal, isOpen, reversalsOn, termsOf, type ReversalIn } from './reversal.ts';
+import type { ReversalIn } from './reversal.ts';
+import { findReversal, isOpen, reversalsOn, termsOf } from './reversals.ts';
 import { nextReversalLookUpAtMs, refundClockToleranceMs } from './reversal-schedule.ts';
 import { deferralEndMs } from './schedule.ts';
 import type { PaymentSession } from './session.ts';

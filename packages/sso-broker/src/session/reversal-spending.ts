@@ -1,4 +1,5 @@
-import { mayHaveTaken, reversalsOf, type Reversal } from './reversal.ts';
+import type { Reversal } from './reversal.ts';
+import { mayHaveTaken, reversalsOf } from './reversals.ts';
 import type { PaymentSession } from './session.ts';
 
 /** What a step adds to, or with a minus gives back to, what a tenant has taken back on a day. Kept by the store in the step's transaction. */

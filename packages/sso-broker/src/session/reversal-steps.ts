@@ -1,7 +1,8 @@
 import { sameTransaction } from '@collect-payment/protocol';
 import { judgeReversal, ReversalRefused } from './judge-reversal.ts';
 import { endReversal, lookUp } from './reversal-end.ts';
-import { findReversal, reversalsOf, termsOf, withReversal, type Reversal, type ReversalIn } from './reversal.ts';
+import type { Reversal, ReversalIn } from './reversal.ts';
+import { findReversal, reversalsOf, termsOf, withReversal } from './reversals.ts';
 import { reversalGiveUpMs, reversalPauseMs } from './reversal-schedule.ts';
 import type { PaymentSession } from './session.ts';
 import type { EventOf } from './session-event.ts';

@@ -17,7 +17,7 @@ import {
 } from '../../test/session/reversals.ts';
 import type { Story } from '../../test/session/story.ts';
 import { ReversalRefused } from './judge-reversal.ts';
-import { mayHaveTaken, reversalsOf } from './reversal.ts';
+import { mayHaveTaken, reversalsOf } from './reversals.ts';
 
 const ids = ['1', '2', '3', '4'] as const;
 

@@ -18,7 +18,7 @@ import { confirming, found, open, type Story } from '../../test/session/story.ts
 import { attentionItemsOf } from './attention-item.ts';
 import { eraseSession, finalSinceMs } from './erase-session.ts';
 import { hostEventsOf } from './host-event.ts';
-import { findPayment, refundableCents, reversalsOf } from './reversal.ts';
+import { findPayment, refundableCents, reversalsOf } from './reversals.ts';
 import { spendingOf } from './reversal-spending.ts';
 
 const hourMs = 3_600_000;

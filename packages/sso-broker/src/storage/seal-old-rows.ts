@@ -1,7 +1,7 @@
 import { keyIdOf } from '../sealing/envelope.ts';
 import type { Row } from './page-rows.ts';
 import { places, type RowCodec } from './row-codec.ts';
-import type { RowAccess } from './unlock-rows.ts';
+import type { RowAccess } from './row-access.ts';
 
 const batchSize = 200;
 

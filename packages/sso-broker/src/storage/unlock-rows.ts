@@ -1,15 +1,9 @@
 import { unlockDataKeys, type Encryption, type WrappedKey } from '../sealing/unlock-data-keys.ts';
 import type { Row } from './page-rows.ts';
+import type { RowAccess } from './row-access.ts';
 import { clearRows, type RowCodec } from './row-codec.ts';
 import { sealOldRows } from './seal-old-rows.ts';
 import { sealedRows } from './sealed-rows.ts';
-
-/** A database before its store is opened. Both engines take the same statements, with `$1` for the first value. */
-export interface RowAccess {
-  query(sql: string, values?: readonly (string | number | null)[]): Promise<readonly Row[]>;
-  /** No other broker does the same at the same time. */
-  transact<Result>(work: () => Promise<Result>): Promise<Result>;
-}
 
 /**
  * Opens the data keys, makes those that are missing, and seals what was written before there were any.

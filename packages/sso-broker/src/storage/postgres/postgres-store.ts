@@ -4,7 +4,7 @@ import type { Effect } from '../../session/effect.ts';
 import type { Encryption } from '../../sealing/unlock-data-keys.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { finalSinceMs } from '../../session/erase-session.ts';
-import { transactionIdsOf } from '../../session/reversal.ts';
+import { transactionIdsOf } from '../../session/reversals.ts';
 import type { Spending } from '../../session/reversal-spending.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';

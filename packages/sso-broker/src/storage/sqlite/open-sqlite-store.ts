@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Encryption } from '../../sealing/unlock-data-keys.ts';
-import { unlockRows, type RowAccess } from '../unlock-rows.ts';
+import { unlockRows } from '../unlock-rows.ts';
+import type { RowAccess } from '../row-access.ts';
 import { openDatabase } from './database.ts';
 import { toStoreError } from './sqlite-errors.ts';
 import { SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
