@@ -3,6 +3,7 @@ import type { Clock } from '../../engine/clock.ts';
 import type { StoreWatcher } from '../store.ts';
 import { createClient } from './connections.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
+import { statements } from './statements.ts';
 
 export const changeChannel = 'collect_payment_changes';
 
@@ -16,7 +17,7 @@ export function encodeChange(owner: string, sessionId: string): string {
   return `${owner} ${sessionId}`;
 }
 
-/** Hears of the changes that other brokers commit, on a connection of its own (PostgreSQL, LISTEN). */
+/** Hears of the changes that other brokers commit, on a connection of its own (PostgreSQL, LISTEN), and shows by it that this broker lives. */
 export class ChangeListener {
   readonly #settings: PostgresSettings;
   readonly #owner: string;
@@ -45,6 +46,7 @@ export class ChangeListener {
     this.#client = client;
     await client.connect();
     await client.query(`LISTEN ${changeChannel}`);
+    await client.query({ ...statements.lockOwner, values: [this.#owner] });
     this.#beatLater(client);
   }
 

@@ -107,6 +107,25 @@ describe('two brokers on one PostgreSQL database', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  test('leave to one that starts what one that died had claimed, and nothing of one that lives', async () => {
+    const database = await createTestDatabase();
+    const never = { ...systemClock, setTimer: () => () => undefined };
+    const dying = await PostgresStore.open(database.settings, 'dying', never);
+    for (const number of [1, 2]) await dying.create(sessionOf(number), [{ type: 'pollToken', token: 'T', dueAtMs: number, attempt: 0 }]);
+    const due = { nowMs: 9, limit: 1, leaseMs: 60_000 };
+    const [held] = await dying.claimDue(due);
+    await database.query(
+      "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'collect-payment-listener'",
+    );
+    const living = await open(database, 'living');
+    const [taken] = await living.claimDue(due);
+    expect(taken).toMatchObject({ sessionId: held?.sessionId, effectId: held?.effectId });
+    expect(taken?.epoch).toBeGreaterThan(held?.epoch ?? Number.NaN);
+    const another = await open(database, 'another');
+    expect((await another.claimDue({ ...due, limit: 9 })).map(({ sessionId }) => sessionId)).toEqual(['ps_2']);
+    await Promise.all([dying.close(), living.close(), another.close()]);
+  });
+
   test('decide on a session one after the other: of many at once one is stored', async () => {
     const database = await createTestDatabase();
     const [one, two] = await Promise.all([open(database, 'one'), open(database, 'two')]);

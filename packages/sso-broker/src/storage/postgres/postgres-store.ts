@@ -88,7 +88,9 @@ export class PostgresStore implements Store {
       await listener.stop();
       throw error;
     }
-    return new PostgresStore(createPool(settings), listener, owner, rows);
+    const store = new PostgresStore(createPool(settings), listener, owner, rows);
+    await store.#query(statements.releaseDead, []);
+    return store;
   }
 
   async create(

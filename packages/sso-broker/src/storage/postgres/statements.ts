@@ -121,6 +121,16 @@ export const statements = {
     name: 'hand-over',
     text: 'UPDATE effects SET owner = NULL, leased_until = NULL, epoch = epoch + 1 WHERE owner = $1 AND leased_until IS NOT NULL',
   },
+  /** Held by a broker's listening connection for as long as that lives: the server lets it go when the process dies. ("CPAB") */
+  lockOwner: { name: 'lock-owner', text: 'SELECT pg_advisory_lock_shared(1129333058, hashtext($1))' },
+  /** What brokers held that are gone need not wait for the end of its lease. One that lives and was cut off is kept from writing by the epoch. */
+  releaseDead: {
+    name: 'release-dead',
+    text: `WITH holders AS MATERIALIZED (SELECT DISTINCT owner FROM effects WHERE leased_until > clock_timestamp()),
+        dead AS MATERIALIZED (SELECT owner FROM holders WHERE pg_try_advisory_xact_lock(1129333058, hashtext(owner)))
+      UPDATE effects SET owner = NULL, leased_until = NULL, epoch = epoch + 1
+      WHERE owner IN (SELECT owner FROM dead) AND leased_until IS NOT NULL`,
+  },
   nextAvailable: {
     name: 'next-available',
     text: `SELECT least(
