@@ -129,7 +129,7 @@ describe('the broker as a process', { timeout: 60_000 }, () => {
     const { port } = other.address() as AddressInfo;
     const { code, stderr, stdout } = await outcome(start(brokerJson('http://127.0.0.1:9'), { BROKER_PORT: String(port) }));
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr.split('\n').at(-2)).toBe(`Port ${port} is taken; set BROKER_PORT to another (0 for any free one).`);
+    expect(stderr.split('\n').at(-2)).toBe(`Port ${port} is taken; set BROKER_PORT to another (0 for any free one). (EADDRINUSE)`);
   });
 
   it('names every field of a bad configuration, and no value', async () => {

@@ -75,8 +75,8 @@ describe('a configuration', () => {
         sendSecurityKey: false,
       },
     });
-    expect([listen, polling]).toEqual([
-      { host: '127.0.0.1', port: 4010 },
+    expect([listen, polling]).toMatchObject([
+      { host: '127.0.0.1', port: 4010, tls: undefined, trustedProxies: { rules: [] } },
       { intervalMs: 10_000, windowMs: 900_000 },
     ]);
   });

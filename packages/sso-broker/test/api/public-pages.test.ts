@@ -116,12 +116,16 @@ describe('the description of the API', { timeout: 30_000 }, () => {
       'get /v1/payment-sessions/{id}',
       'get /v1/payment-sessions/{id}/events',
       'get /v1/payment-sessions/{id}/receipt',
+      'get /v1/payments/{transactionId}',
       'get /v1/webhook-deliveries',
       'post /v1/attention/{id}/acknowledge',
       'post /v1/payment-sessions',
       'post /v1/payment-sessions/{id}/cancel',
+      'post /v1/payment-sessions/{id}/card-read',
       'post /v1/payment-sessions/{id}/check',
       'post /v1/payment-sessions/{id}/launch',
+      'post /v1/payments/{transactionId}/refund',
+      'post /v1/payments/{transactionId}/void',
       'post /v1/webhook-deliveries/{id}/replay',
     ]);
     for (const { call } of calls) expect(Object.keys(call.responses)).toEqual(expect.arrayContaining(['4XX', '5XX']));
