@@ -14,7 +14,11 @@ export interface SandboxAccount {
   readonly outlet: { readonly merchantId: string; readonly storeId: string; readonly terminalId: string };
   readonly merchantName: string;
   /** Who may sign assertions for this account. Without it SAML is refused for the account. */
-  readonly identityProvider?: { readonly entityId: string; /** PEM */ readonly certificate: string };
+  readonly identityProvider?: {
+    readonly entityId: string;
+    /** PEM; while a signing key is being changed the old one and the next. */
+    readonly certificate: string | readonly string[];
+  };
 }
 
 /** Where an account wants to be told, in which format, and how the sandbox proves itself there (instamed-protocol.md §5.1). */

@@ -16,6 +16,7 @@ export { tokenStatus } from './soap/token-status.ts';
 export { AssertionCache } from './sso/assertion-cache.ts';
 export { issueToken } from './sso/issue-token.ts';
 export { signOnByNvp } from './sso/nvp-sign-on.ts';
+export { TrustedCertificates } from './sso/saml/trusted-certificates.ts';
 export { Refusal } from './sso/refusal.ts';
 export { launchUrl } from './sso/sso-answer.ts';
 export { SwitchBoard } from './switches.ts';

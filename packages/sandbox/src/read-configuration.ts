@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { SandboxConfiguration } from './configuration.ts';
 import { SandboxError } from './sandbox-error.ts';
+import { Certificates } from './sso/saml/certificates.ts';
 import { WebhookAddresses } from './webhook/webhook-addresses.ts';
 
 const text = Type.String({ minLength: 1 });
@@ -20,7 +21,7 @@ const Configuration = Type.Object(
           apiPassword: text,
           outlet: Type.Object({ merchantId: text, storeId: text, terminalId: text }, strict),
           merchantName: text,
-          identityProvider: Type.Optional(Type.Object({ entityId: text, certificate: text }, strict)),
+          identityProvider: Type.Optional(Type.Object({ entityId: text, certificate: Type.Union([text, Certificates]) }, strict)),
         },
         strict,
       ),

@@ -4,6 +4,7 @@ import type { SandboxConfiguration } from './configuration.ts';
 import type { FaultBoard } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { AssertionCache } from './sso/assertion-cache.ts';
+import type { TrustedCertificates } from './sso/saml/trusted-certificates.ts';
 import type { SwitchBoard } from './switches.ts';
 import type { WebhookPoster } from './webhook/webhook-poster.ts';
 
@@ -15,6 +16,7 @@ export interface Sandbox {
   readonly faults: FaultBoard;
   readonly ledger: Ledger;
   readonly assertions: AssertionCache;
+  readonly certificates: TrustedCertificates;
   /** Absent where nobody is told. */
   readonly webhooks?: WebhookPoster;
   readonly log: Logger;

@@ -8,6 +8,7 @@ import { FaultBoard } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import type { Sandbox } from './sandbox.ts';
 import { AssertionCache } from './sso/assertion-cache.ts';
+import { TrustedCertificates } from './sso/saml/trusted-certificates.ts';
 import { SwitchBoard } from './switches.ts';
 import { WebhookPoster } from './webhook/webhook-poster.ts';
 
@@ -41,6 +42,7 @@ export async function startSandbox(configuration: SandboxConfiguration, listen: 
     faults: new FaultBoard(),
     ledger: new Ledger(),
     assertions: new AssertionCache(),
+    certificates: new TrustedCertificates(configuration.accounts),
     log,
     origins: () => origins,
     originOf: (requested) => origins.find((origin) => new URL(origin).host === requested) ?? origins[0],

@@ -7,6 +7,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { switchTable } from '../switch-table.ts';
 import { withDefaults, PayControl } from './pay-control.ts';
+import { Certificates } from '../sso/saml/certificates.ts';
 import { WebhookAddresses } from '../webhook/webhook-addresses.ts';
 import { ledgerView } from './ledger-view.ts';
 import { cancel } from '../payment/cancel.ts';
@@ -24,11 +25,12 @@ const ArmFaults = Type.Record(
     Type.Object({ count: Count, delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 600_000 })) }, { additionalProperties: false }),
   ]),
 );
+const TrustCertificates = Type.Object({ accountId: Type.String(), certificates: Certificates }, { additionalProperties: false });
 const Empty = Type.Optional(Type.Object({}, { additionalProperties: false }));
 
 /** The control API: what scripts and tests do to the sandbox. Not part of InstaMed. */
 export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
-  const { clock, faults, ledger, switches, assertions } = sandbox;
+  const { certificates: trusted, clock, faults, ledger, switches, assertions } = sandbox;
 
   app.post<{ Params: { token: string } }>('/sandbox/tokens/:token/pay', (request) => {
     const launch = find(request.params.token);
@@ -54,6 +56,12 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
     return { addresses: addresses.length };
   });
   app.get('/sandbox/webhooks', () => ({ postings: sandbox.webhooks?.view() ?? [] }));
+
+  app.put('/sandbox/certificates', (request) => {
+    const { accountId, certificates } = read(TrustCertificates, request);
+    if (!trusted.replace(accountId, certificates)) throw new SandboxError('ERR_SANDBOX_BODY', { param: 'accountId' });
+    return { certificates: certificates.length };
+  });
 
   app.get('/sandbox/clock', () => ({ now: clock.now() }));
   app.post('/sandbox/clock', (request) => {
@@ -83,7 +91,7 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
   app.get('/sandbox/ledger', () => ledgerView(ledger, clock.now()));
   app.post('/sandbox/reset', (request) => {
     read(Empty, request);
-    for (const resettable of [clock, faults, ledger, switches, sandbox.webhooks]) resettable?.reset();
+    for (const resettable of [trusted, clock, faults, ledger, switches, sandbox.webhooks]) resettable?.reset();
     assertions.clear();
     return { now: clock.now() };
   });

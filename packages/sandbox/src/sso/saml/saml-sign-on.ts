@@ -9,19 +9,17 @@ import { readAssertionParameters } from './assertion-parameters.ts';
 import { checkAssertion } from './check-assertion.ts';
 import { readResponse, verifyResponse, type UnverifiedResponse, type VerifiedResponse } from './verify-response.ts';
 
-type IdentityProvider = NonNullable<SandboxAccount['identityProvider']>;
-
 /** Judges an IdP-initiated SAML sign-on: structure, key, signature, terms, replay, attributes, account, in that order. @throws Refusal */
 export async function signOnBySaml(form: NvpFields, sandbox: Sandbox): Promise<SignOn> {
-  const { assertions, clock, configuration, origins, switches } = sandbox;
+  const { assertions, certificates, clock, configuration, origins, switches } = sandbox;
   const { samlClockSkewMs, samlInResponseTo, samlReplay } = switches.current;
   const encoded = form.get('SAMLResponse') ?? '';
   if (encoded === '') throw new Refusal('saml-response-missing');
   const unverified = await readResponse(encoded);
-  const { identityProvider, verified } = await verifyWithAny(unverified, sandbox);
+  const { signer, verified } = await verifyWithAny(unverified, sandbox);
   const now = clock.now();
   const checked = checkAssertion(verified, {
-    issuer: identityProvider.entityId,
+    issuer: signer.entityId,
     audience: configuration.serviceProvider.entityId,
     acsUrls: origins().map((origin) => origin + acsPath),
     now,
@@ -33,36 +31,32 @@ export async function signOnBySaml(form: NvpFields, sandbox: Sandbox): Promise<S
   const parameters = readAssertionParameters(verified.assertion, form.get('RelayState'));
   const account = findAccount(configuration.accounts, parameters);
   if (account === undefined) throw new Refusal('credentials-invalid');
-  if (!sameProvider(account.identityProvider, identityProvider)) throw new Refusal('issuer-unknown');
+  if (!certificates.trusts(account, signer)) throw new Refusal('issuer-unknown');
   checkSecurityKey(parameters.securityKey, account, switches.current.samlSecurityKey);
   return { sso: 'saml', account, parameters, ...readRelayState(parameters.relayState, origins()) };
 }
 
-/** Tries the certificates registered under the Issuer named; which of them verified is what counts afterwards. */
-async function verifyWithAny(unverified: UnverifiedResponse, { configuration, switches }: Sandbox) {
+/**
+ * Tries the certificates registered under the Issuer named, one at a time: one key must have made every signature. Which of them verified is
+ * what counts afterwards.
+ */
+async function verifyWithAny(unverified: UnverifiedResponse, { certificates, configuration, switches }: Sandbox) {
   const hint = unverified.structure.issuerHint;
-  const registered = configuration.accounts.flatMap(({ identityProvider }) => identityProvider ?? []);
-  const candidates = registered.filter(
-    ({ entityId }, index) =>
-      (hint === undefined || entityId === hint) && registered.findIndex((other) => sameProvider(other, registered[index])) === index,
-  );
-  let refusal = new Refusal('issuer-unknown');
-  for (const identityProvider of candidates) {
+  let refusal: Refusal | undefined;
+  for (const signer of certificates.signers().filter(({ entityId }) => hint === undefined || entityId === hint)) {
     try {
-      const { certificate } = identityProvider;
+      const { certificate } = signer;
       const decryptionKey = configuration.serviceProvider.privateKey;
       const verified: VerifiedResponse = await verifyResponse(unverified, { certificate, decryptionKey, switches: switches.current });
-      return { identityProvider, verified };
+      return { signer, verified };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refusal = error;
+      // What else is wrong tells more than that another key did not sign.
+      if (refusal === undefined || error.reason !== 'signature-invalid') refusal = error;
     }
   }
-  throw refusal;
+  throw refusal ?? new Refusal('issuer-unknown');
 }
-
-const sameProvider = (one: IdentityProvider | undefined, other: IdentityProvider | undefined): boolean =>
-  one !== undefined && one.entityId === other?.entityId && one.certificate === other.certificate;
 
 /** Whether SAML still carries the secret is open (instamed-protocol.md §1.11); one that comes must be right. */
 function checkSecurityKey(given: string | undefined, account: SandboxAccount, rule: 'optional' | 'required' | 'ignored'): void {
