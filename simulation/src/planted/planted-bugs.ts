@@ -22,7 +22,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a decision is stored, and who made it is not',
     file: engine('runner.ts'),
-    find: '...(audit && { audit })',
+    find: '...(audit && { audit }),',
     put: '',
   },
   {
