@@ -152,6 +152,7 @@ test('the window of a payment has no name by which another page could take it ov
   const opening = portal.page.waitForEvent('popup');
   await portal.start();
   const popup = await opening;
-  await popup.waitForLoadState();
+  // It opens empty, and goes to the hosted page when the launch has answered.
+  await popup.waitForURL(/^https?:/u);
   expect(await popup.evaluate<string>('window.name')).toBe('');
 });
