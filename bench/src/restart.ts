@@ -26,7 +26,7 @@ async function everyTokenPolled(answering: Answering, count: number): Promise<Re
 
 /** How long after its start, or after a poll was due if that is later, the new process made each poll. */
 function delaysOf(polledAtMs: ReadonlyMap<number, number>, dueTimes: DueTimes, startedAtMs: number): readonly number[] {
-  const delays = [...polledAtMs].map(([token, atMs]) => atMs - Math.max(dueTimes.get(token) ?? 0, startedAtMs));
+  const delays = [...polledAtMs].map(([token, atMs]) => atMs - Math.max(dueTimes.get(token) ?? Number.NaN, startedAtMs));
   return delays.toSorted((one, other) => one - other);
 }
 
@@ -36,11 +36,11 @@ async function restart(engine: Engine, count: number): Promise<Figure> {
   const answering = await Answering.start('--record');
   try {
     const configuration = brokerConfiguration(answering.origin, place.database, intervalMs);
-    await seedOpenSessions(configuration, place.folder, place.secrets, count);
+    const tokens = await seedOpenSessions(configuration, place.folder, place.secrets, count);
     const killed = await BrokerProcess.start(place.folder, configuration, place.secrets);
     await everyTokenPolled(answering, count);
     await killed.kill();
-    const dueTimes = await place.readDueTimes();
+    const dueTimes = await place.readDueTimes(tokens);
     await answering.polls();
     const broker = await BrokerProcess.start(place.folder, configuration, place.secrets);
     const readyMs = Date.now() - broker.startedAtMs;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createEngine, openStore, readConfiguration, systemClock } from '@collect-payment/sso-broker';
 import { tenantId, variables } from './broker-configuration.ts';
-import { writeBenchToken } from './bench-token.ts';
+import { readBenchToken, writeBenchToken } from './bench-token.ts';
 
 /** Launches stored at the same time: more than the connections there are. */
 const atOnce = 16;
@@ -33,8 +33,17 @@ export function instantGateway() {
   return { launch, tokenStatus: unavailable, viewReceipt: unavailable, reverse: unavailable, sell: unavailable };
 }
 
+/** The number of each session's token. */
+export type TokensBySession = ReadonlyMap<string, number>;
+
 /** Makes and launches this many sessions in the configured store, by the engine itself, and closes it. The tokens are 0 to `count` - 1. */
-export async function seedOpenSessions(file: unknown, directory: string, secrets: Readonly<Record<string, string>>, count: number) {
+export async function seedOpenSessions(
+  file: unknown,
+  directory: string,
+  secrets: Readonly<Record<string, string>>,
+  count: number,
+): Promise<TokensBySession> {
+  const tokens = new Map<string, number>();
   const { database, encryption, polling } = readConfiguration(file, { environment: { ...variables, ...secrets }, directory });
   const store = await openStore(
     database,
@@ -55,9 +64,11 @@ export async function seedOpenSessions(file: unknown, directory: string, secrets
       if (created.type !== 'created') throw new Error(`A session was not made: ${created.type}.`);
       const launched = await engine.launch(created.session.terms.id, 'popup');
       if (launched.type !== 'launched') throw new Error(`A session was not launched: ${launched.type}.`);
+      tokens.set(created.session.terms.id, readBenchToken(launched.url) ?? Number.NaN);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   await engine.stop();
   await store.close();
+  return tokens;
 }
