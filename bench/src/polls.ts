@@ -16,7 +16,7 @@ const settleMs = 300;
 /** So short that every session is always due: the broker polls as fast as it can. */
 const intervalMs = 10;
 /** As many connections as a broker has for polls, and as many calls under way. */
-const connections = 32;
+const connections = 96;
 
 const request = {
   method: 'POST',

@@ -23,7 +23,7 @@ import { Runner } from './runner.ts';
 
 const sessionIdBytes = 16;
 /** Effects performed at the same time. */
-const maxInFlight = 64;
+const maxInFlight = 192;
 /** The least time between two looks that a page asks for. */
 const checkGapMs = 2_000;
 

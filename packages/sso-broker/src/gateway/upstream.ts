@@ -29,7 +29,7 @@ export interface UpstreamOptions {
 /** The most connections of one broker to one origin, for each kind of call. Polls never take a launch's, a sale's, a receipt's or a refund's. */
 const connections: Readonly<Record<UpstreamOperation, number>> = {
   launch: 32,
-  'token-status': 32,
+  'token-status': 96,
   receipt: 32,
   sale: 32,
   reversal: 8,
