@@ -2,9 +2,10 @@
 
 /**
  * Gets the sessions of the widget in `place` from our server at `url`, and asks in the `.notice` beside it. Called before the widget's script
- * runs. `words` has, for each reason of the server's, what the notice says: `title`, `text`, and the names of the two choices.
+ * runs. `words` has, for each reason of the server's, what the notice says: `title`, `text`, and the names of the two choices. `more` is what our
+ * page tells our server beside the widget's request.
  */
-globalThis.collectWithNotice = (place, url, words) => {
+globalThis.collectWithNotice = (place, url, words, more = {}) => {
   const notice = place.querySelector('.notice');
   const [back, anew] = notice.querySelectorAll('button');
   const widget = () => place.querySelector('collect-payment, collect-payment-frame');
@@ -19,7 +20,7 @@ globalThis.collectWithNotice = (place, url, words) => {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...request, despite }),
+      body: JSON.stringify({ ...request, ...more, despite }),
     });
     const answer = await response.json();
     if (answer.inTheWay !== undefined) ask(answer);

@@ -40,7 +40,7 @@ async function post(url, body, headers = {}) {
 async function pay(reader, visit, signal) {
   const device = await reader.identify();
   const choice = new URLSearchParams({ screen: 'simple-collect', sso: byId('sso').value });
-  const { id, clientSecret } = await post(`/api/accounts/${encodeURIComponent(visit.id)}/collect?${choice}`, {});
+  const { id, clientSecret } = await post(`/api/accounts/${encodeURIComponent(visit.id)}/collect?${choice}`, { device });
   const requestedCents = Math.round(Number(visit.balance) * 100);
   const read = await reader.read({ requestedCents, timeoutMs: waitMs, signal, onProgress: (step) => say(progressWords[step]) });
   try {

@@ -42,6 +42,18 @@ const watch = preflight((state) => {
 document.addEventListener('schedule-drawn', draw);
 byId('pair').addEventListener('click', () => void watch.pair());
 
+/** For InstaMed's page to be told which reader it will find. Undefined without one, and where another program holds it. */
+globalThis.readerIdentity = async () => {
+  if (found === undefined) return undefined;
+  const { openReader, ReaderError } = await import('/readers/reader.js');
+  try {
+    return await openReader(found, { bus: navigator[found.api] }).identify();
+  } catch (error) {
+    if (!(error instanceof ReaderError)) throw error;
+    return undefined;
+  }
+};
+
 // What reads a card is loaded when a card is to be read.
 async function read(visit) {
   const { readCard } = await import('/assets/read-card.js');

@@ -21,7 +21,7 @@ function action(visit) {
   button.className = 'primary';
   button.textContent = 'Collect';
   button.setAttribute('aria-label', `Collect ${money(visit.balance)} from ${visit.name}`);
-  button.addEventListener('click', () => collect(visit));
+  button.addEventListener('click', () => void collect(visit));
   const reader = document.createElement('button');
   reader.type = 'button';
   reader.className = 'by-reader';
@@ -34,12 +34,13 @@ function action(visit) {
   return both;
 }
 
-/** A frame of its own for each visit: nothing of the one before is left. */
-function collect(visit) {
+/** A frame of its own for each visit: nothing of the one before is left. The reader says who it is before InstaMed's page has it. */
+async function collect(visit) {
+  const device = await globalThis.readerIdentity?.();
   const place = document.importNode(byId('collect').content, true).firstElementChild;
   const choice = new URLSearchParams({ screen: byId('screen').value, sso: byId('sso').value });
   place.querySelector('collect-payment-frame').setAttribute('display', byId('display').value);
-  collectWithNotice(place, `/api/accounts/${encodeURIComponent(visit.id)}/collect?${choice}`, clerkWords);
+  collectWithNotice(place, `/api/accounts/${encodeURIComponent(visit.id)}/collect?${choice}`, clerkWords, { device });
   logEvents(place, byId('log'), 'staff');
   place.addEventListener('payment-settled', ({ outcome }) => void book(visit, outcome));
   byId('desk-title').textContent = visit.name;

@@ -17,7 +17,7 @@ let batches = 0;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'collect-'));
   stack = await startStack({ folder, ports: { demo: 0, broker: 0, sandbox: 0 } });
-}, 30_000);
+});
 afterAll(async () => {
   await stack.stop();
   rmSync(folder, { recursive: true });
@@ -40,6 +40,10 @@ async function post<Answer>(url: string, key = stack.secretKey): Promise<Answer>
 
 const at = ({ id }: Credentials, action: string) => `${stack.broker}/v1/payment-sessions/${id}/${action}`;
 const launch = async (session: Credentials) => (await post<Launch>(at(session, 'launch'), session.clientSecret)).url;
+async function signOns(): Promise<readonly { readonly device?: object }[]> {
+  const answer = await fetch(`${stack.sandbox}/sandbox/ledger`);
+  return ((await answer.json()) as { tokens: readonly { device?: object }[] }).tokens;
+}
 const cancel = (session: Credentials) => post(at(session, 'cancel'), session.clientSecret);
 
 async function pay(session: Credentials, url: string): Promise<void> {
@@ -54,11 +58,21 @@ async function opened(wish = {}): Promise<Credentials> {
   return session;
 }
 
-describe('the clinic’s server, asked for a payment', { timeout: 30_000 }, () => {
+describe('the clinic’s server, asked for a payment', () => {
   it('gives the payment that is under way, whoever asks and however often', async () => {
     const [one, other] = await Promise.all([opened(), opened()]);
     await launch(one);
     expect([other, await opened()]).toEqual([one, one]);
+  });
+
+  it('names the reader at the desk for Simple Collect, and for no other screen', async () => {
+    const device = { name: 'DynaFlex', serialNumber: 'B5A1F2C', firmwareVersion: '1.0.7' };
+    const named = (await collector.open(account, { ...choice, device }, {})) as Credentials;
+    await launch(named);
+    expect((await signOns()).at(-1)).toMatchObject({ screen: 'simple-collect', device });
+    account = openAccounts('standard').get('alvarez')!;
+    await launch((await collector.open(account, { ...choice, screen: 'standard-collect', device }, {})) as Credentials);
+    expect((await signOns()).at(-1)).not.toHaveProperty('device');
   });
 
   it('replaces a page on other terms that nobody opened', async () => {

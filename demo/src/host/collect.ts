@@ -1,4 +1,4 @@
-import type { CreatePaymentSession, Outcome, Screen, Sso } from '@collect-payment/contract';
+import type { CardReaderDevice, CreatePaymentSession, Outcome, Screen, Sso } from '@collect-payment/contract';
 import { balanceCents, dollars, type Account } from './accounts.ts';
 import { BrokerRefusal, cancelSession, createSession, readSession, type BrokerConnection } from './broker.ts';
 
@@ -6,6 +6,8 @@ import { BrokerRefusal, cancelSession, createSession, readSession, type BrokerCo
 export interface Choice {
   readonly screen: Screen;
   readonly sso: Sso;
+  /** The reader at this desk, where the page has one. */
+  readonly device?: CardReaderDevice | undefined;
 }
 
 /** What `<collect-payment>` needs of a session. */
@@ -116,16 +118,19 @@ function bookOnce(account: Account, sessionId: string, outcome: Outcome | undefi
   account.payments.push({ sessionId, cents, at: outcome.settledAt, late: outcome.late });
 }
 
-function sessionFor(account: Account, choice: Choice): CreatePaymentSession {
+function sessionFor(account: Account, { screen, sso, device }: Choice): CreatePaymentSession {
+  // Only Simple Collect engages a reader by itself.
+  const engaged = screen === 'simple-collect' ? device : undefined;
   return {
-    screen: choice.screen,
-    sso: choice.sso,
+    screen,
+    sso,
+    ...(engaged !== undefined && { device: engaged }),
     amount: { value: dollars(balanceCents(account)), currency: 'USD' },
     patient: { id: account.patientId, firstName: account.firstName, lastName: account.lastName },
     staff: account.visit === undefined ? { id: 'portal' } : { id: 'mlopez', name: 'Marta Lopez' },
     // The broker keeps one invoice from being paid twice: never leave it out, and never use it again.
     invoice: account.invoice,
-    options: { cardEntry: 'keyed', readOnly: true, allowPartialApproval: true },
+    options: { cardEntry: engaged === undefined ? 'keyed' : 'device', readOnly: true, allowPartialApproval: true },
     metadata: { account: account.id },
   };
 }

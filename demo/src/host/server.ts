@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { CardReaderDevice } from '@collect-payment/contract';
 import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyReply } from 'fastify';
 import { portTaken } from '../ports.ts';
@@ -43,11 +44,12 @@ const collectQuery = {
   },
 } as const;
 
-/** The widget's request; `despite` is added by our page when the person decided so. */
+/** The widget's request; our page adds `despite` when the person decided so, and `device` where a reader is paired with it. */
 const collectBody = {
   type: ['object', 'null'],
-  properties: { despite: { enum: ['under-way', 'may-still-be-paid', 'just-paid'] } },
+  properties: { despite: { enum: ['under-way', 'may-still-be-paid', 'just-paid'] }, device: CardReaderDevice },
 } as const;
+type CollectBody = Wish & Pick<Choice, 'device'>;
 
 const freshAccounts = () => openAccounts(randomUUID().slice(0, 8).toUpperCase());
 
@@ -91,13 +93,14 @@ export async function startHost(port: number): Promise<Host> {
     await collector!.book(account);
     return statement(account);
   });
-  app.post<{ Params: { account: string }; Querystring: Choice; Body: Wish | null }>(
+  app.post<{ Params: { account: string }; Querystring: Omit<Choice, 'device'>; Body: CollectBody | null }>(
     '/api/accounts/:account/collect',
     { schema: { querystring: collectQuery, body: collectBody } },
     async (request, reply) => {
       const account = accounts.get(request.params.account);
       if (account === undefined) return reply.code(404).send({ error: 'No such account.' });
-      const opened = await collector!.open(account, request.query, request.body ?? {});
+      const { device, ...wish } = request.body ?? {};
+      const opened = await collector!.open(account, { ...request.query, device }, wish);
       if (opened === undefined) return reply.code(409).send({ error: 'Nothing is due.' });
       return 'inTheWay' in opened ? reply.code(409).send(opened) : opened;
     },

@@ -48,7 +48,7 @@ export const Receipt = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    /** The reader, where the card was read by software of the host's own and not on InstaMed's page. */
+    /** The reader that read the card: as InstaMed names it, as software of the host's own read by it, or as the host named it for InstaMed's page. */
     device: Type.Optional(CardReaderDevice),
     signatureRequired: Type.Boolean(),
     /** A saved payment method, when one was created. */

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { CardReaderDevice } from './card-reader-device.ts';
 import { Money } from './money.ts';
 import { Outcome } from './outcome.ts';
 import { PaymentSessionStatus } from './status.ts';
@@ -57,6 +58,8 @@ export const CreatePaymentSession = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    /** The reader that Simple Collect will engage, where the host knows it. Sent with the sign-on, and on the receipt of a card that was read. */
+    device: Type.Optional(CardReaderDevice),
     metadata: Type.Optional(Metadata),
     /** Makes the session although another for the same thing to be paid is live, or it was paid a short while ago. */
     duplicates: Type.Optional(Type.Literal('allow')),

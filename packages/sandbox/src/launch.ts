@@ -1,4 +1,4 @@
-import type { ScreenName, SsoParameters } from '@collect-payment/protocol';
+import type { SaleDevice, ScreenName, SsoParameters } from '@collect-payment/protocol';
 import type { SandboxAccount } from './configuration.ts';
 import type { Transaction } from './payment/transaction.ts';
 
@@ -34,6 +34,13 @@ export function launchState(launch: Launch, now: Date): LaunchState {
 /** `isReadOnly` locks what was prefilled, `populatedFieldsReadOnlyMode=CustomAmount` all of it but the amount (§1.5). */
 export const amountIsLocked = ({ parameters }: Launch): boolean =>
   parameters.isReadOnly === true && parameters.requestedCents !== undefined && parameters.populatedFieldsReadOnlyMode !== 'CustomAmount';
+
+/** The reader that the sign-on named, whole; undefined when it named none. */
+export function deviceOf({ parameters }: Launch): SaleDevice | undefined {
+  const { deviceName: name, deviceSerialNumber: serialNumber, deviceFirmwareVersion: firmwareVersion } = parameters;
+  if (name === undefined || serialNumber === undefined || firmwareVersion === undefined) return undefined;
+  return { name, serialNumber, firmwareVersion };
+}
 
 /** Base64 of a lower-case GUID: 48 characters (§1.4). */
 export const tokenFrom = (uuid: string): string => Buffer.from(uuid.toLowerCase()).toString('base64');

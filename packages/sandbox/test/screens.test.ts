@@ -37,6 +37,19 @@ test('Standard shows a receipt and waits; Simple leaves for confirmURL by itself
   expect(scriptInput(done)).toEqual({ leave: { url: confirmUrl, by: 'frame', incontext: false }, leaveNow: true });
 });
 
+test('the reader that the sign-on named is asked for the card, and stands on the receipt of a card it read', async () => {
+  const sandbox = await runningSandbox();
+  const url = await launchUrl(sandbox, {
+    relayState: `${sandbox.url}/providers/Form/PatientPayments/NewPatientPaymentSSO`,
+    creditCardKeyed: false,
+    deviceName: 'DynaPro SC',
+    deviceSerialNumber: '98DC2522081D0A0E',
+    deviceFirmwareVersion: '30050851-D1-PCI',
+  });
+  expect(await (await fetch(url)).text()).toContain('Insert or swipe the card at the DynaPro SC (98DC2522081D0A0E).');
+  expect(await (await submit(url, { ...card, entryMode: 'Swiped' })).text()).toContain('DynaPro SC, 98DC2522081D0A0E');
+});
+
 test('a suppressed receipt makes Standard leave by itself', async () => {
   const sandbox = await runningSandbox();
   const url = await launchUrl(sandbox, {

@@ -113,6 +113,24 @@ test('MasterCard is spelt by switch', async () => {
   expect((await receiptOf(sandbox, token)).cardBrand).toBe('MASTERCARD');
 });
 
+test('by switch a receipt names the reader of the sign-on, when it read the card', async () => {
+  const sandbox = await runningSandbox({ switches: { receiptDevice: 'told' } });
+  const named = { deviceName: 'DynaPro SC', deviceSerialNumber: '98DC2522081D0A0E', deviceFirmwareVersion: '30050851-D1-PCI' };
+  const receiptBy = async (entryMode: 'Keyed' | 'Swiped') => {
+    const token = await launchToken(sandbox, { ...named, creditCardKeyed: false });
+    await control(sandbox, 'POST', `tokens/${token}/pay`, { entryMode });
+    return receiptOf(sandbox, token);
+  };
+  const device = { name: 'DynaPro SC', serialNumber: '98DC2522081D0A0E', firmwareVersion: '30050851-D1-PCI' };
+  expect(await receiptBy('Swiped')).toMatchObject({ device });
+  expect(await receiptBy('Keyed')).not.toHaveProperty('device');
+  const { payments, tokens } = (await control(sandbox, 'GET', 'ledger')).json;
+  expect(payments?.map((payment) => payment['device'])).toEqual([device, undefined]);
+  expect(tokens).toMatchObject([{ device }, { device }]);
+  sandbox.switches.set({ receiptDevice: 'absent' });
+  expect(await receiptBy('Swiped')).not.toHaveProperty('device');
+});
+
 test('an answer can be written as the documentation prints it', async () => {
   const sandbox = await runningSandbox({ switches: { nvpEncoding: 'as-documented' } });
   const { token } = await paid(sandbox, 9910);

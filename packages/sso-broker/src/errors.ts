@@ -46,6 +46,11 @@ export const errorCatalogue = {
   ERR_SSO_UNKNOWN: { status: 400, retryable: false, summary: 'The sign-on format is neither saml nor nvp.' },
   ERR_SSO_NOT_CONFIGURED: { status: 400, retryable: false, summary: 'This tenant has no SAML settings; use nvp.' },
   ERR_DISPLAY_UNKNOWN: { status: 400, retryable: false, summary: 'The display is none of embedded, incontext, popup and redirect.' },
+  ERR_DEVICE_NOT_ENGAGED: {
+    status: 400,
+    retryable: false,
+    summary: 'A card reader is named for a screen that engages none: only Simple Collect does, and not where the card is keyed.',
+  },
   ERR_METADATA_INVALID: {
     status: 400,
     retryable: false,
@@ -283,6 +288,7 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
           ? { readonly operation: UpstreamOperation; readonly retryAfterSeconds: number }
           : Code extends
                 | 'ERR_CURRENCY_UNSUPPORTED'
+                | 'ERR_DEVICE_NOT_ENGAGED'
                 | 'ERR_METADATA_INVALID'
                 | 'ERR_CURSOR_INVALID'
                 | 'ERR_RETURN_URL_NOT_ALLOWED'

@@ -53,7 +53,16 @@ const expected: Readonly<Record<keyof typeof stories, readonly [words: readonly 
   'unresolved, patient': [['Please do not pay it again.'], ['Check now', 'Copy reference']],
   'cannot start': [['Payments aren’t available right now (ERR_SSO_REJECTED, ref req_8F2K).'], ['Try again']],
   receipt: [
-    ['Riverside Clinic', 'Maya O’Brien', 'MRN-1042', 'O’Brien <&"> 李', 'Keyed', 'A0000000031010', 'I agree to pay', 'Signature'],
+    [
+      'Riverside Clinic',
+      'Maya O’Brien',
+      'MRN-1042',
+      'O’Brien <&"> 李',
+      'Chip DynaFlex B5A1F2C',
+      'A0000000031010',
+      'I agree to pay',
+      'Signature',
+    ],
     ['Print or PDF', 'Copy reference', 'Back'],
   ],
   done: [['Paid $125.00'], ['Back']],

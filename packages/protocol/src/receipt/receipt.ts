@@ -35,6 +35,15 @@ export interface InstaMedReceipt {
   readonly userId?: string;
   /** Present when the card's chip was read. */
   readonly emv?: EmvDetails;
+  /** No documented receipt names the reader; read where one does, by the field names of a sale (§7.2). */
+  readonly device?: SaleDevice;
+}
+
+/** A card reader, as InstaMed's fields name it (§7.2). */
+export interface SaleDevice {
+  readonly name: string;
+  readonly serialNumber: string;
+  readonly firmwareVersion: string;
 }
 
 export type Tender = 'card' | 'check' | 'cash' | 'unknown';

@@ -86,6 +86,14 @@ test('names and texts are kept to the letter, a blank one is absent', () => {
   expect(read({ cardHolderName: ' ', userID: '', authorizationText: '  ' })).toEqual({ type: 'receipt', receipt: bare });
 });
 
+test('a reader is read where the receipt names one whole, and else left out', () => {
+  const fields = { deviceName: 'DynaPro SC', deviceSerialNumber: '98DC2522081D0A0E', deviceFirmwareVersion: '30050851-D1-PCI' };
+  const device = { name: 'DynaPro SC', serialNumber: '98DC2522081D0A0E', firmwareVersion: '30050851-D1-PCI' };
+  expect(read(fields)).toEqual({ type: 'receipt', receipt: { ...bare, device } });
+  for (const broken of [{ deviceName: ' ' }, { deviceSerialNumber: 'x'.repeat(51) }, { deviceFirmwareVersion: 'é' }])
+    expect(read({ ...fields, ...broken })).toEqual({ type: 'receipt', receipt: bare });
+});
+
 test('a chip card’s tags are read under the names a receipt prints', () => {
   const tags = {
     isEMVTransaction: 'TRUE',

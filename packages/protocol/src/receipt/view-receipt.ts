@@ -4,7 +4,7 @@ import { decodeCents } from '../money.ts';
 import { decodeNvp, nvpFormOf } from '../nvp/decode.ts';
 import { encodeNvp } from '../nvp/encode.ts';
 import type { NvpFields } from '../nvp/fields.ts';
-import type { EmvDetails, InstaMedReceipt, Tender } from './receipt.ts';
+import type { EmvDetails, InstaMedReceipt, SaleDevice, Tender } from './receipt.ts';
 
 export interface ViewReceiptRequest {
   /** Outlet; leading zeros count. */
@@ -93,6 +93,7 @@ function readReceipt(fields: NvpFields, transactionStatus: string): InstaMedRece
     paymentPlanId: read(fields, 'paymentPlanID'),
     userId: read(fields, 'userID'),
     emv: readEmv(fields),
+    device: readDevice(fields),
   };
   const signatureRequired = readFlag(fields, 'isSignatureRequired') ?? false;
   return { transactionId, transactionStatus, tender: readTender(fields), signatureRequired, ...present(optional) };
@@ -166,6 +167,16 @@ function readEmv(fields: NvpFields): EmvDetails | undefined {
   });
   const chipTags = Object.keys(emv).some((key) => key !== 'verifiedByPin');
   return readFlag(fields, 'isEMVTransaction') === true || chipTags ? emv : undefined;
+}
+
+/** All of it or none: a line that names half a reader names no reader. */
+function readDevice(fields: NvpFields): SaleDevice | undefined {
+  const [name, serialNumber, firmwareVersion] = ['deviceName', 'deviceSerialNumber', 'deviceFirmwareVersion'].map((field) => {
+    const text = read(fields, field)?.trim();
+    return text !== undefined && /^[ -~]{1,50}$/.test(text) ? text : undefined;
+  });
+  if (name === undefined || serialNumber === undefined || firmwareVersion === undefined) return undefined;
+  return { name, serialNumber, firmwareVersion };
 }
 
 type Present<T> = { readonly [Key in keyof T]?: Exclude<T[Key], undefined> };

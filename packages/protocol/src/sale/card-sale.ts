@@ -5,15 +5,8 @@ import { ProtocolError } from '../errors.ts';
 import { encodeCents } from '../money.ts';
 import { decodeNvp, nvpFormOf } from '../nvp/decode.ts';
 import { encodeNvp } from '../nvp/encode.ts';
-import type { InstaMedReceipt } from '../receipt/receipt.ts';
+import type { InstaMedReceipt, SaleDevice } from '../receipt/receipt.ts';
 import { readViewReceiptResponse } from '../receipt/view-receipt.ts';
-
-/** The reader, as InstaMed's fields name it (§7.2). */
-export interface SaleDevice {
-  readonly name: string;
-  readonly serialNumber: string;
-  readonly firmwareVersion: string;
-}
 
 /** A sale by a card that a reader has read and encrypted. */
 export interface CardSaleRequest {

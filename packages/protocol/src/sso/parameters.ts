@@ -34,6 +34,10 @@ export interface SsoParameters {
   /** True types the card, false engages the reader. */
   readonly creditCardKeyed?: boolean;
   readonly cardHolderName?: string;
+  /** The reader that the screen engages. [INFERRED] from the fields of the same names in the NVP API (§7.2). */
+  readonly deviceName?: string;
+  readonly deviceSerialNumber?: string;
+  readonly deviceFirmwareVersion?: string;
   readonly preventCheck?: boolean;
   readonly preventCash?: boolean;
   readonly suppressReceipt?: boolean;

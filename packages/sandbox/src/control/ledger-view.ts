@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger.ts';
 import { isTransferred } from '../payment/reversible-payment.ts';
-import { launchState, type Launch } from '../launch.ts';
+import { deviceOf, launchState, type Launch } from '../launch.ts';
 
 /** Everything the sandbox committed: the oracle for tests. Cents are integers, times ISO 8601. */
 export function ledgerView(ledger: Ledger, now: Date) {
@@ -18,6 +18,7 @@ export function ledgerView(ledger: Ledger, now: Date) {
       polls: launch.polls,
       receiptReads: launch.receiptReads,
       additionalInfo: launch.parameters.additionalInfo ?? {},
+      device: deviceOf(launch),
       createdAt: launch.createdAt,
     })),
     refusals,

@@ -14,6 +14,7 @@ export const PayControl = Type.Object(
     cvv: Type.Optional(Type.String({ maxLength: 4 })),
     amount: Type.Optional(Type.String({ maxLength: 11 })),
     holderName: Type.Optional(Type.String({ maxLength: 200 })),
+    entryMode: Type.Optional(Type.Union([Type.Literal('Keyed'), Type.Literal('Swiped')])),
   },
   { additionalProperties: false },
 );

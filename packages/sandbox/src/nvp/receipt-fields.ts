@@ -37,6 +37,7 @@ export function receiptFields(launch: Launch, transaction: Transaction, sandbox:
     ['isSignatureRequired', 'false'],
     ...(card?.entryMode === 'Chip' ? chipFields : []),
     ...tenderFields(transaction),
+    ...(switches.receiptDevice === 'told' ? deviceFields(transaction) : []),
     ...(launch.parameters.userId === undefined ? [] : [['userID', launch.parameters.userId] as const]),
   ];
 }
@@ -80,6 +81,17 @@ export function cardFields(card: CardOnTransaction, switches: Switches): readonl
 // ViewReceipt documents no tender [INFERRED]: the request's word (§3.2) for what is not a card.
 function tenderFields({ tender }: Transaction): readonly Pair[] {
   return tender === 'card' ? [] : [['transactionType', tender === 'check' ? 'eCheck' : 'Cash']];
+}
+
+// No documented receipt names a reader; these are the names that a sale gives it (§7.2).
+function deviceFields({ device }: Transaction): readonly Pair[] {
+  if (device === undefined) return [];
+  const { name, serialNumber, firmwareVersion } = device;
+  return [
+    ['deviceName', name],
+    ['deviceSerialNumber', serialNumber],
+    ['deviceFirmwareVersion', firmwareVersion],
+  ];
 }
 
 function partialFields({ transactionStatus, responseCode, approvedCents }: Transaction): readonly Pair[] {

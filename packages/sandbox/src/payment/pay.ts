@@ -1,5 +1,5 @@
 import type { Sandbox } from '../sandbox.ts';
-import { launchState, type Launch } from '../launch.ts';
+import { deviceOf, launchState, type Launch } from '../launch.ts';
 import { authorize } from './authorize.ts';
 import { readEntry, type EnteredPayment, type PaymentEntry, type Problem } from './entry.ts';
 import type { Transaction } from './transaction.ts';
@@ -35,6 +35,7 @@ export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, 
 
   function transact(entry: PaymentEntry): Transaction {
     const { cents, tender, guarantorId } = entry;
+    const device = tender === 'card' && entry.card.entryMode !== 'Keyed' ? deviceOf(launch) : undefined;
     return {
       ...authorize(tender, cents, launch.parameters.allowPartialPayment === true, switches.current),
       transactionId: newUuid().replaceAll('-', ''),
@@ -44,6 +45,7 @@ export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, 
       requestedCents: launch.parameters.requestedCents ?? cents,
       submittedCents: cents,
       ...(tender === 'card' && { card: entry.card }),
+      ...(device !== undefined && { device }),
       ...(guarantorId !== undefined && { guarantorId }),
       ...(tender === 'check' && { accountLastFour: entry.accountLastFour }),
     };

@@ -32,6 +32,6 @@ export interface Transaction {
   readonly card?: CardOnTransaction;
   readonly accountLastFour?: string;
   readonly guarantorId?: string;
-  /** The reader of a sale that was not made on a screen. */
+  /** The reader that read the card: of a sale, or of a screen whose sign-on named one. */
   readonly device?: SaleDevice;
 }

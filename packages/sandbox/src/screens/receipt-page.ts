@@ -45,7 +45,7 @@ function outcome({ transactionStatus, approvedCents, submittedCents }: Transacti
 type Row = readonly [term: string, value: string];
 
 function rows({ account, parameters }: Launch, transaction: Transaction): readonly Row[] {
-  const { card, at, submittedCents, authorizationNumber, responseCode, responseMessage, transactionId, tender, accountLastFour } =
+  const { card, device, at, submittedCents, authorizationNumber, responseCode, responseMessage, transactionId, tender, accountLastFour } =
     transaction;
   const patient = [parameters.patientFirstName, parameters.patientLastName].filter((part) => part !== undefined).join(' ');
   const all: readonly (readonly [string, string | undefined])[] = [
@@ -64,6 +64,7 @@ function rows({ account, parameters }: Launch, transaction: Transaction): readon
           : 'Cash',
     ],
     ['Name on card', card?.holderName],
+    ['Reader', device && `${device.name}, ${device.serialNumber}`],
     ['Authorization', authorizationNumber],
     ['Response', `${responseCode} ${responseMessage}`],
     ['Transaction', transactionId],

@@ -1,4 +1,4 @@
-import type { Launch } from '../launch.ts';
+import { deviceOf, type Launch } from '../launch.ts';
 import type { EnteredPayment, Problem } from '../payment/entry.ts';
 import { testCards } from '../payment/test-cards.ts';
 import { field, problemOf } from './field.ts';
@@ -20,9 +20,10 @@ export function cardFields(launch: Launch, entered: EnteredPayment, problems: re
       <legend>Card</legend>
       ${keyed}
     </fieldset>`;
+  const device = deviceOf(launch);
   return html`<fieldset class="panel" data-tender="card"><legend>Card</legend>
 <input type="hidden" name="entryMode" value="Keyed" data-entry-mode>
-<p class="device" role="status" data-device>Insert or swipe the card.</p>
+<p class="device" role="status" data-device>Insert or swipe the card${device && ` at the ${device.name} (${device.serialNumber})`}.</p>
 <button type="button" class="secondary needs-script" data-read-card>Simulate card read</button>
 <details${problems.length > 0 && html` open`}><summary>Type the card instead</summary>${keyed}</details>
 </fieldset>`;

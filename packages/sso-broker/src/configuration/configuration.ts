@@ -60,6 +60,7 @@ export interface InstaMedAccount {
   readonly sso: 'saml' | 'nvp';
   readonly soapVersion: SoapVersion;
   readonly sessionIdField: 2 | 3 | 4 | 5 | 6;
+  readonly signOnDevice: 'send' | 'omit';
   readonly saml: SamlSettings | undefined;
   readonly webhooks: InboundWebhooks | undefined;
 }

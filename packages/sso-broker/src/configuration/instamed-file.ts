@@ -46,6 +46,8 @@ export const InstaMedFile = Type.Object(
     soapVersion: Type.Optional(Type.Union([Type.Literal('1.1'), Type.Literal('1.2')])),
     /** The N of the additionalInfoN that carries our session id; 1 is the invoice. */
     sessionIdField: Type.Optional(Type.Integer({ minimum: 2, maximum: 6 })),
+    /** Whether a sign-on names the reader that the host named. That it may is inferred (instamed-protocol.md §1.5, §7.2). */
+    signOnDevice: Type.Optional(Type.Union([Type.Literal('send'), Type.Literal('omit')])),
     saml: Type.Optional(SamlSettingsFile),
     /** How InstaMed proves itself at /v1/webhooks/instamed/{tenant}; without it the address answers 404. */
     webhooks: Type.Optional(InboundWebhooksFile),

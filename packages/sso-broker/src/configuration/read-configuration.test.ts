@@ -68,6 +68,7 @@ describe('a configuration', () => {
       soapVersion: '1.1',
       id: 'front',
       sessionIdField: 5,
+      signOnDevice: 'send',
       saml: {
         recipient: 'https://online.instamed.com/providers/Forms/SSO/ACS_SAML2.aspx',
         sign: 'both',

@@ -50,6 +50,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     sso: file.sso ?? (saml === undefined ? 'nvp' : 'saml'),
     soapVersion: file.soapVersion ?? '1.1',
     sessionIdField: (file.sessionIdField ?? 5) as InstaMedAccount['sessionIdField'],
+    signOnDevice: file.signOnDevice ?? 'send',
     saml,
     webhooks: file.webhooks && readInboundWebhooks(problems, `${field}/webhooks`, file.webhooks, source),
   };

@@ -74,6 +74,15 @@ describe('the parameters of a sign-on', () => {
     });
   });
 
+  it('name the reader that the host has named, unless InstaMed wants none', () => {
+    const device = { name: 'DynaPro SC', serialNumber: '98DC2522081D0A0E', firmwareVersion: '30050851-D1-PCI' };
+    const named = { deviceName: device.name, deviceSerialNumber: device.serialNumber, deviceFirmwareVersion: device.firmwareVersion };
+    expect(parametersOf({ device })).toMatchObject(named);
+    const account = { ...riverside.instamed, signOnDevice: 'omit' } as const;
+    const without = writeSsoParameters(account, { ...terms, device }, 'popup', 'https://broker.test');
+    for (const name of Object.keys(named)) expect(without).not.toHaveProperty(name);
+  });
+
   it('are read back by the other side as they were meant', () => {
     const parameters = parametersOf({ patient: { id: 'P', firstName: 'O\'Brien <&">', lastName: '李 &amount=1' } });
     expect(decodeSsoParameters(decodeNvp(encodeNvp(encodeSsoParameters(parameters))))).toEqual(parameters);

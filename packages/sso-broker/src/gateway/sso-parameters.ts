@@ -6,6 +6,7 @@ import type { WholeTerms } from '../session/terms.ts';
 /** What the sign-on asks for, from what was agreed with the host's server. Nothing of the page's but the display comes in. */
 export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, display: Display, publicUrl: string): SsoParameters {
   const { options, patient, staff } = terms;
+  const device = account.signOnDevice === 'send' ? terms.device : undefined;
   const landing = (how: 'confirm' | 'cancel') => `${publicUrl}/return/${how}?session=${terms.id}`;
   return {
     relayState: `${account.screensOrigin}${screenPaths[terms.screen]}`,
@@ -29,6 +30,9 @@ export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, 
       incontext: display === 'incontext' ? true : undefined,
       creditCardKeyed: options.cardEntry === undefined ? undefined : options.cardEntry === 'keyed',
       cardHolderName: options.cardHolderName,
+      deviceName: device?.name,
+      deviceSerialNumber: device?.serialNumber,
+      deviceFirmwareVersion: device?.firmwareVersion,
       preventCheck: options.hideCheck,
       preventCash: options.hideCash,
       hideGuarantorId: options.hideGuarantorId,

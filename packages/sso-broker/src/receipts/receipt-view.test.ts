@@ -79,6 +79,23 @@ test('a receipt shows what InstaMed said and what the host had asked for', () =>
   });
 });
 
+const device = { name: 'DynaFlex', serialNumber: 'B5A1F2C', firmwareVersion: '1.0.7' };
+const told = { name: 'Lane/3000', serialNumber: 'L3', firmwareVersion: '2' };
+const readBy = (changes: object, named: object = { device }) =>
+  receiptViewOf(new Story(createSession({ ...terms, ...named })).launch('L1', 'T1').next(found({ ...full, ...changes })).session)?.device;
+
+test('a receipt names the reader that the host had named, where InstaMed says that a card was read', () => {
+  expect(readBy({ entryMode: 'Chip' })).toEqual(device);
+  expect(readBy({ entryMode: 'KEYED' })).toBeUndefined();
+  expect(readBy({ entryMode: 'Swiped', tender: 'cash' })).toBeUndefined();
+  expect(readBy({}, {})).toBeUndefined();
+});
+
+test('a reader that InstaMed names goes before the one that the host had named', () => {
+  expect(readBy({ entryMode: 'Chip', device: told })).toEqual(told);
+  expect(readBy({ device: told }, {})).toEqual(told);
+});
+
 test('what is not known is absent', () => {
   const cash = { transactionId: 'a1', transactionStatus: 'C', tender: 'cash', signatureRequired: false } as const;
   const story = new Story(createSession({ ...terms, patient: { id: 'MRN-1' } })).launch('L1', 'T1').next(found(cash));

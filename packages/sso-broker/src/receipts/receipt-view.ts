@@ -27,14 +27,19 @@ export function receiptViewOf(session: PaymentSession, merchantName?: string): R
     tender: receipt.tender,
     ...(Object.keys(card).length > 0 && { card }),
     ...present('emv', receipt.emv),
-    // Of the sale that this receipt is of: a payment on a page has none of ours.
-    ...present('device', session.sale?.device),
+    ...present('device', deviceOf(session, receipt)),
     signatureRequired: receipt.signatureRequired,
     ...present('saveOnFileTransactionId', receipt.saveOnFileTransactionId),
     ...patientOf(terms),
     ...present('invoice', terms.invoice),
     ...present('merchantName', merchantName),
   };
+}
+
+/** The reader of the sale itself; else the one that InstaMed names; else, where InstaMed says that a card was read, the one that the host had named. */
+function deviceOf({ sale, terms }: PaymentSession, receipt: InstaMedReceipt): Receipt['device'] {
+  const wasRead = receipt.tender === 'card' && receipt.entryMode !== undefined && !/^keyed$/i.test(receipt.entryMode.trim());
+  return sale?.device ?? receipt.device ?? (wasRead ? terms.device : undefined);
 }
 
 /** Nobody, once the patient has been erased. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { receiptOf } from '../../test/session/receipts.ts';
 import { action, RandomStory } from '../../test/session/random-story.ts';
-import { confirming, expired, found, open, Story } from '../../test/session/story.ts';
+import { confirming, expired, found, launched, open, requested, Story } from '../../test/session/story.ts';
 import { terms } from '../../test/session/terms.ts';
 import { eraseSession, finalSinceMs } from './erase-session.ts';
 import { outcomeOf } from './outcome.ts';
@@ -17,6 +17,7 @@ const personal = {
   metadata: { visit: 'sentinel-visit' },
   returnUrl: 'https://portal.test/sentinel-path',
   options: { cardHolderName: 'sentinel-holder' },
+  device: { name: 'sentinel-reader', serialNumber: 'sentinel-serial', firmwareVersion: 'sentinel-firmware' },
 };
 const card = receiptOf('C', 'a1', {
   cardHolderName: 'sentinel-holder',
@@ -28,8 +29,10 @@ const card = receiptOf('C', 'a1', {
 });
 
 test('an erased session tells of nobody, and of the payment what it told before', () => {
+  const sale = { device: personal.device, entry: 'chip' } as const;
   const paid = new Story(createSession(personal))
-    .launch('L1', 'T1')
+    .next({ ...requested(), sale })
+    .next(launched())
     .next(found(card))
     .next(found({ ...card, transactionId: 'b2' })).session;
   const erased = eraseSession(paid);

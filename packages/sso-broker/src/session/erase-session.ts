@@ -12,10 +12,11 @@ export function finalSinceMs(session: PaymentSession): number | undefined {
 }
 
 /**
- * A final session without what it knew of a person: patient, names, card, and whatever the host said it was for. Ids, amounts, times and the
+ * A final session without what it knew of a person: patient, names, card, reader, and whatever the host said it was for. Ids, amounts, times and the
  * outcome stay. The sequence grows, so that a decision made meanwhile on the session as it was cannot bring anything back.
  */
-export function eraseSession(session: PaymentSession): PaymentSession {
+export function eraseSession(whole: PaymentSession): PaymentSession {
+  const { sale: _, ...session } = whole;
   const erased = {
     ...session,
     sequence: session.sequence + 1,

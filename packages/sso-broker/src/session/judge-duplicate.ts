@@ -86,8 +86,9 @@ function areSameTerms(one: Terms, other: Terms): boolean {
   return writeShared(one) === writeShared(other);
 }
 
-function writeShared({ requestedCents, screen, sso, outlet, options, metadata = {}, returnUrl = '' }: Terms): string {
-  return JSON.stringify([requestedCents, screen, sso, returnUrl, ...[outlet, options, metadata].map((object) => entriesOf(object))]);
+function writeShared({ requestedCents, screen, sso, outlet, options, device, metadata = {}, returnUrl = '' }: Terms): string {
+  const objects = [outlet, options, device ?? {}, metadata].map((object) => entriesOf(object));
+  return JSON.stringify([requestedCents, screen, sso, returnUrl, ...objects]);
 }
 
 const entriesOf = (object: object) => Object.entries(object).toSorted(([left], [right]) => (left < right ? -1 : 1));

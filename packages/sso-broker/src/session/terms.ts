@@ -26,6 +26,8 @@ export interface Terms {
   readonly outlet: Outlet;
   readonly options: NonNullable<CreatePaymentSession['options']>;
   readonly invoice?: string;
+  /** The reader that the screen will engage, as the host names it. */
+  readonly device?: NonNullable<CreatePaymentSession['device']>;
   readonly metadata?: NonNullable<CreatePaymentSession['metadata']>;
   readonly returnUrl?: string;
   readonly polling: Polling;

@@ -13,7 +13,7 @@ export function findCardNumber(body: CreatePaymentSession, cardLikeIds: 'refuse'
   )?.[0];
 }
 
-function fieldsOf({ patient, staff, outlet, invoice, options, metadata = {}, returnUrl }: CreatePaymentSession): readonly Field[] {
+function fieldsOf({ patient, staff, outlet, invoice, options, device, metadata = {}, returnUrl }: CreatePaymentSession): readonly Field[] {
   return [
     ['patient/id', 'id', patient.id],
     ['patient/firstName', 'text', patient.firstName],
@@ -25,6 +25,9 @@ function fieldsOf({ patient, staff, outlet, invoice, options, metadata = {}, ret
     ['outlet/terminalId', 'id', outlet?.terminalId],
     ['invoice', 'id', invoice],
     ['options/cardHolderName', 'text', options?.cardHolderName],
+    ['device/name', 'text', device?.name],
+    ['device/serialNumber', 'id', device?.serialNumber],
+    ['device/firmwareVersion', 'id', device?.firmwareVersion],
     // A name is text too, and is not repeated when it is the one.
     ...Object.keys(metadata).map((name): Field => ['metadata', 'id', name]),
     ...Object.entries(metadata).map(([name, text]): Field => [`metadata/${name}`, 'id', text]),

@@ -14,7 +14,7 @@ import { isReturnUrlOn } from './return-url.ts';
  */
 export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSession {
   const { instamed } = tenant;
-  const { screen, sso = instamed.sso, patient, invoice, metadata, returnUrl } = body;
+  const { screen, sso = instamed.sso, patient, invoice, device, metadata, returnUrl } = body;
   const amountCode = judgeAmount(body.amount.value);
   if (amountCode !== undefined) throw new BrokerError(amountCode, { param: 'amount/value' });
   const unsendable = findUnsendableText(body);
@@ -22,6 +22,8 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
   const withCard = findCardNumber(body, tenant.cardLikeIds);
   if (withCard !== undefined) throw new BrokerError('ERR_TEXT_CARD_NUMBER', { param: withCard });
   if (sso === 'saml' && instamed.saml === undefined) throw new BrokerError('ERR_SSO_NOT_CONFIGURED', { param: 'sso' });
+  if (device !== undefined && (screen !== 'simple-collect' || body.options?.cardEntry === 'keyed'))
+    throw new BrokerError('ERR_DEVICE_NOT_ENGAGED', { param: 'device' });
   if (returnUrl !== undefined && !isReturnUrlOn(returnUrl, tenant.allowedOrigins))
     throw new BrokerError('ERR_RETURN_URL_NOT_ALLOWED', { param: 'returnUrl' });
   return {
@@ -34,6 +36,7 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
     outlet: body.outlet ?? instamed.outlet,
     options: body.options ?? {},
     ...(invoice === undefined ? {} : { invoice }),
+    ...(device === undefined ? {} : { device }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(returnUrl === undefined ? {} : { returnUrl }),
   };

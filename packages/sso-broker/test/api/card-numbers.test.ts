@@ -8,6 +8,7 @@ import { terms } from '../support/client.ts';
 import { allowedOrigin } from '../support/credentials.ts';
 
 const nowhere = 'http://127.0.0.1:9';
+const device = { name: 'R', serialNumber: '1', firmwareVersion: '1' };
 const outlet = { merchantId: '1', storeId: '1', terminalId: '1' };
 
 /** Every field that takes a text, with this one in it, and the name it is refused by. */
@@ -22,6 +23,9 @@ const fields: readonly (readonly [param: string, put: (text: string) => Partial<
   ['outlet/terminalId', (text) => ({ outlet: { ...outlet, terminalId: text } })],
   ['invoice', (text) => ({ invoice: text })],
   ['options/cardHolderName', (text) => ({ options: { cardHolderName: text } })],
+  ['device/name', (text) => ({ device: { ...device, name: text } })],
+  ['device/serialNumber', (text) => ({ device: { ...device, serialNumber: text } })],
+  ['device/firmwareVersion', (text) => ({ device: { ...device, firmwareVersion: text } })],
   ['metadata/note', (text) => ({ metadata: { note: text } })],
   ['metadata', (text) => ({ metadata: { [text.replaceAll(/[^\d-]/g, '')]: 'x' } })],
   ['returnUrl', (text) => ({ returnUrl: `${allowedOrigin}/back?note=${encodeURIComponent(text)}` })],

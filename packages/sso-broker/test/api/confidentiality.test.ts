@@ -10,6 +10,7 @@ const words = {
   staff: { id: 'Sentinel-Clerk', name: 'Sentinel-Clerk-Name' },
   invoice: 'Sentinel-Invoice',
   options: { cardHolderName: 'Sentinel-Holder' },
+  device: { name: 'Sentinel-Reader', serialNumber: 'Sentinel-Serial', firmwareVersion: 'Sentinel-Firmware' },
   metadata: { note: 'Sentinel-Note' },
 };
 

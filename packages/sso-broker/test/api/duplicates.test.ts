@@ -37,6 +37,8 @@ describe('a second session for the same thing to be paid', { timeout: 60_000 }, 
       { code: 'ERR_DUPLICATE_OTHER_TERMS', session: { id: first.id, status: 'created' } },
     ]);
     expect((await ask(client, { screen: 'standard-collect' })).status).toBe(409);
+    // Of another desk: its page would engage the other reader.
+    expect((await ask(client, { device: { name: 'DynaFlex', serialNumber: 'B1', firmwareVersion: '1' } })).status).toBe(409);
     expect((await ask(client, { invoice: 'INV-2' })).status).toBe(201);
     expect((await ask(client, { patient: { id: 'P-2' } })).status).toBe(201);
   });

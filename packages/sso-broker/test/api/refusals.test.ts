@@ -6,6 +6,10 @@ import { otherTenantKey } from '../support/credentials.ts';
 
 const nowhere = 'http://127.0.0.1:9';
 const amount = (value: unknown, currency: unknown = 'USD') => ({ ...terms, amount: { value, currency } });
+const reader = (changes: object) => ({
+  ...terms,
+  device: { name: 'DynaFlex', serialNumber: 'B5A1F2C', firmwareVersion: '1.0.7', ...changes },
+});
 const patient = (changes: object) => ({ ...terms, patient: { id: 'P-1', ...changes } });
 
 /** What is sent, and the code and field of the refusal. */
@@ -43,6 +47,25 @@ const table: readonly (readonly [name: string, body: unknown, code: ErrorCode, p
   ['a screen that is a list', { ...terms, screen: ['simple-collect'] }, 'ERR_FIELD_TYPE', 'screen'],
   ['an unknown sign-on', { ...terms, sso: 'oidc' }, 'ERR_SSO_UNKNOWN', 'sso'],
   ['an unknown card entry', { ...terms, options: { cardEntry: 'voice' } }, 'ERR_FIELD_VALUE', 'options/cardEntry'],
+  [
+    'a reader without a serial number',
+    { ...terms, device: { name: 'R', firmwareVersion: '1' } },
+    'ERR_FIELD_MISSING',
+    'device/serialNumber',
+  ],
+  ['a reader with an overlong name', reader({ name: 'x'.repeat(51) }), 'ERR_TEXT_TOO_LONG', 'device/name'],
+  ['a reader with an empty name', reader({ name: '' }), 'ERR_TEXT_EMPTY', 'device/name'],
+  ['a reader with a blank name', reader({ name: '  ' }), 'ERR_FIELD_VALUE', 'device/name'],
+  ['a reader named in other letters', reader({ name: 'Lesegerät' }), 'ERR_FIELD_VALUE', 'device/name'],
+  [
+    'a reader with a line break in its serial number',
+    reader({ serialNumber: 'A\nB' }),
+    'ERR_TEXT_CONTROL_CHARACTER',
+    'device/serialNumber',
+  ],
+  ['a reader with an unknown field', reader({ ip: '10.0.0.1' }), 'ERR_FIELD_UNKNOWN', 'device/ip'],
+  ['a reader for a screen that engages none', { ...reader({}), screen: 'standard-collect' }, 'ERR_DEVICE_NOT_ENGAGED', 'device'],
+  ['a reader where the card is keyed', { ...reader({}), options: { cardEntry: 'keyed' } }, 'ERR_DEVICE_NOT_ENGAGED', 'device'],
   ['metadata with a strange key', { ...terms, metadata: { 'a b': 'x' } }, 'ERR_METADATA_INVALID', 'metadata'],
   ['metadata that is nested', { ...terms, metadata: { a: { b: 'c' } } }, 'ERR_METADATA_INVALID', 'metadata'],
   ['metadata that is overlong', { ...terms, metadata: { a: 'x'.repeat(501) } }, 'ERR_METADATA_INVALID', 'metadata'],

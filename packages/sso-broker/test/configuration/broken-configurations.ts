@@ -187,6 +187,7 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
   [`${i}/apiUser`, 'a:b', `${i}/apiUser`, 'must not contain a colon (RFC 7617 2)'],
   [`${i}/sso`, 'oidc', `${i}/sso`, 'must be one of saml, nvp'],
   [`${i}/soapVersion`, 1.1, `${i}/soapVersion`, 'must be one of 1.1, 1.2'],
+  [`${i}/signOnDevice`, 'sometimes', `${i}/signOnDevice`, 'must be one of send, omit'],
   [`${i}/sessionIdField`, 1, `${i}/sessionIdField`, 'must be >= 2'],
   [`${i}/outlet/storeId`, undefined, `${i}/outlet/storeId`, 'is missing'],
   [`${i}/securityKey`, 'sentinel', `${i}/securityKey`, 'must be object'],

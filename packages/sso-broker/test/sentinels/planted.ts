@@ -8,6 +8,7 @@ export const planted = {
   outlet: { merchantId: '6011000551245', storeId: '001', terminalId: '002' },
   invoice: 'Sentinel-invoice',
   options: { cardHolderName: 'Sentinel-holder' },
+  device: { name: 'Sentinel-reader', serialNumber: 'Sentinel-serial', firmwareVersion: 'Sentinel-firmware' },
   metadata: { visit: 'Sentinel-visit', 'Sentinel-name': 'Sentinel-value' },
   returnUrl: `${allowedOrigin}/back?visit=Sentinel-return`,
 } as const satisfies Partial<CreatePaymentSession>;

@@ -32,7 +32,18 @@ describe('what is planted in every field of a payment', { timeout: 180_000 }, ()
     await seen.broker.close();
     const stored = bytesOf(folder);
     expect(findWords(stored, ['Sentinel'])).toEqual(['Sentinel']);
-    for (const word of ['patient-id', 'family', 'staff-id', 'invoice', 'holder', 'visit', 'return', 'idempotency-key', 'typed-holder'])
+    for (const word of [
+      'patient-id',
+      'family',
+      'staff-id',
+      'invoice',
+      'holder',
+      'serial',
+      'visit',
+      'return',
+      'idempotency-key',
+      'typed-holder',
+    ])
       expect([word, stored.includes(`Sentinel-${word}`)]).toEqual([word, true]);
   });
 

@@ -39,6 +39,7 @@ function story(number: number) {
     patient: { id: `Sentinel-${number}`, firstName: 'Sentinel', lastName: 'Sentinel' },
     staff: { id: 'Sentinel', name: 'Sentinel' },
     options: { cardHolderName: 'Sentinel' },
+    device: { name: 'Sentinel', serialNumber: 'Sentinel', firmwareVersion: 'Sentinel' },
     invoice: 'Sentinel',
     metadata: { visit: 'Sentinel' },
   });

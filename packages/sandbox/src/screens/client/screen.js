@@ -75,6 +75,7 @@ function work(form) {
     form.dataset.sent = 'true';
   });
   const device = form.querySelector('[data-device]');
+  const asked = device?.textContent;
   form.querySelector('[data-read-card]')?.addEventListener('click', () => {
     fillCard(form, '4111111111111111', 'Swiped');
     device.textContent = 'Card read: Visa ending 1111.';
@@ -86,7 +87,7 @@ function work(form) {
     const entryMode = form.elements.namedItem('entryMode');
     if (!entryMode) return;
     entryMode.value = 'Keyed';
-    device.textContent = 'Insert or swipe the card.';
+    device.textContent = asked;
   });
 }
 

@@ -7,7 +7,7 @@ type Row = readonly [name: string, value: string | false | undefined];
 
 /** In the order a person reads a receipt; what InstaMed or the host did not give has no row. */
 function rows({ session, receipt }: ViewNamed<'receipt'>, words: Words): readonly Row[] {
-  const { card, emv } = receipt;
+  const { card, device, emv } = receipt;
   const { approvedAmount, balanceDue, settledAt } = session.outcome;
   const { of } = words;
   return [
@@ -21,7 +21,7 @@ function rows({ session, receipt }: ViewNamed<'receipt'>, words: Words): readonl
     [of.balanceDue, balanceDue && words.money(balanceDue)],
     [of.tender, cardText(words, receipt)],
     [of.holderName, card?.holderName],
-    [of.entryMode, card?.entryMode],
+    [of.entryMode, [card?.entryMode, device?.name, device?.serialNumber].filter(Boolean).join(' ')],
     [of.authorizationNumber, receipt.authorizationNumber],
     [of.response, [receipt.responseCode, receipt.responseMessage].filter(Boolean).join(' ')],
     // Names that card schemes require as they are, in any language (EMV Book 4, 11.4).
