@@ -46,8 +46,11 @@ const filesIn = (dist: string) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(dist.length + 1))
     .toSorted();
 
-const inventory = () =>
-  (JSON.parse(readFileSync(join(folder, 'first', 'scripts-inventory.json'), 'utf8')) as { scripts: Script[] }).scripts;
+interface Inventory {
+  readonly scripts: readonly Script[];
+  readonly data: readonly Pick<Script, 'name' | 'file' | 'bytes' | 'integrity'>[];
+}
+const inventory = () => JSON.parse(readFileSync(join(folder, 'first', 'scripts-inventory.json'), 'utf8')) as Inventory;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'widget-release-'));
@@ -67,21 +70,23 @@ it('two builds of the widget, at two places and in two time zones, are equal to 
   expect(files.filter((file) => digest('first', file) !== digest('second', file))).toEqual([]);
 });
 
-it('every script has a file named by its version and digest, and the inventory tells its size and SHA-384', () => {
+it('every script, and every file of data, has a file named by its version and digest, and the inventory tells its size and SHA-384', () => {
   const { version } = JSON.parse(readFileSync(join(widget, 'package.json'), 'utf8')) as { version: string };
-  for (const { name, file, bytes, integrity } of inventory()) {
+  const { scripts, data } = inventory();
+  for (const { name, file, bytes, integrity } of [...scripts, ...data]) {
     const code = readFileSync(join(folder, 'first', 'immutable', file));
     const digest = createHash('sha384').update(code).digest();
     expect({ bytes, integrity }).toEqual({ bytes: code.length, integrity: `sha384-${digest.toString('base64')}` });
-    expect(file).toBe(`${name.replace('.js', '')}@${version}-${digest.toString('hex').slice(0, 12)}.js`);
+    const [stem, type] = name.split('.');
+    expect(file).toBe(`${stem}@${version}-${digest.toString('hex').slice(0, 12)}.${type}`);
     expect(code.equals(readFileSync(join(folder, 'first', name)))).toBe(true);
   }
 });
 
 it('the inventory lists every script that a page can load, with its reasons, and the tags hold the same digests', () => {
-  const scripts = inventory();
+  const { scripts, data } = inventory();
   expect(scripts.map(({ name }) => name).toSorted()).toEqual(filesIn(join(folder, 'first')).filter((file) => /^[^/]*\.js$/.test(file)));
-  expect(scripts.map(({ file }) => file).toSorted()).toEqual(readdirSync(join(folder, 'first', 'immutable')).toSorted());
+  expect([...scripts, ...data].map(({ file }) => file).toSorted()).toEqual(readdirSync(join(folder, 'first', 'immutable')).toSorted());
   const tags = readFileSync(join(folder, 'first', 'script-tags.html'), 'utf8')
     .trim()
     .split('\n');

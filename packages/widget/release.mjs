@@ -10,15 +10,8 @@ const scripts = [
     purpose:
       "Shows <collect-payment>: asks the broker for a payment page, shows InstaMed's page in a frame, a popup or by redirect, and its receipt.",
     owner: 'Collect Payment',
-    loaded: 'With the page, by its own script tag. It loads no other script.',
+    loaded: 'With the page, by its own script tag. It loads no other script; words of other languages than English it fetches as data.',
     needed: 'Without it the page cannot take a payment. No field for a card number is in it: cards are typed on the page of InstaMed.',
-  },
-  {
-    name: 'collect-payment-es.js',
-    purpose: 'The Spanish words of <collect-payment>: texts, no behaviour.',
-    owner: 'Collect Payment',
-    loaded: 'With the page, by its own script tag after collect-payment.js, on pages that are shown in Spanish.',
-    needed: 'Without it the element speaks English on a Spanish page.',
   },
   {
     name: 'collect-payment-frame.js',
@@ -36,20 +29,27 @@ const scripts = [
   },
 ];
 
-/**
- * Copies each script to `immutable/<name>@<version>-<first 12 hex digits of its SHA-384>.js` and writes `scripts-inventory.json`
- * and `script-tags.html`, the tags to paste. Nothing in them depends on when or where they are written.
- */
-export function writeRelease(dist, { name, version }) {
+/** Copies a file of the build to `immutable/<name>@<version>-<first 12 hex digits of its SHA-384>.<js|json>`, and tells of it. */
+export function releaseFile(dist, name, { version }) {
   mkdirSync(join(dist, 'immutable'), { recursive: true });
+  const bytes = readFileSync(join(dist, name));
+  const digest = createHash('sha384').update(bytes).digest();
+  const file = name.replace(/(?=\.[a-z]+$)/, `@${version}-${digest.toString('hex').slice(0, 12)}`);
+  writeFileSync(join(dist, 'immutable', file), bytes);
+  return { file, bytes: bytes.length, integrity: `sha384-${digest.toString('base64')}` };
+}
+
+/**
+ * Releases each script, and writes `scripts-inventory.json`, which lists them and the data that the element fetches, and
+ * `script-tags.html`, the tags to paste. Nothing in them depends on when or where they are written.
+ */
+export function writeRelease(dist, manifest, data) {
+  const { name, version } = manifest;
   const listed = scripts.map(({ name: script, purpose, owner, loaded, needed }) => {
-    const code = readFileSync(join(dist, script));
-    const digest = createHash('sha384').update(code).digest();
-    const file = `${script.replace('.js', '')}@${version}-${digest.toString('hex').slice(0, 12)}.js`;
-    writeFileSync(join(dist, 'immutable', file), code);
-    return { name: script, file, bytes: code.length, integrity: `sha384-${digest.toString('base64')}`, purpose, owner, loaded, needed };
+    const { file, bytes, integrity } = releaseFile(dist, script, manifest);
+    return { name: script, file, bytes, integrity, purpose, owner, loaded, needed };
   });
-  writeFileSync(join(dist, 'scripts-inventory.json'), `${JSON.stringify({ package: name, version, scripts: listed }, null, 2)}\n`);
+  writeFileSync(join(dist, 'scripts-inventory.json'), `${JSON.stringify({ package: name, version, scripts: listed, data }, null, 2)}\n`);
   const tags = listed.map(
     ({ file, integrity }) => `<script src="/widget/${file}" integrity="${integrity}" crossorigin="anonymous"></script>\n`,
   );

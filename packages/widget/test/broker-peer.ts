@@ -6,6 +6,7 @@ export interface Call {
   readonly headers: Headers;
   readonly body: unknown;
   readonly credentials: RequestCredentials | undefined;
+  readonly integrity: string | undefined;
 }
 type Answer = () => Response | Promise<Response>;
 
@@ -73,7 +74,14 @@ export class BrokerPeer {
     const { pathname } = new URL(input instanceof Request ? input.url : input, location.href);
     const method = init.method ?? 'GET';
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
-    this.calls.push({ method, path: pathname, headers: new Headers(init.headers), body, credentials: init.credentials });
+    this.calls.push({
+      method,
+      path: pathname,
+      headers: new Headers(init.headers),
+      body,
+      credentials: init.credentials,
+      integrity: init.integrity,
+    });
     const planned = [...this.#next].find(([ending, answers]) => pathname.endsWith(ending) && answers.length > 0)?.[1].shift();
     if (planned) return planned();
     return this.#answer(pathname, init.signal ?? undefined);

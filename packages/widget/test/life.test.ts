@@ -1,6 +1,4 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { spanish } from '../src/messages/es.ts';
-import { english } from '../src/messages/messages.ts';
 import { CollectPayment } from '../src/collect-payment/collect-payment.ts';
 import type { FetchSession } from '../src/session/session-source.ts';
 import { refusal } from './broker-peer.ts';
@@ -142,33 +140,6 @@ test('another broker starts over', async () => {
   clinic.element.broker = 'https://broker.example/other';
   await clinic.rest();
   expect(clinic.broker.calls.at(-1)?.path).toMatch(/^\/other\//);
-});
-
-test('another language is taken from around the element, and a host changes single words', async () => {
-  CollectPayment.addLanguage('es', spanish);
-  clinic = new Clinic();
-  clinic.element.lang = 'es-US';
-  clinic.element.messages = { collect: 'Cobrar ya {amount}' };
-  await clinic.open();
-  expect(clinic.buttons).toEqual(['Cobrar ya $125.00']);
-  await clinic.press('Cobrar ya $125.00');
-  expect(clinic.words).toContain('Página de pago segura');
-});
-
-test('a language tag that is none falls back to English', async () => {
-  clinic = new Clinic();
-  clinic.element.lang = 'not_a_tag!';
-  await clinic.open();
-  expect(clinic.buttons).toEqual(['Collect $125.00']);
-});
-
-const blanks = (text: string): readonly string[] => text.match(/\{\w+\}/g) ?? [];
-
-test('Spanish has every word, with the same blanks, in words of its own', () => {
-  for (const key of Object.keys(english) as (keyof typeof english)[]) {
-    expect(blanks(spanish[key]), key).toEqual(blanks(english[key]));
-  }
-  expect(Object.keys(spanish).toSorted()).toEqual(Object.keys(english).toSorted());
 });
 
 test('a refusal keeps the broker’s own code and reference', async () => {

@@ -2,7 +2,7 @@ import { escapeXmlAttribute } from '@collect-payment/protocol';
 import type { WidgetScript } from './widget-files.ts';
 
 /** In the order in which the page runs them. A host's page loads `collect-payment-frame.js`; this one is what it frames. */
-const needed = ['collect-payment.js', 'collect-payment-es.js', 'collect-payment-embed.js'];
+const needed = ['collect-payment.js', 'collect-payment-embed.js'];
 
 /** The page `/embed/{id}`: empty until the page around it hands over the client secret. It names those whom its script may hear. */
 export function writeEmbedPage(origins: readonly string[], scripts: readonly WidgetScript[]): string {

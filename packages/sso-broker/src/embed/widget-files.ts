@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What the widget's build says of its scripts; every field is in docs/pci.md. */
+/** What the widget's build says of its scripts, and of the data that they fetch; every field is in docs/pci.md. */
 interface ScriptsInventory {
   readonly scripts: readonly WidgetScript[];
+  /** Absent in the build of an earlier version. */
+  readonly data?: readonly { readonly file: string }[];
 }
 
 export interface WidgetScript {
@@ -13,7 +15,7 @@ export interface WidgetScript {
   readonly integrity: string;
 }
 
-/** The scripts of the widget's build, in memory: the broker serves them and runs none. */
+/** The files of the widget's build, in memory: the broker serves them and runs none. */
 export interface WidgetFiles {
   readonly scripts: readonly WidgetScript[];
   readonly codeOf: (file: string) => Buffer | undefined;
@@ -25,8 +27,8 @@ const inventory = '@collect-payment/widget/scripts-inventory.json';
 export function readWidgetFiles(): WidgetFiles | undefined {
   const place = import.meta.resolve(inventory);
   try {
-    const { scripts } = JSON.parse(readFileSync(fileURLToPath(place), 'utf8')) as ScriptsInventory;
-    const codes = new Map(scripts.map(({ file }) => [file, readFileSync(new URL(`immutable/${file}`, place))]));
+    const { scripts, data = [] } = JSON.parse(readFileSync(fileURLToPath(place), 'utf8')) as ScriptsInventory;
+    const codes = new Map([...scripts, ...data].map(({ file }) => [file, readFileSync(new URL(`immutable/${file}`, place))]));
     return { scripts, codeOf: (file) => codes.get(file) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

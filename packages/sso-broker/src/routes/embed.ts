@@ -13,7 +13,7 @@ const fileSchema = { hide: true, params: Type.Object({ file: Type.String() }) };
 /** The tenant's page frames it; it opens InstaMed's page in a popup that must be able to tell it. */
 const framed = { frameguard: false, crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' } } as const;
 
-/** `/embed/{id}`: the widget on a page of the broker's, framed only by the tenant's origins. `/widget/{file}`: its scripts, named by their digest. */
+/** `/embed/{id}`: the widget on a page of the broker's, framed only by the tenant's origins. `/widget/{file}`: its scripts and languages, named by their digest. */
 export function embed({ app, engine, tenants }: RouteContext): void {
   const widget = readWidgetFiles();
 
@@ -37,10 +37,10 @@ export function embed({ app, engine, tenants }: RouteContext): void {
     async (request, reply) => {
       const code = widget?.codeOf(request.params.file);
       if (code === undefined) throw new BrokerError(widget === undefined ? 'ERR_WIDGET_MISSING' : 'ERR_ROUTE_UNKNOWN');
-      // A digest is checked on another origin's script only where that may be read.
+      // A digest is checked on another origin's file only where that may be read.
       return reply
         .headers({ 'cache-control': 'public, max-age=31536000, immutable', 'access-control-allow-origin': '*' })
-        .type('text/javascript; charset=utf-8')
+        .type(request.params.file.endsWith('.json') ? 'application/json; charset=utf-8' : 'text/javascript; charset=utf-8')
         .send(code);
     },
   );

@@ -16,7 +16,6 @@ describe('the page to be framed', { timeout: 30_000 }, () => {
     const tags = [...body.matchAll(/<script src="\.\.(?<path>[^"]+)" integrity="sha384-(?<digest>[^"]+)" crossorigin="anonymous" defer>/g)];
     expect(tags.map(({ groups }) => groups?.['path']?.replace(/@.*/, ''))).toEqual([
       '/widget/collect-payment',
-      '/widget/collect-payment-es',
       '/widget/collect-payment-embed',
     ]);
     expect(body.match(/<script/g)).toHaveLength(tags.length);

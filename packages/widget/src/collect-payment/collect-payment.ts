@@ -1,7 +1,7 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
 import { LitElement, html, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { browserEnvironment, type Environment } from '../environment.ts';
-import { addLanguage, messagesFor } from '../messages/languages.ts';
+import { addLanguage, learnLanguage, messagesFor } from '../messages/languages.ts';
 import { english, type Messages } from '../messages/messages.ts';
 import { Words, knownLanguage } from '../messages/words.ts';
 import { PaymentActions, type ActionName } from '../session/payment-actions.ts';
@@ -51,7 +51,7 @@ import { overPage, screen } from './templates/screen.ts';
  */
 export class CollectPayment extends LitElement {
   static override readonly styles = unsafeCSS(styles + receiptStyles);
-  /** Adds a language for every element: `CollectPayment.addLanguage('es', spanish)`. */
+  /** Adds a language for every element: `CollectPayment.addLanguage('pt', portuguese)`. */
   static readonly addLanguage = addLanguage;
 
   // Not decorators: they, their helper and their calls would take the script tag past its 15 KB.
@@ -95,6 +95,7 @@ export class CollectPayment extends LitElement {
     (mark) => this.#say(this.#words.fill(this.#words.of.timeLeft, this.#words.duration(mark)), mark === 30),
   );
   readonly #focus = new FocusController(this, () => `${this.view.name} ${this.#session.state.prompt}`);
+  #language = '';
   #words = new Words(english, 'en');
   /** What the live regions say, the polite one or the assertive one. */
   #said = '';
@@ -131,7 +132,13 @@ export class CollectPayment extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const tag = knownLanguage(this.lang || (this.closest<HTMLElement>('[lang]') ?? document.documentElement).lang);
-    this.#words = new Words({ ...messagesFor(tag), ...this.messages }, tag);
+    // Words that say what the English ones say are the English ones.
+    const messages = { ...messagesFor(tag), ...this.messages };
+    this.#words = new Words(messages, tag, messages.loading === english.loading ? 'en' : tag);
+    if (tag !== this.#language || changed.has('broker')) {
+      this.#language = tag;
+      void learnLanguage(tag, this.broker, this.environment).then(() => this.requestUpdate());
+    }
     if (changed.has('broker') || changed.has('sessionUrl')) void this.#session.reload();
     else if (changed.has('fetchSession') && !this.#session.client) void this.#session.load();
     this.#speak();
@@ -139,12 +146,12 @@ export class CollectPayment extends LitElement {
 
   protected override render(): TemplateResult {
     return html`
-      <div part="card" @keydown=${this.#onKeydown}>
+      <div part="card" lang=${this.#words.language} dir=${this.#words.of.direction} @keydown=${this.#onKeydown}>
         ${this.#content(this.view)}
         <p part="notice">${this.#notice}</p>
       </div>
-      <div class="quiet" role="status">${this.#urgent ? '' : this.#said}</div>
-      <div class="quiet" role="alert">${this.#urgent ? this.#said : ''}</div>
+      <div class="quiet" role="status" lang=${this.#words.language}>${this.#urgent ? '' : this.#said}</div>
+      <div class="quiet" role="alert" lang=${this.#words.language}>${this.#urgent ? this.#said : ''}</div>
     `;
   }
 

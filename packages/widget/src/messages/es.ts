@@ -2,6 +2,7 @@ import type { Messages } from './messages.ts';
 
 /** Español. */
 export const spanish: Messages = {
+  direction: 'ltr',
   loading: 'Un momento…',
   collect: 'Cobrar {amount}',
   pay: 'Pagar {amount}',
@@ -10,6 +11,7 @@ export const spanish: Messages = {
   cancel: 'Cancelar',
   securePage: 'Página de pago segura',
   timeLeft: 'quedan {time}',
+  moreTime: 'Empezar de nuevo con más tiempo',
   askCancel: '¿Cancelar este pago?',
   cancelPayment: 'Cancelar el pago',
   keepPaying: 'Continuar',

@@ -1,6 +1,13 @@
+import type { Environment } from '../environment.ts';
+import { languagesFile, type DataFile } from './languages-file.ts';
 import { english, type Messages } from './messages.ts';
 
 const languages: Record<string, Messages> = { en: english };
+
+/** Where the script tag took the script from, its languages are too; a module has to ask the broker. */
+const scriptUrl = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src;
+
+const primarySubtag = (tag: string): string => tag.replace(/-.*/, '');
 
 /** Adds or replaces a language, by its primary subtag (`es`). Elements use it from their next update on. */
 export function addLanguage(language: string, messages: Messages): void {
@@ -8,4 +15,23 @@ export function addLanguage(language: string, messages: Messages): void {
 }
 
 /** The catalogue for a BCP 47 tag, English where there is none. */
-export const messagesFor = (tag: string): Messages => languages[tag.replace(/-.*/, '')] ?? english;
+export const messagesFor = (tag: string): Messages => languages[primarySubtag(tag)] ?? english;
+
+/**
+ * Fetches the words of a language that has a file of its own. Words are texts and never script, and bytes of another digest are
+ * refused. Never rejects: words that cannot be had stay English, and no payment waits for them.
+ */
+export async function learnLanguage(tag: string, broker: string, { fetch }: Pick<Environment, 'fetch'>): Promise<void> {
+  const language = primarySubtag(tag);
+  if (languages[language]) return;
+  const read = async ([file, integrity]: DataFile): Promise<unknown> => {
+    const { href } = new URL(file, scriptUrl || `${broker.replace(/\/+$/, '')}/widget/`);
+    return (await fetch(href, { integrity, credentials: 'omit' })).json();
+  };
+  try {
+    const file = ((await read(languagesFile)) as Partial<Record<string, DataFile>>)[language];
+    if (file) addLanguage(language, (await read(file)) as Messages);
+  } catch {
+    // Told by the browser's console; the page has nothing to do about it.
+  }
+}

@@ -3,6 +3,8 @@
  * Words for patients and for staff differ where the catalogue has two.
  */
 export const english = {
+  /** Which way the language is written: `ltr` or `rtl`. */
+  direction: 'ltr',
   loading: 'One moment…',
   collect: 'Collect {amount}',
   pay: 'Pay {amount}',
@@ -11,6 +13,7 @@ export const english = {
   cancel: 'Cancel',
   securePage: 'Secure payment page',
   timeLeft: '{time} left',
+  moreTime: 'Start over with more time',
   askCancel: 'Cancel this payment?',
   cancelPayment: 'Cancel payment',
   keepPaying: 'Keep going',
@@ -18,7 +21,7 @@ export const english = {
   showWindow: 'Show window',
   openHereInstead: 'Open it here instead',
   windowBlocked: 'Your browser blocked the window.',
-  frameBlocked: 'This page may not show it.',
+  frameBlocked: 'This page cannot show the payment page.',
   openHere: 'Open here',
   openInTab: 'Open in this tab',
   elsewhere: 'This payment is open in another window.',

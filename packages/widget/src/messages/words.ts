@@ -5,11 +5,15 @@ import type { Messages } from './messages.ts';
 export class Words {
   /** The catalogue; what has `{names}` in it goes through `fill`. */
   readonly of: Messages;
-  readonly #language: string;
+  /** What the words are in: English stands in for words that are not there. */
+  readonly language: string;
+  readonly #locale: Intl.Locale;
 
-  constructor(of: Messages, language: string) {
+  /** `tag` is one that Intl knows. Digits and calendar are those of InstaMed's page and of card receipts, in every language. */
+  constructor(of: Messages, tag: string, language = tag) {
     this.of = of;
-    this.#language = language;
+    this.language = language;
+    this.#locale = new Intl.Locale(tag, { numberingSystem: 'latn', calendar: 'gregory' });
   }
 
   fill(text: string, value: string): string {
@@ -17,18 +21,18 @@ export class Words {
   }
 
   money({ value, currency }: Money): string {
-    return Number(value).toLocaleString(this.#language, { style: 'currency', currency });
+    return Number(value).toLocaleString(this.#locale, { style: 'currency', currency });
   }
 
   /** `5 minutes`, `30 seconds`. */
   duration(seconds: number): string {
     const [count, unit]: [number, string] = seconds < 60 ? [seconds, 'second'] : [seconds / 60, 'minute'];
-    return count.toLocaleString(this.#language, { style: 'unit', unit, unitDisplay: 'long' });
+    return count.toLocaleString(this.#locale, { style: 'unit', unit, unitDisplay: 'long' });
   }
 
   /** Local date and time. */
   date(iso: string): string {
-    return new Date(iso).toLocaleString(this.#language, { dateStyle: 'medium', timeStyle: 'short' });
+    return new Date(iso).toLocaleString(this.#locale, { dateStyle: 'medium', timeStyle: 'short' });
   }
 }
 
