@@ -5,6 +5,8 @@ export * from './money.ts';
 export * from './nvp/decode.ts';
 export * from './nvp/encode.ts';
 export * from './nvp/fields.ts';
+export * from './payment-service/reversal.ts';
+export * from './payment-service/service.ts';
 export * from './receipt/judge.ts';
 export * from './receipt/receipt.ts';
 export * from './receipt/view-receipt.ts';
