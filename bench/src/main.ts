@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { writeTable, type Figure } from './figure.ts';
 import { measureLaunches } from './launches.ts';
 import { measurePolls } from './polls.ts';
+import { measureReconciliation } from './reconcile.ts';
 import { measureRestart } from './restart.ts';
 import { countedRounds } from './rounds.ts';
 import { measureSamlIssuing } from './saml-issuing.ts';
@@ -25,6 +26,7 @@ const measurements: readonly Measurement[] = [
   { name: 'streams', measure: measureStreams },
   { name: 'slow', measure: measureSlowConnections },
   { name: 'widget', measure: measureWidgetSize },
+  { name: 'reconcile', measure: measureReconciliation, onlyByName: true },
   { name: 'restart', measure: measureRestart, onlyByName: true },
 ];
 

@@ -10,6 +10,7 @@ import { Type, type Static } from 'typebox';
  * - `second_payment`: the session was paid twice.
  * - `paid_after_cancel`: the session was canceled, and paid all the same.
  * - `orphan_payment`: InstaMed reports a payment for the session on a token that we never received.
+ * - `unmatched_posting`: InstaMed's posting file has a payment of the session that no receipt has shown.
  * - `reversal_reported`: InstaMed reports that a payment we told of was voided, refunded, returned or charged back, and not by us.
  * - `reversal_unresolved`: a void or refund was sent, and nobody can tell whether it was taken. It is not sent again.
  */
@@ -22,6 +23,7 @@ export const AttentionReason = Type.Union(
     Type.Literal('second_payment'),
     Type.Literal('paid_after_cancel'),
     Type.Literal('orphan_payment'),
+    Type.Literal('unmatched_posting'),
     Type.Literal('reversal_reported'),
     Type.Literal('reversal_unresolved'),
   ],

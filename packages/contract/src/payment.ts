@@ -68,12 +68,24 @@ export const Reversal = Type.Object(
 );
 export type Reversal = Static<typeof Reversal>;
 
+/**
+ * What has become of the money, for certain: `captured`, all or a part of it taken back. A void or refund under way changes nothing yet.
+ */
+export const PaymentStatus = Type.Union(
+  [Type.Literal('captured'), Type.Literal('voided'), Type.Literal('partially_refunded'), Type.Literal('refunded')],
+  { $id: 'PaymentStatus' },
+);
+export type PaymentStatus = Static<typeof PaymentStatus>;
+
 /** Answer of `GET /v1/payments/{transactionId}`, and of a void or refund. */
 export const Payment = Type.Object(
   {
     /** InstaMed's transaction id of the payment. */
     transactionId: Type.String(),
     sessionId: Type.String(),
+    status: PaymentStatus,
+    /** By InstaMed's clock, or when it was found where the receipt gives no time. */
+    takenAt: Type.String({ format: 'date-time' }),
     capturedAmount: Money,
     /** What was taken back for certain: all of it once voided. */
     reversedAmount: Money,
@@ -92,3 +104,10 @@ export const ReversedPayment = Type.Object(
   { additionalProperties: false, $id: 'ReversedPayment' },
 );
 export type ReversedPayment = Static<typeof ReversedPayment>;
+
+/** Answer of `GET /v1/payments`: pass `nextCursor` on as `after`, or keep it as `changedSince`. Absent while nothing has been listed. */
+export const PaymentList = Type.Object(
+  { data: Type.Array(Payment), nextCursor: Type.Optional(Type.String()), hasMore: Type.Boolean() },
+  { additionalProperties: false, $id: 'PaymentList' },
+);
+export type PaymentList = Static<typeof PaymentList>;

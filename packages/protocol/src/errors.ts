@@ -61,6 +61,11 @@ export const protocolErrors = {
   ERR_WEBHOOK_NOT_JSON: 'The webhook is not JSON in UTF-8.',
   ERR_WEBHOOK_NOT_FLAT: 'The webhook is not one flat list of fields.',
   ERR_WEBHOOK_FIELD: 'A field that leads to the transaction is missing from the webhook or malformed.',
+
+  ERR_POSTING_RECORD: 'A line of the posting file is not a record of a known layout.',
+  ERR_POSTING_LINE_TOO_LONG: 'A line of the posting file is longer than allowed.',
+  ERR_POSTING_FIELD_COUNT: 'A record of the posting file has fewer fields than its layout, or far more.',
+  ERR_POSTING_FIELD: 'A field of a record of the posting file is missing, too long or malformed.',
 } as const satisfies Record<`ERR_${string}`, string>;
 
 export type ProtocolErrorCode = keyof typeof protocolErrors;
@@ -118,6 +123,11 @@ interface DetailsByCode extends Record<ProtocolErrorCode, object> {
   ERR_WEBHOOK_NOT_JSON: Nothing;
   ERR_WEBHOOK_NOT_FLAT: Nothing;
   ERR_WEBHOOK_FIELD: { readonly field: string };
+  /** Lines are counted from 1. */
+  ERR_POSTING_RECORD: { readonly line: number };
+  ERR_POSTING_LINE_TOO_LONG: { readonly line: number; readonly maxBytes: number };
+  ERR_POSTING_FIELD_COUNT: { readonly line: number };
+  ERR_POSTING_FIELD: { readonly line: number; readonly field: string };
 }
 
 export type ProtocolErrorDetails<Code extends ProtocolErrorCode> = DetailsByCode[Code];

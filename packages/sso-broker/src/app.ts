@@ -39,6 +39,7 @@ import { health } from './routes/health.ts';
 import { landing } from './routes/landing.ts';
 import { launchPaymentSession } from './routes/launch-payment-session.ts';
 import { listAttention } from './routes/list-attention.ts';
+import { listPayments } from './routes/list-payments.ts';
 import { listPaymentSessions } from './routes/list-payment-sessions.ts';
 import { listWebhookDeliveries } from './routes/list-webhook-deliveries.ts';
 import { payByCardRead } from './routes/pay-by-card-read.ts';
@@ -59,7 +60,7 @@ import type { EventStreams } from './streams/event-streams.ts';
 export interface AppDependencies {
   readonly configuration: Pick<BrokerConfiguration, 'listen' | 'tenants' | 'clientSecretKeys' | 'limits' | 'connections'>;
   readonly engine: Engine;
-  readonly store: Pick<Store, 'ping' | 'outbox' | 'attention' | 'requestKeys'>;
+  readonly store: Pick<Store, 'ping' | 'outbox' | 'attention' | 'payments' | 'requestKeys'>;
   readonly webhooks: HostWebhooks;
   readonly audit: Pick<AuditLog, 'draft' | 'record'>;
   readonly notices: Pick<NoticeFollower, 'receive'>;
@@ -154,6 +155,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     checkPaymentSession(context);
     cancelPaymentSession(context);
     readReceipt(context);
+    listPayments(context);
     readPayment(context);
     reversePayment(context);
     listWebhookDeliveries(context);

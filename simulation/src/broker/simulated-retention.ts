@@ -8,6 +8,7 @@ import {
 import type { NoticeRow } from './simulated-inbox.ts';
 import type { DeliveryRow } from './simulated-outbox.ts';
 import type { ListedRow } from './simulated-page.ts';
+import { SimulatedPaymentList, type PaymentEntry } from './simulated-payment-list.ts';
 
 interface SessionRow {
   sequence: number;
@@ -23,6 +24,7 @@ interface PerishableRows {
   readonly notices: NoticeRow[];
   readonly attention: ListedRow<StoredAttentionItem>[];
   readonly sessions: ReadonlyMap<string, SessionRow>;
+  readonly payments: Map<string, PaymentEntry>;
 }
 
 /** The end of what is kept on the simulated disk. */
@@ -52,8 +54,9 @@ export class SimulatedRetention implements Retention {
       case 'acknowledgedAttention':
         return removeFrom(attention, limit, ({ item }) => isOld(item.acknowledgedAtMs));
       case 'personalData': {
-        const old = [...sessions.values()].filter(({ finalSinceMs }) => isOld(finalSinceMs)).slice(0, limit);
-        for (const row of old) {
+        const old = [...sessions].filter(([, { finalSinceMs }]) => isOld(finalSinceMs)).slice(0, limit);
+        for (const [sessionId, row] of old) {
+          new SimulatedPaymentList(this.#disk.payments).erase(sessionId);
           const erased = eraseSession(JSON.parse(row.document) as PaymentSession);
           row.sequence = erased.sequence;
           row.document = JSON.stringify(erased);

@@ -2,7 +2,6 @@ import {
   finalSinceMs,
   type AuditOfCreation,
   type AuditRow,
-  transactionIdsOf,
   type ChangedPage,
   type Claim,
   type ClaimedEffect,
@@ -30,6 +29,7 @@ import { SimulatedAttentionList } from './simulated-attention-list.ts';
 import { SimulatedBacklog } from './simulated-backlog.ts';
 import { SimulatedInbox, type NoticeRow } from './simulated-inbox.ts';
 import { SimulatedOutbox, type DeliveryRow } from './simulated-outbox.ts';
+import { SimulatedPaymentList, type PaymentEntry } from './simulated-payment-list.ts';
 import type { ListedRow } from './simulated-page.ts';
 import { SimulatedRequestKeys, type RequestKeyRow } from './simulated-request-keys.ts';
 import { SimulatedRetention } from './simulated-retention.ts';
@@ -67,8 +67,8 @@ export class SimulatedDisk {
   readonly notices: NoticeRow[] = [];
   /** The tokens that each session ever had. */
   readonly tokens = new Map<string, Set<string>>();
-  /** By tenant and transaction id: the session that has found the payment. */
-  readonly transactions = new Map<string, string>();
+  /** By tenant and transaction id. */
+  readonly payments = new Map<string, PaymentEntry>();
   /** By tenant and day: what was taken back, in cents. */
   readonly reversalDays = new Map<string, number>();
 }
@@ -86,6 +86,7 @@ export class SimulatedStore implements Store {
   readonly retention: SimulatedRetention;
   readonly audit: SimulatedAuditTrail;
   readonly backlog: SimulatedBacklog;
+  readonly payments: SimulatedPaymentList;
 
   protected readonly disk: SimulatedDisk;
   readonly #effects: EffectTable;
@@ -101,6 +102,7 @@ export class SimulatedStore implements Store {
     this.inbox = new SimulatedInbox(disk.notices, leaseClock);
     this.requestKeys = new SimulatedRequestKeys(disk.requestKeys);
     this.backlog = new SimulatedBacklog(disk);
+    this.payments = new SimulatedPaymentList(disk.payments);
     this.retention = new SimulatedRetention(disk);
     if (this.isShared) return;
     this.outbox.releaseClaims();
@@ -156,13 +158,10 @@ export class SimulatedStore implements Store {
       row.sequence = to.sequence;
       row.document = JSON.stringify(to);
       row.finalSinceMs = finalSinceMs(to);
+      this.payments.put(to, row.position);
     }
     this.#effects.put(id, effects);
     this.#rememberTokens(to);
-    for (const transactionId of transactionIdsOf(to)) {
-      const place = `${tenantId} ${transactionId}`;
-      if (!this.disk.transactions.has(place)) this.disk.transactions.set(place, id);
-    }
     this.outbox.put(deliveries);
     this.attention.put(attention);
     if (audit !== undefined) this.audit.put(audit);
@@ -206,10 +205,6 @@ export class SimulatedStore implements Store {
     return [...this.disk.tokens].flatMap(([sessionId, tokens]) =>
       this.disk.sessions.get(sessionId)?.tenantId === tenantId && [...tokens].some(isMeant) ? [sessionId] : [],
     );
-  }
-
-  async findByTransaction(tenantId: string, transactionId: string): Promise<string | undefined> {
-    return this.disk.transactions.get(`${tenantId} ${transactionId}`);
   }
 
   watch(_watcher: StoreWatcher): void {

@@ -70,7 +70,10 @@ export function storePort({ core, store, life, faults, random, isCut, stir, cras
         observe.renewed(claims, lease.leaseMs);
       }),
     findByToken: (tenantId, token) => call(() => store.findByToken(tenantId, token)),
-    findByTransaction: (tenantId, transactionId) => call(() => store.findByTransaction(tenantId, transactionId)),
+    payments: {
+      list: (query) => call(() => store.payments.list(query)),
+      find: (tenantId, transactionIds) => call(() => store.payments.find(tenantId, transactionIds)),
+    },
     outbox: {
       claimDue: (claim) => call(() => store.outbox.claimDue(claim)),
       nextDueAtMs: (endpoint, nowMs) => call(() => store.outbox.nextDueAtMs(endpoint, nowMs)),

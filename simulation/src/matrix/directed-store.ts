@@ -54,7 +54,10 @@ export function directedStore(store: Store, process: Struck, world: Stage, obser
         observe.renewed(claims, lease.leaseMs);
       }),
     findByToken: (tenantId, token) => transact({}, () => store.findByToken(tenantId, token)),
-    findByTransaction: (tenantId, transactionId) => transact({}, () => store.findByTransaction(tenantId, transactionId)),
+    payments: {
+      list: (query) => transact({}, () => store.payments.list(query)),
+      find: (tenantId, transactionIds) => transact({}, () => store.payments.find(tenantId, transactionIds)),
+    },
     bringForward: (sessionId, nowMs, gapMs) => transact({}, () => store.bringForward(sessionId, nowMs, gapMs)),
     outbox: {
       claimDue: (claim) => transact({}, () => outbox.claimDue(claim)),

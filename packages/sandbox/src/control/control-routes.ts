@@ -1,3 +1,4 @@
+import { postingRecordIds } from '@collect-payment/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -10,6 +11,7 @@ import { withDefaults, PayControl } from './pay-control.ts';
 import { Certificates } from '../sso/saml/certificates.ts';
 import { WebhookAddresses } from '../webhook/webhook-addresses.ts';
 import { ledgerView } from './ledger-view.ts';
+import { postingFile } from '../posting/posting-file.ts';
 import { cancel } from '../payment/cancel.ts';
 import { postWebhook, WebhookControl } from './webhook-control.ts';
 
@@ -26,6 +28,10 @@ const ArmFaults = Type.Record(
   ]),
 );
 const TrustCertificates = Type.Object({ accountId: Type.String(), certificates: Certificates }, { additionalProperties: false });
+const PostingFile = Type.Object(
+  { accountId: Type.String(), recordId: Type.Optional(Type.Enum([...postingRecordIds])) },
+  { additionalProperties: false },
+);
 const Empty = Type.Optional(Type.Object({}, { additionalProperties: false }));
 
 /** The control API: what scripts and tests do to the sandbox. Not part of InstaMed. */
@@ -89,6 +95,10 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
   });
 
   app.get('/sandbox/ledger', () => ledgerView(ledger, clock.now()));
+  app.post('/sandbox/posting-file', (request, reply) => {
+    const { accountId, recordId = 'IMDPA12' } = read(PostingFile, request);
+    return reply.type('text/plain; charset=utf-8').send(postingFile(ledger, accountId, recordId));
+  });
   app.post('/sandbox/reset', (request) => {
     read(Empty, request);
     for (const resettable of [trusted, clock, faults, ledger, switches, sandbox.webhooks]) resettable?.reset();

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'keys list': async () => (await import('./commands/list-keys.ts')).listKeys,
   'audit verify': async () => (await import('./commands/verify-audit.ts')).verifyAudit,
   'audit export': async () => (await import('./commands/export-audit.ts')).exportAudit,
+  reconcile: async () => (await import('./commands/reconcile.ts')).reconcileFile,
   metadata: async () => (await import('./commands/metadata.ts')).metadata,
 };
 

@@ -65,8 +65,8 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     get: (sessionId) => store.load(sessionId),
 
     findByTransaction: async (tenantId, transactionId) => {
-      const sessionId = await store.findByTransaction(tenantId, transactionId.toLowerCase());
-      return sessionId === undefined ? undefined : store.load(sessionId);
+      const [payment] = await store.payments.find(tenantId, [transactionId.toLowerCase()]);
+      return payment === undefined ? undefined : store.load(payment.sessionId);
     },
 
     list: (tenantId, afterPosition, limit) => store.listChanged(tenantId, afterPosition, limit),

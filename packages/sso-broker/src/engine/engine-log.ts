@@ -55,6 +55,7 @@ export function tellable(note: Note): Note {
     case 'second_payment':
     case 'paid_after_cancel':
     case 'orphan_payment':
+    case 'unmatched_posting':
     case 'reversal_reported':
     case 'reversal_unresolved':
       return { ...note, transactionId: code(note.transactionId) };

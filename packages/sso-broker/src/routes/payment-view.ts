@@ -1,6 +1,7 @@
 import type { Payment, Reversal as ReversalView } from '@collect-payment/contract';
 import { moneyOf, timeOf } from '../session/outcome.ts';
 import type { Reversal } from '../session/reversal.ts';
+import { paymentStatusOf, takenAtMs } from '../session/payment-record.ts';
 import { refundableCents, reversalsOn } from '../session/reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from '../session/session.ts';
 
@@ -12,6 +13,8 @@ export function paymentViewOf(session: PaymentSession, payment: FoundReceipt<Pai
   return {
     transactionId,
     sessionId: session.terms.id,
+    status: paymentStatusOf(session, payment),
+    takenAt: timeOf(takenAtMs(payment)),
     capturedAmount: moneyOf(payment.verdict.approvedCents),
     reversedAmount: moneyOf(succeeded.reduce((sum, { cents }) => sum + cents, 0)),
     refundableAmount: moneyOf(refundableCents(session, payment)),

@@ -24,7 +24,7 @@ export type BrokerApp = FastifyInstance<
 export interface RouteContext {
   readonly app: BrokerApp;
   readonly engine: Engine;
-  readonly store: Pick<Store, 'ping' | 'outbox' | 'attention'>;
+  readonly store: Pick<Store, 'ping' | 'outbox' | 'attention' | 'payments'>;
   readonly webhooks: HostWebhooks;
   readonly notices: Pick<NoticeFollower, 'receive'>;
   readonly audit: Pick<AuditLog, 'draft' | 'record'>;

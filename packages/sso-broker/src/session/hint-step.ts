@@ -1,6 +1,6 @@
 import { sameTransaction } from '@collect-payment/protocol';
 import { lookAgain } from './reversal-steps.ts';
-import { isOpen, mayHaveTaken, reversalsOn } from './reversals.ts';
+import { findPayment, isOpen, mayHaveTaken, reversalsOn } from './reversals.ts';
 import { isPaid, isSettled, type PaymentSession } from './session.ts';
 import type { EventOf, PaymentHint } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
@@ -8,10 +8,14 @@ import type { EndedWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
 import { allWatches, withWatch } from './watches.ts';
 import type { TransactionNote } from './note.ts';
 
+/** A sale's action in the posting file, where a webhook says `Sale` (instamed-protocol.md §9.5). */
+const postedSale = 'authcapt';
 const cutTokenLength = 36;
 const mostHintedSales = 8;
 /** Declined and canceled: no money on whatever token it was (instamed-protocol.md §3.8). */
 const unpaidCodes: ReadonlySet<string> = new Set(['D', 'X']);
+/** Authorised, captured, settled. */
+const paidCodes: ReadonlySet<string> = new Set(['A', 'C', 'S']);
 /** Voided, charged back, returned. */
 const reversedCodes: ReadonlySet<string> = new Set(['V', 'CB', 'RI', 'SE']);
 
@@ -20,6 +24,7 @@ const reversedCodes: ReadonlySet<string> = new Set(['V', 'CB', 'RI', 'SE']);
  * again; what no look-up can tell is noted for a person. Never a status: that takes a receipt.
  */
 export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'paymentHinted'>): Step {
+  if (hint.transactionAction.toLowerCase() === postedSale) return followPosting(session, hint, atMs);
   const watches = allWatches(session).filter(({ token }) => isTokenOf(hint, token));
   if (watches.length === 0)
     return hint.token === undefined || unpaidCodes.has(hint.statusCode) ? unchanged(session) : orphan(session, hint, atMs);
@@ -27,6 +32,19 @@ export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'pay
   if (over.length > 0) return readAgain(session, over, atMs);
   if (isReversal(session, hint)) return followReversalHint(session, hint, atMs);
   return isSale(hint) ? keepSale(session, hint, atMs) : unchanged(session);
+}
+
+/**
+ * A sale in InstaMed's posting file, which names our session and no token. What no receipt has shown is a person's from now on: the file is
+ * written when the day is over. Tokens that ended without a receipt are read once more all the same, since only a receipt can settle it.
+ */
+function followPosting(session: PaymentSession, hint: PaymentHint, atMs: number): Step {
+  const { transactionId, statusCode } = hint;
+  if (findPayment(session, transactionId) !== undefined || !paidCodes.has(statusCode))
+    return isReversal(session, hint) ? followReversalHint(session, hint, atMs) : unchanged(session);
+  const [noted] = note(session, { code: 'unmatched_posting', transactionId, atMs });
+  const over = allWatches(session).filter((watch) => isUnfound(watch));
+  return over.length === 0 ? [noted, []] : readAgain(noted, over, atMs);
 }
 
 function isSale({ token, statusCode, transactionAction }: PaymentHint): boolean {
@@ -75,7 +93,8 @@ function isReversal(session: PaymentSession, hint: PaymentHint): boolean {
   return found.some(
     ({ verdict, receipt }) =>
       (verdict.type === 'approved' || verdict.type === 'partially_approved') &&
-      (receipt.transactionId === hint.transactionId || receipt.transactionId === hint.originalTransactionId),
+      (sameTransaction(receipt.transactionId, hint.transactionId) ||
+        sameTransaction(receipt.transactionId, hint.originalTransactionId ?? '')),
   );
 }
 

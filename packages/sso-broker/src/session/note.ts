@@ -19,7 +19,7 @@ export type Note = { readonly atMs: number } & (
 
 /** About a transaction, by its id alone. */
 export interface TransactionNote {
-  readonly code: 'second_payment' | 'paid_after_cancel' | 'orphan_payment' | 'reversal_reported';
+  readonly code: 'second_payment' | 'paid_after_cancel' | 'orphan_payment' | 'unmatched_posting' | 'reversal_reported';
   readonly transactionId: string;
   readonly atMs: number;
 }
@@ -33,6 +33,7 @@ const attentionCodes: ReadonlySet<Note['code']> = new Set<AttentionNote['code']>
   'second_payment',
   'paid_after_cancel',
   'orphan_payment',
+  'unmatched_posting',
   'reversal_reported',
   'reversal_unresolved',
   'receipt_never_found',

@@ -14,11 +14,6 @@ export function paymentsOf(session: PaymentSession): readonly FoundReceipt<PaidV
   return isPaid(session) ? [session.found, ...others] : others;
 }
 
-/** Under which transaction ids the session is found, in lower case. */
-export function transactionIdsOf(session: PaymentSession): readonly string[] {
-  return paymentsOf(session).map(({ receipt }) => receipt.transactionId.toLowerCase());
-}
-
 export function findPayment(session: PaymentSession, transactionId: string): FoundReceipt<PaidVerdict> | undefined {
   return paymentsOf(session).find(({ receipt }) => sameTransaction(receipt.transactionId, transactionId));
 }

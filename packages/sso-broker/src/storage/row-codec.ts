@@ -32,6 +32,8 @@ export const places = {
   fingerprint: ['idempotency_keys', 'fingerprint'],
   noticeToken: ['inbox', 'token'],
   noticeBody: ['inbox', 'body_sha256'],
+  paymentPatient: ['payments', 'patient'],
+  paymentInvoice: ['payments', 'invoice'],
 } as const satisfies Record<string, Place | ((id: string) => Place)>;
 
 /** Everything as it is: where there is no key, which production refuses. */

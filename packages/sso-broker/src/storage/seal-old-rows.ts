@@ -12,6 +12,7 @@ export async function sealOldRows(access: RowAccess, rows: RowCodec, tenantId: s
     await sealTokens(access, rows, tenantId);
     await sealRequestKeys(access, rows, tenantId);
     await sealNotices(access, rows, tenantId);
+    await sealPayments(access, rows, tenantId);
   });
   for (let position: number | undefined = 0; position !== undefined;) {
     const after: number = position;
@@ -85,6 +86,25 @@ async function sealNotices(access: RowAccess, rows: RowCodec, tenantId: string):
     const token = row['token'] === null ? null : rows.hide(tenantId, places.noticeToken, text(row, 'token'));
     const body = rows.hide(tenantId, places.noticeBody, text(row, 'body_sha256'));
     await access.query('UPDATE inbox SET token = $1, body_sha256 = $2 WHERE id = $3', [token, body, Number(row['id'])]);
+  }
+}
+
+async function sealPayments(access: RowAccess, rows: RowCodec, tenantId: string): Promise<void> {
+  for (const [column, place] of [
+    ['patient', places.paymentPatient],
+    ['invoice', places.paymentInvoice],
+  ] as const) {
+    const found = await access.query(`SELECT transaction_id, ${column} FROM payments WHERE tenant_id = $1 AND ${column} IS NOT NULL`, [
+      tenantId,
+    ]);
+    for (const row of found.filter(isClear(column))) {
+      const hidden = rows.hide(tenantId, place, text(row, column));
+      await access.query(`UPDATE payments SET ${column} = $1 WHERE tenant_id = $2 AND transaction_id = $3`, [
+        hidden,
+        tenantId,
+        text(row, 'transaction_id'),
+      ]);
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import type { AuditTrail } from './audit-trail.ts';
 import type { Backlog } from './backlog.ts';
 import type { Inbox } from './inbox.ts';
 import type { NewDelivery, Outbox } from './outbox.ts';
+import type { PaymentList } from './payment-list.ts';
 import type { RequestKeys } from './request-keys.ts';
 import type { Retention } from './retention.ts';
 
@@ -117,6 +118,7 @@ export interface Store {
   readonly retention: Retention;
   readonly audit: AuditTrail;
   readonly backlog: Backlog;
+  readonly payments: PaymentList;
   /** Whether other brokers work on the same store. */
   readonly isShared: boolean;
   create(
@@ -135,8 +137,6 @@ export interface Store {
   renew(claims: readonly Claim[], lease: Lease): Promise<void>;
   /** The tenant's sessions that ever had this token; by its first 36 characters when no more are given (instamed-protocol.md §1.4). */
   findByToken(tenantId: string, token: string): Promise<readonly string[]>;
-  /** The tenant's session that has found this payment, by its transaction id in lower case. */
-  findByTransaction(tenantId: string, transactionId: string): Promise<string | undefined>;
   /** When the next effect can be claimed; undefined when none is pending. */
   nextDueAtMs(nowMs: number): Promise<number | undefined>;
   /** Makes the session's unclaimed token effects due now. False when that was done less than `gapMs` ago. */

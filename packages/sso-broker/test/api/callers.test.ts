@@ -90,6 +90,7 @@ describe('the scopes of a secret key', { timeout: 30_000 }, () => {
     ['POST', `${session}/launch`, 'sessions:create'],
     ['POST', `${session}/cancel`, 'sessions:cancel'],
     ['POST', `${session}/card-read`, 'sessions:create'],
+    ['GET', '/v1/payments', 'payments:read'],
     ['GET', '/v1/payments/a1', 'payments:read'],
     ['POST', '/v1/payments/a1/void', 'payments:void'],
     ['POST', '/v1/payments/a1/refund', 'payments:refund'],

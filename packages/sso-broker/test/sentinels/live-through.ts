@@ -77,7 +77,8 @@ export async function liveThrough(choices: BrokerChoices, directory: string): Pr
   ])
     await call('/v1/payment-sessions', { body });
   for (const path of ['/v1/payment-sessions?changedSince=Sentinel', '/return/confirm?session=Sentinel', '/Sentinel']) await call(path);
-  for (const path of ['/v1/payment-sessions', '/v1/attention', '/v1/webhook-deliveries', '/healthz', '/readyz']) await call(path);
+  for (const path of ['/v1/payment-sessions', '/v1/payments', '/v1/attention', '/v1/webhook-deliveries', '/healthz', '/readyz'])
+    await call(path);
   urls?.push(
     ...[...instamed.ledger.launches.values()].flatMap(({ parameters: { confirmUrl = '', cancelUrl = '' } }) => [confirmUrl, cancelUrl]),
   );

@@ -7,6 +7,7 @@ import { testDuplicateGuard } from './duplicate-guard.ts';
 import { testInbox } from './inbox.ts';
 import { testOutbox } from './outbox.ts';
 import { testRequestKeys } from './request-keys.ts';
+import { testPaymentList } from './payment-list.ts';
 import { testReversals } from './reversals.ts';
 import { testRetention } from './retention.ts';
 import { testBacklog } from './backlog.ts';
@@ -160,6 +161,7 @@ export function testStore(name: string, place: () => Promise<StoreUnderTest>): v
     testRequestKeys(() => store);
     testDuplicateGuard(() => store);
     testRetention(() => store);
+    testPaymentList(() => store);
     testReversals(() => store);
 
     test('keeps everything over a restart, and has what was being performed due at once', async () => {

@@ -220,4 +220,51 @@ export const migrations: readonly string[] = [
   );
   `,
   'CREATE INDEX attention_items_open ON attention_items (tenant_id) WHERE acknowledged_at_ms IS NULL',
+  // Every payment that was found, in the place of the transactions alone. Whose it was is sealed, so that what was paid before is not found by it
+  // until its session changes.
+  `
+  CREATE TABLE payments (
+    tenant_id text NOT NULL,
+    -- In lower case.
+    transaction_id text NOT NULL,
+    session_id text NOT NULL REFERENCES sessions (id),
+    -- Of its latest change: the session's. Two payments of one session share it.
+    position bigint NOT NULL,
+    taken_at_ms bigint NOT NULL,
+    status text NOT NULL,
+    captured_cents bigint NOT NULL,
+    -- Both searchable, and erased with the session's personal data.
+    patient text,
+    invoice text,
+    PRIMARY KEY (tenant_id, transaction_id)
+  );
+  WITH receipts AS (
+    SELECT id, document::jsonb -> 'found' AS receipt FROM sessions WHERE status IN ('approved', 'partially_approved')
+    UNION ALL SELECT id, other FROM sessions, jsonb_array_elements(document::jsonb -> 'otherReceipts') AS other
+      WHERE other #>> '{verdict,approvedCents}' IS NOT NULL
+  ), found AS (
+    SELECT tenant_id, lower(receipt #>> '{receipt,transactionId}') AS transaction_id, id AS session_id, change_position,
+      (receipt ->> 'foundAtMs')::bigint AS taken_at_ms, (receipt #>> '{verdict,approvedCents}')::bigint AS captured_cents,
+      coalesce(document::jsonb -> 'reversals', '[]') AS reversals
+    FROM receipts JOIN sessions USING (id)
+  ), reversed AS (
+    SELECT found.*,
+      (SELECT count(*) FROM jsonb_array_elements(reversals) AS reversal WHERE reversal ->> 'status' = 'succeeded'
+        AND reversal ->> 'type' = 'void' AND lower(reversal ->> 'transactionId') = transaction_id) AS voids,
+      (SELECT coalesce(sum((reversal ->> 'cents')::bigint), 0) FROM jsonb_array_elements(reversals) AS reversal
+        WHERE reversal ->> 'status' = 'succeeded' AND lower(reversal ->> 'transactionId') = transaction_id) AS cents
+    FROM found
+  )
+  INSERT INTO payments (tenant_id, transaction_id, session_id, position, taken_at_ms, status, captured_cents)
+    SELECT tenant_id, transaction_id, session_id, change_position, taken_at_ms,
+      CASE WHEN voids > 0 THEN 'voided' WHEN cents = 0 THEN 'captured' WHEN cents < captured_cents THEN 'partially_refunded' ELSE 'refunded' END,
+      captured_cents
+    FROM reversed ON CONFLICT DO NOTHING;
+  CREATE UNIQUE INDEX payments_position ON payments (tenant_id, position, transaction_id);
+  CREATE UNIQUE INDEX payments_taken ON payments (tenant_id, taken_at_ms, transaction_id);
+  CREATE INDEX payments_patient ON payments (tenant_id, patient, taken_at_ms, transaction_id) WHERE patient IS NOT NULL;
+  CREATE INDEX payments_invoice ON payments (tenant_id, invoice, taken_at_ms, transaction_id) WHERE invoice IS NOT NULL;
+  CREATE INDEX payments_session ON payments (session_id);
+  DROP TABLE session_transactions;
+  `,
 ];

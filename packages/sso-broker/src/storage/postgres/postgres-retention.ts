@@ -48,6 +48,10 @@ export const retentionStatements = {
     name: 'erase-session',
     text: 'UPDATE sessions SET sequence = $2, document = $3, final_since_ms = NULL, subject = NULL WHERE id = $1',
   },
+  erasePayments: {
+    name: 'erase-payments',
+    text: 'UPDATE payments SET patient = NULL, invoice = NULL WHERE session_id = $1',
+  },
 } as const;
 
 export class PostgresRetention implements Retention {
@@ -77,8 +81,10 @@ export class PostgresRetention implements Retention {
     return inTransaction(this.#pool, async (client) => {
       const { rows } = await client.query<Row>({ ...retentionStatements.findFinal, values: [beforeMs, limit] });
       const erased = eraseRows(rows, this.#rows);
-      for (const { id, sequence, document } of erased)
+      for (const { id, sequence, document } of erased) {
         await client.query({ ...retentionStatements.erase, values: [id, sequence, document] });
+        await client.query({ ...retentionStatements.erasePayments, values: [id] });
+      }
       return erased.length;
     });
   }

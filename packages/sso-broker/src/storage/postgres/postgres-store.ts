@@ -4,7 +4,6 @@ import type { Effect } from '../../session/effect.ts';
 import type { Encryption } from '../../sealing/unlock-data-keys.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { finalSinceMs } from '../../session/erase-session.ts';
-import { transactionIdsOf } from '../../session/reversals.ts';
 import type { Spending } from '../../session/reversal-spending.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
@@ -36,6 +35,7 @@ import type { PostgresSettings } from './postgres-settings.ts';
 import { PostgresAttentionList } from './postgres-attention-list.ts';
 import { PostgresAuditTrail } from './postgres-audit-trail.ts';
 import { PostgresBacklog } from './postgres-backlog.ts';
+import { PostgresPaymentList } from './postgres-payment-list.ts';
 import { PostgresInbox } from './postgres-inbox.ts';
 import { PostgresOutbox } from './postgres-outbox.ts';
 import { PostgresRequestKeys } from './postgres-request-keys.ts';
@@ -61,6 +61,7 @@ export class PostgresStore implements Store {
   readonly retention: PostgresRetention;
   readonly audit: PostgresAuditTrail;
   readonly backlog: PostgresBacklog;
+  readonly payments: PostgresPaymentList;
   #closed: Promise<void> | undefined;
 
   private constructor(pool: Pool, listener: ChangeListener, owner: string, rows: RowCodec) {
@@ -74,6 +75,7 @@ export class PostgresStore implements Store {
     this.inbox = new PostgresInbox(pool, rows);
     this.requestKeys = new PostgresRequestKeys(pool, rows);
     this.backlog = new PostgresBacklog(pool);
+    this.payments = new PostgresPaymentList(pool, rows);
     this.retention = new PostgresRetention(pool, owner, rows);
   }
 
@@ -152,8 +154,8 @@ export class PostgresStore implements Store {
         const change = [changeChannel, encodeChange(this.#owner, id)];
         const values = [tenantId, id, to.sequence, to.status, this.#rows.writeSession(to), ...change, finalSinceMs(to) ?? null];
         await this.#putTokens(client, to);
-        await putTransactions(client, to);
         await client.query({ ...statements.updateSession, values });
+        await this.payments.put(client, to);
       }
       // After the tenant's change, so that the positions of its lists are taken in the order in which they are committed.
       await this.outbox.put(client, deliveries);
@@ -194,11 +196,6 @@ export class PostgresStore implements Store {
     const { first, last } = this.#rows.rangeOf(tenantId, token);
     const rows = await this.#query(statements.findByToken, [tenantId, first, last]);
     return rows.map((row) => String(row['session_id']));
-  }
-
-  async findByTransaction(tenantId: string, transactionId: string): Promise<string | undefined> {
-    const [row] = await this.#query(statements.findByTransaction, [tenantId, transactionId]);
-    return row && String(row['session_id']);
   }
 
   async bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean> {
@@ -263,11 +260,6 @@ export class PostgresStore implements Store {
 
 async function findOne(client: PoolClient, statement: Statement, values: unknown[]): Promise<Row | undefined> {
   return (await client.query<Row>({ ...statement, values })).rows[0];
-}
-
-async function putTransactions(client: PoolClient, session: PaymentSession): Promise<void> {
-  const values = [session.terms.tenantId, transactionIdsOf(session), session.terms.id];
-  if (values[1]?.length !== 0) await client.query({ ...statements.insertTransactions, values });
 }
 
 async function spend(client: PoolClient, tenantId: string, { day, cents, ceilingCents }: Spending): Promise<boolean> {

@@ -55,15 +55,6 @@ export const statements = {
     name: 'find-by-token',
     text: 'SELECT DISTINCT session_id FROM session_tokens WHERE tenant_id = $1 AND token >= $2 AND token <= $3',
   },
-  insertTransactions: {
-    name: 'insert-transactions',
-    text: `INSERT INTO session_transactions (tenant_id, transaction_id, session_id) SELECT $1, unnest($2::text[]), $3
-      ON CONFLICT DO NOTHING`,
-  },
-  findByTransaction: {
-    name: 'find-by-transaction',
-    text: 'SELECT session_id FROM session_transactions WHERE tenant_id = $1 AND transaction_id = $2',
-  },
   /** Whoever spends on the same day waits here until this is stored. Changes nothing when it would exceed the ceiling ($4). */
   spend: {
     name: 'spend',

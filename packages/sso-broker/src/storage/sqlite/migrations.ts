@@ -205,4 +205,50 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   'CREATE INDEX attention_items_open ON attention_items (tenant_id) WHERE acknowledged_at_ms IS NULL',
+  // Every payment that was found, in the place of the transactions alone. Whose it was is sealed, so that what was paid before is not found by it
+  // until its session changes.
+  `
+  CREATE TABLE payments (
+    tenant_id TEXT NOT NULL,
+    -- In lower case.
+    transaction_id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    -- Of its latest change: the session's. Two payments of one session share it.
+    position INTEGER NOT NULL,
+    taken_at_ms INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    captured_cents INTEGER NOT NULL,
+    -- Both searchable, and erased with the session's personal data.
+    patient TEXT,
+    invoice TEXT,
+    PRIMARY KEY (tenant_id, transaction_id)
+  ) STRICT, WITHOUT ROWID;
+  WITH receipts AS (
+    SELECT id, document -> '$.found' AS receipt FROM sessions WHERE status IN ('approved', 'partially_approved')
+    UNION ALL SELECT sessions.id, other.value FROM sessions, json_each(sessions.document, '$.otherReceipts') AS other
+      WHERE other.value ->> '$.verdict.approvedCents' IS NOT NULL
+  ), found AS (
+    SELECT sessions.tenant_id, lower(receipt ->> '$.receipt.transactionId') AS transaction_id, sessions.id AS session_id, change_position,
+      receipt ->> '$.foundAtMs' AS taken_at_ms, receipt ->> '$.verdict.approvedCents' AS captured_cents, sessions.document
+    FROM receipts JOIN sessions USING (id)
+  ), reversed AS (
+    SELECT found.*,
+      (SELECT count(*) FROM json_each(document, '$.reversals') AS reversal WHERE reversal.value ->> '$.status' = 'succeeded'
+        AND reversal.value ->> '$.type' = 'void' AND lower(reversal.value ->> '$.transactionId') = transaction_id) AS voids,
+      (SELECT coalesce(sum(reversal.value ->> '$.cents'), 0) FROM json_each(document, '$.reversals') AS reversal
+        WHERE reversal.value ->> '$.status' = 'succeeded' AND lower(reversal.value ->> '$.transactionId') = transaction_id) AS cents
+    FROM found
+  )
+  INSERT OR IGNORE INTO payments (tenant_id, transaction_id, session_id, position, taken_at_ms, status, captured_cents)
+    SELECT tenant_id, transaction_id, session_id, change_position, taken_at_ms,
+      CASE WHEN voids > 0 THEN 'voided' WHEN cents = 0 THEN 'captured' WHEN cents < captured_cents THEN 'partially_refunded' ELSE 'refunded' END,
+      captured_cents
+    FROM reversed;
+  CREATE UNIQUE INDEX payments_position ON payments (tenant_id, position, transaction_id);
+  CREATE UNIQUE INDEX payments_taken ON payments (tenant_id, taken_at_ms, transaction_id);
+  CREATE INDEX payments_patient ON payments (tenant_id, patient, taken_at_ms, transaction_id) WHERE patient IS NOT NULL;
+  CREATE INDEX payments_invoice ON payments (tenant_id, invoice, taken_at_ms, transaction_id) WHERE invoice IS NOT NULL;
+  CREATE INDEX payments_session ON payments (session_id);
+  DROP TABLE session_transactions;
+  `,
 ];

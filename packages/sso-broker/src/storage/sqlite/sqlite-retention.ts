@@ -38,7 +38,10 @@ export class SqliteRetention implements Retention {
 
   #erase(beforeMs: number, limit: number): number {
     const erased = eraseRows(this.#statements.findFinal.all(beforeMs, limit), this.#rows);
-    for (const { id, sequence, document } of erased) this.#statements.erase.run(sequence, document, id);
+    for (const { id, sequence, document } of erased) {
+      this.#statements.erase.run(sequence, document, id);
+      this.#statements.erasePayments.run(id);
+    }
     return erased.length;
   }
 }
@@ -67,5 +70,6 @@ export function prepareRetentionStatements(database: DatabaseSync) {
     findFinal: database.prepare('SELECT id, document FROM sessions WHERE final_since_ms < ? ORDER BY final_since_ms LIMIT ?'),
     // Nothing that a host must hear of: its place in the list of changes stays.
     erase: database.prepare('UPDATE sessions SET sequence = ?, document = ?, final_since_ms = NULL, subject = NULL WHERE id = ?'),
+    erasePayments: database.prepare('UPDATE payments SET patient = NULL, invoice = NULL WHERE session_id = ?'),
   };
 }

@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Effect } from '../../session/effect.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { finalSinceMs } from '../../session/erase-session.ts';
-import { transactionIdsOf } from '../../session/reversals.ts';
 import type { Spending } from '../../session/reversal-spending.ts';
 import { allWatches } from '../../session/watches.ts';
 import { attemptColumn, readEffectRows, tokenColumn } from '../effect-row.ts';
@@ -33,6 +32,7 @@ import { SqliteAuditTrail } from './sqlite-audit-trail.ts';
 import { SqliteBacklog } from './sqlite-backlog.ts';
 import { SqliteInbox } from './sqlite-inbox.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
+import { SqlitePaymentList } from './sqlite-payment-list.ts';
 import { SqliteRequestKeys } from './sqlite-request-keys.ts';
 import { SqliteRetention } from './sqlite-retention.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -62,6 +62,7 @@ export class SqliteStore implements Store {
   readonly retention: SqliteRetention;
   readonly audit: SqliteAuditTrail;
   readonly backlog: SqliteBacklog;
+  readonly payments: SqlitePaymentList;
 
   readonly #onBroken: (error: StoreError) => void;
   readonly #ballast: Ballast;
@@ -84,6 +85,7 @@ export class SqliteStore implements Store {
     this.inbox = new SqliteInbox(this.#database, transact, rows);
     this.requestKeys = new SqliteRequestKeys(this.#database, transact, rows);
     this.backlog = new SqliteBacklog(this.#database, transact);
+    this.payments = new SqlitePaymentList(this.#database, (work) => this.#run(work), rows);
     this.retention = new SqliteRetention(this.#database, transact, (work) => this.#run(work), rows);
     // This is the only process, so whoever had claimed an effect is gone.
     this.#run(() => this.#statements.releaseClaims.run());
@@ -154,7 +156,7 @@ export class SqliteStore implements Store {
           finalSinceMs: finalSinceMs(to) ?? null,
         });
         this.#putTokens(to);
-        for (const transactionId of transactionIdsOf(to)) this.#statements.insertTransaction.run(tenantId, transactionId, id);
+        this.payments.put(to, changePosition);
       }
       this.#putEffects(to, effects);
       this.outbox.put(deliveries);
@@ -199,11 +201,6 @@ export class SqliteStore implements Store {
     const { first, last } = this.#rows.rangeOf(tenantId, token);
     const rows = this.#run(() => this.#statements.findByToken.all(tenantId, first, last));
     return rows.map((row) => String(row['session_id']));
-  }
-
-  async findByTransaction(tenantId: string, transactionId: string): Promise<string | undefined> {
-    const found = this.#run(() => this.#statements.findByTransaction.get(tenantId, transactionId))?.['session_id'];
-    return typeof found === 'string' ? found : undefined;
   }
 
   async bringForward(sessionId: string, nowMs: number, gapMs: number): Promise<boolean> {

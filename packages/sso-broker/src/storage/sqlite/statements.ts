@@ -33,10 +33,6 @@ export function prepareStatements(database: DatabaseSync) {
     ),
     insertToken: database.prepare('INSERT OR IGNORE INTO session_tokens (tenant_id, token, session_id) VALUES (?, ?, ?)'),
     findByToken: database.prepare('SELECT DISTINCT session_id FROM session_tokens WHERE tenant_id = ? AND token >= ? AND token <= ?'),
-    insertTransaction: database.prepare(
-      'INSERT OR IGNORE INTO session_transactions (tenant_id, transaction_id, session_id) VALUES (?, ?, ?)',
-    ),
-    findByTransaction: database.prepare('SELECT session_id FROM session_transactions WHERE tenant_id = ? AND transaction_id = ?'),
     readDay: database.prepare('SELECT cents FROM reversal_days WHERE tenant_id = ? AND day = ?'),
     addToDay: database.prepare(
       `INSERT INTO reversal_days (tenant_id, day, cents) VALUES (?, ?, ?)
