@@ -60,6 +60,9 @@ const rates = {
   // What hosts do after the payment
   'host voids': 0.4,
   'host refunds': 0.6,
+  // Where the clinic's own software reads the card
+  'paid by reader': 0.6,
+  'page after a refused sale': 0.5,
 } as const;
 
 export type FaultKind = keyof typeof rates;

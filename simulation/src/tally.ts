@@ -22,6 +22,8 @@ export interface Tally {
   webhooks: number;
   /** Voids and refunds that were asked for. */
   reversals: number;
+  /** Sales by a card reader that were sent. */
+  sales: number;
   /** Worlds whose whole history was the same on the simulated disk and on a real SQLite file. */
   compared: number;
   readonly faults: Map<FaultKind, number>;
@@ -40,6 +42,7 @@ export function emptyTally(): Tally {
     takeovers: 0,
     webhooks: 0,
     reversals: 0,
+    sales: 0,
     compared: 0,
     faults: new Map(),
     failures: [],
@@ -55,6 +58,7 @@ export function countWorld(tally: Tally, seed: number, result: WorldResult): voi
   tally.crashes += result.crashes;
   tally.webhooks += result.webhooks;
   tally.reversals += result.reversals;
+  tally.sales += result.sales;
   tally.takeovers += result.takeovers;
   tally.shared += result.brokers > 1 ? 1 : 0;
   addFaults(tally, result.faults);
@@ -71,6 +75,7 @@ export function addTally(to: Tally, from: Tally): void {
   to.crashes += from.crashes;
   to.webhooks += from.webhooks;
   to.reversals += from.reversals;
+  to.sales += from.sales;
   to.takeovers += from.takeovers;
   to.shared += from.shared;
   to.compared += from.compared;

@@ -47,6 +47,8 @@ export interface WorldResult {
   readonly takeovers: number;
   /** Voids and refunds that were asked for. */
   readonly reversals: number;
+  /** Sales by a card reader that were sent. */
+  readonly sales: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   readonly trace: readonly string[];
 }
@@ -129,6 +131,7 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     webhooks: oracle.webhooks.count,
     takeovers: oracle.takeovers,
     reversals: oracle.reversals.count,
+    sales: oracle.sales.count,
     faults: struck,
     trace: trace.lines,
   };

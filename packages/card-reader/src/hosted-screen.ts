@@ -5,17 +5,24 @@ export interface HostedScreen {
   onOpen(callBack: () => void): () => void;
 }
 
-const openStatuses = new Set(['launching', 'open']);
+/** Of a session as the broker tells it, and of the element's view: the page is in front of somebody before the broker has told that it is. */
+const open = new Set(['launching', 'open']);
+
+interface StateChange extends Event {
+  readonly session?: { readonly id: string; readonly status: string };
+  readonly view?: string;
+}
 
 /** Follows the `<collect-payment>` elements under a target, by the events they send there. */
 export function followHostedScreen(target: EventTarget): HostedScreen {
   const listeners = new Set<() => void>();
   const openSessions = new Set<string>();
   target.addEventListener('payment-state-change', (event) => {
-    const { session } = event as Event & { readonly session?: { readonly id: string; readonly status: string } };
+    const { session, view = '' } = event as StateChange;
     if (session === undefined) return;
-    const opens = openStatuses.has(session.status) && openSessions.size === 0;
-    if (openStatuses.has(session.status)) openSessions.add(session.id);
+    const isOpen = open.has(session.status) || open.has(view);
+    const opens = isOpen && openSessions.size === 0;
+    if (isOpen) openSessions.add(session.id);
     else openSessions.delete(session.id);
     if (opens) for (const listener of listeners) listener();
   });

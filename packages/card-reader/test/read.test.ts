@@ -197,8 +197,8 @@ test('a reader that another program has is busy', async () => {
   expect((await ask(reader)).entry).toBe('chip');
 });
 
-const tell = (page: EventTarget, status: string) =>
-  page.dispatchEvent(Object.assign(new Event('payment-state-change'), { session: { id: 'ps_1', status } }));
+const tell = (page: EventTarget, status: string, view = status) =>
+  page.dispatchEvent(Object.assign(new Event('payment-state-change'), { session: { id: 'ps_1', status }, view }));
 
 describe('while a page of InstaMed is open', () => {
   test('no reader is opened', async () => {
@@ -210,6 +210,17 @@ describe('while a page of InstaMed is open', () => {
     tell(page, 'approved');
     simulated.present({ way: 'chip' });
     expect((await ask(reader)).entry).toBe('chip');
+  });
+
+  test('one that is being read is let go of before the broker has told that the page is open', async () => {
+    const { reader, desk, simulated, page } = await stage();
+    const reading = ask(reader);
+    await becomes(simulated, 'waiting');
+    tell(page, 'created', 'launching');
+    await expect(reading).rejects.toMatchObject({ code: 'ERR_READER_BUSY' });
+    expect(desk.isHeld(simulated)).toBe(false);
+    tell(page, 'created', 'open');
+    await expect(ask(reader)).rejects.toMatchObject({ code: 'ERR_READER_BUSY' });
   });
 
   test('one that is being read is let go of', async () => {

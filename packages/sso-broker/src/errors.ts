@@ -214,7 +214,7 @@ export const errorCatalogue = {
   ERR_CARD_SALE_REFUSED: {
     status: 502,
     retryable: false,
-    summary: 'InstaMed refused the sale by a card reader. Nothing was sold; the card may be read again.',
+    summary: "InstaMed refused the sale by a card reader. Nothing was sold; the card may be read again, or InstaMed's page launched.",
   },
   ERR_UPSTREAM_ERROR: { status: 502, retryable: true, summary: 'InstaMed answered with a server error.' },
   ERR_UPSTREAM_TIMEOUT: { status: 504, retryable: true, summary: 'InstaMed did not answer in time.' },

@@ -173,9 +173,18 @@ export class InstaMed {
     if (account === undefined) return answerOf(401, '', {});
     const { ledger } = this.#sandbox;
     const takenBefore = ledger.reversals.length;
+    const launch = body.includes('transactionAction=AuthCapt') ? this.launchOf(decodeNvp(body).get('singleSignOnToken') ?? '') : undefined;
+    const soldBefore = launch?.transactions.length ?? 0;
     const receipt = answerNvp(readNvpRequest(Buffer.from(body)), account, this.#sandbox);
     if (ledger.reversals.length > takenBefore) this.#tellReversal(body);
+    const sold = launch?.transactions[soldBefore];
+    if (launch !== undefined && sold !== undefined) this.onTransaction(launch, sold);
     const transactionId = receipt?.find(([name]) => name === 'transactionID')?.[1] ?? '';
+    // The answer to a sale is its receipt; what is late or undecided is what is read of it afterwards.
+    if (sold !== undefined && receipt !== undefined) {
+      this.#delay(sold);
+      return answerOf(200, encodeNvp(receipt), form);
+    }
     if (receipt === undefined || (this.#readableAtMs.get(transactionId) ?? 0) > this.#nowMs()) {
       const error = [['errorCode', '400'] as const, ['errorMessage', 'An unexpected error occurred'] as const];
       return answerOf(Number(switches.current.nvpErrorStatus), encodeNvp(error), form);

@@ -61,8 +61,8 @@ export class Network {
     }
     if (faults.strikes('request lost')) return;
     // A doubled refund is two refunds, and nothing between two servers doubles a POST: it is a call that may be repeated that comes twice.
-    const isReversal = /transactionAction=(?:Void|SimpleRefund)/.test(request.body);
-    const copies = faults.strikes('request doubled') && !isReversal ? 2 : 1;
+    const movesMoney = /transactionAction=(?:Void|SimpleRefund|AuthCapt)/.test(request.body);
+    const copies = faults.strikes('request doubled') && !movesMoney ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       const late = faults.strikes('request arrives after the timeout');
       const delayMs = late ? this.#random.between(timeoutMs, 4 * timeoutMs) : this.#random.between(5, 60);

@@ -10,6 +10,7 @@ import type { Trace } from '../trace.ts';
 import { ClaimWatch } from './claim-watch.ts';
 import { moves } from './transitions.ts';
 import { ReversalBooks } from './reversal-books.ts';
+import { SaleBooks } from './sale-books.ts';
 import { WebhookBooks } from './webhook-books.ts';
 
 /** A promise that was broken: its name in docs/reliability.md, and what happened. */
@@ -47,6 +48,7 @@ export class Oracle {
   readonly #notices = new Set<string>();
   readonly webhooks: WebhookBooks;
   readonly reversals: ReversalBooks;
+  readonly sales: SaleBooks;
 
   constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace, nowMs: () => number) {
     this.#claims = new ClaimWatch(
@@ -54,6 +56,7 @@ export class Oracle {
       (rule, what) => this.break(rule, what),
       (sessionId, reversalId) => this.#tokenOf(sessionId, reversalId),
     );
+    this.sales = new SaleBooks((rule, what) => this.break(rule, what));
     this.reversals = new ReversalBooks({
       stored: this.stored,
       break: (rule, what) => this.break(rule, what),
@@ -99,6 +102,7 @@ export class Oracle {
     this.#claims.committed(commit);
     this.webhooks.committed(commit);
     this.reversals.committed(commit);
+    this.sales.committed(commit);
     const before = this.stored.get(to.terms.id);
     if (before?.sequence !== from.sequence) this.break('fencing', `${short(to)} was decided on an overtaken session and stored`);
     if (before === undefined || to === from) return;
@@ -115,6 +119,7 @@ export class Oracle {
   /** A sign-on leaves the broker: I11, one for each stored intent and none without. */
   posted(url: string, body: string): void {
     if (/transactionAction=(?:Void|SimpleRefund)/.test(body)) return this.reversals.posted(body);
+    if (body.includes('transactionAction=AuthCapt')) return this.sales.posted(body);
     if (!url.endsWith(acsPath)) return this.#claims.asked(body);
     const sessionId = decodeSsoParameters(decodeNvp(body)).additionalInfo?.[sessionIdField] ?? '';
     const session = this.stored.get(sessionId);

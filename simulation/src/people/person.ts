@@ -6,6 +6,7 @@ import { tokenOfUrl } from '../instamed/network.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { Random } from '../random.ts';
 import type { Caller } from './caller.ts';
+import { CardDesk } from './card-desk.ts';
 import { HostedScreen } from './hosted-screen.ts';
 import type { Order } from './order.ts';
 
@@ -51,6 +52,7 @@ export class Person {
   async #visit(): Promise<void> {
     const { queue, random, faults } = this.#with;
     // Somebody whose bank is slow and who does not wait for it: a payment on each of two tokens.
+    if (faults.strikes('paid by reader') && !(await this.#payByReader())) return;
     const impatient = faults.has('payment commits late') && faults.has('relaunch') && random.chance(0.4);
     for (let visit = 0; visit < mostVisits; visit += 1) {
       await queue.sleep(random.spread(secondMs, 20 * minuteMs));
@@ -67,6 +69,19 @@ export class Person {
       if (last?.status !== 'expired' || !faults.strikes('relaunch')) return;
       await queue.sleep(random.spread(secondMs, (impatient ? 5 : 180) * minuteMs));
     }
+  }
+
+  /** Hands the card to the clerk. True when the page is to be opened after all. */
+  async #payByReader(): Promise<boolean> {
+    const { queue, random, faults, oracle } = this.#with;
+    const own = random.fork('reader');
+    await queue.sleep(own.spread(secondMs, 20 * minuteMs));
+    this.#listen();
+    const sold = await new CardDesk({ ...this.#with, random: own }, this.#sessionId).sell();
+    if (sold === 'refused' || sold === undefined) return faults.strikes('page after a refused sale');
+    oracle.told('page', this.#order.tenantId, sold);
+    await this.#follow();
+    return false;
   }
 
   /** The page to open, or undefined when there is none to be had. */
@@ -99,7 +114,7 @@ export class Person {
   }
 
   /** Looks now and then until there is an end to see, or nobody cares any more. */
-  async #follow(screen: HostedScreen): Promise<PaymentSession | undefined> {
+  async #follow(screen?: HostedScreen): Promise<PaymentSession | undefined> {
     const { queue, random, faults, caller, oracle } = this.#with;
     let last: PaymentSession | undefined;
     const cancelAt = faults.strikes('page canceled') ? random.between(0, 5) : -1;
@@ -116,9 +131,9 @@ export class Person {
     return last;
   }
 
-  async #cancel(screen: HostedScreen): Promise<void> {
+  async #cancel(screen: HostedScreen | undefined): Promise<void> {
     const { caller, faults, oracle } = this.#with;
-    if (!faults.strikes('paid on an old page')) screen.leave();
+    if (!faults.strikes('paid on an old page')) screen?.leave();
     const result = await caller.ask((engine) => engine.cancel(this.#sessionId));
     if (result?.type === 'session') oracle.told('page', this.#order.tenantId, result.session);
   }

@@ -1,5 +1,6 @@
 import type { PlantedBug } from './planted-bug.ts';
 import { reversalBugs } from './reversal-bugs.ts';
+import { saleBugs } from './sale-bugs.ts';
 import { webhookBugs } from './webhook-bugs.ts';
 
 const session = (file: string) => `sso-broker/src/session/${file}`;
@@ -243,4 +244,5 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   ...webhookBugs,
   ...reversalBugs,
+  ...saleBugs,
 ];

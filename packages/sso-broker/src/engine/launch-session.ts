@@ -12,7 +12,8 @@ const launchIdBytes = 12;
 
 /**
  * Signs on for the session: intent stored, one call, answer stored. Only the caller that stored the intent makes the
- * call, and nobody ever repeats it: a launch whose caller dies is given up by the stored timer.
+ * call, and nobody ever repeats it: a launch whose caller dies is given up by the stored timer. A sign-on that was made for a card reader's sale, and
+ * on which nothing is being sold, gives its page.
  *
  * @throws TransitionError when the session's status forbids a launch.
  */
@@ -26,6 +27,12 @@ export async function launchSession(
 ): Promise<LaunchResult> {
   const live = liveLaunchOf(session, clock.nowMs());
   if (live !== undefined && sale === undefined) return { type: 'launched', ...live, reused: true };
+
+  if (session.status === 'open' && session.sale !== undefined && sale === undefined) {
+    const forgone = await runner.apply(session, { type: 'saleForgone', atMs: clock.nowMs() }, undefined, by);
+    const page = liveLaunchOf(forgone, clock.nowMs());
+    if (page !== undefined) return { type: 'launched', ...page, reused: true };
+  }
 
   const held = launchLimits && holdLaunch(session, launchLimits);
   if (held !== undefined) return held;

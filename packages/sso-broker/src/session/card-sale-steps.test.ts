@@ -7,6 +7,7 @@ import { TransitionError } from './transition-error.ts';
 const sale = { device: { name: 'DynaFlex', serialNumber: 'B1', firmwareVersion: '1' }, entry: 'chip' } as const;
 const intended = { type: 'saleIntended', token: 'T1', ...sale } as const;
 const refused = { type: 'saleRefused', token: 'T1' } as const;
+const forgone = { type: 'saleForgone' } as const;
 const signedOn = new Story().next({ type: 'launchRequested', launchId: 'L1', display: 'popup', sale }).next(launched());
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -45,6 +46,21 @@ describe('a sale by a card reader', () => {
   it('that was found paid is not withdrawn by a refusal that comes late', () => {
     const paid = signedOn.next(intended).next(found(approved));
     expect(paid.next(refused).session).toBe(paid.session);
+  });
+
+  it('that is refused gives way to InstaMed’s own page, on which no sale is made any more', () => {
+    const story = signedOn.next(intended).next(refused).next(forgone);
+    expect(story.session).toMatchObject({ status: 'open', current: { token: 'T1' } });
+    expect(story.session).not.toHaveProperty('sale');
+    expect(liveLaunchOf(story.session, story.atMs)).toMatchObject({ url: launched().url });
+    expect(() => story.next(intended)).toThrow(TransitionError);
+    expect(story.next(found(approved)).session).toMatchObject({ status: 'approved', late: false });
+  });
+
+  it('that is intended, or lost, gives way to no page', () => {
+    const lost = signedOn.next(intended).next(noReceipt());
+    for (const story of [signedOn.next(intended), lost]) expect(() => story.next(forgone)).toThrow(TransitionError);
+    expect(open.next(forgone).session).toBe(open.session);
   });
 
   it('hands its page to nobody', () => {

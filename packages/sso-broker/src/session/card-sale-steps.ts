@@ -40,6 +40,16 @@ export function withdrawSale(session: PaymentSession, { token, atMs }: EventOf<'
   ];
 }
 
+/**
+ * The page of the sale's sign-on is given to somebody after all, to be paid on by any tender; from here on no sale is made on it. Only while none
+ * is intended: an intended one may have taken the money.
+ */
+export function forgoSale(session: PaymentSession, event: EventOf<'saleForgone'>): Step {
+  if (session.status !== 'open') throw new TransitionError(refusalOf(session), event.type, session.status);
+  const { sale, ...page } = session;
+  return sale === undefined ? unchanged(session) : [page, []];
+}
+
 function refusalOf(session: PaymentSession): TransitionError['refusal'] {
   switch (session.status) {
     case 'launching':

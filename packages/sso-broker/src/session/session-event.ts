@@ -51,11 +51,13 @@ export interface PaymentHint {
   readonly statusCode: string;
 }
 
-/** A sale by a card reader, and its refusal. Its answer is a `receiptRead`. */
+/** A sale by a card reader, its refusal, and its end without any. Its answer is a `receiptRead`. */
 type CardSaleEvent =
   | { readonly type: 'saleIntended'; readonly token: string; readonly device: SaleDevice; readonly entry: CardEntry }
   /** Nothing was sold, for certain. */
-  | { readonly type: 'saleRefused'; readonly token: string };
+  | { readonly type: 'saleRefused'; readonly token: string }
+  /** InstaMed's own page is wanted in the place of a sale. */
+  | { readonly type: 'saleForgone' };
 
 /** A void or refund and its answers. `sendId` ties an answer to the one sending of it. */
 type ReversalEvent =

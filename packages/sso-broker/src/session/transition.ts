@@ -1,5 +1,5 @@
 import { cancel } from './cancel-step.ts';
-import { intendSale, withdrawSale } from './card-sale-steps.ts';
+import { forgoSale, intendSale, withdrawSale } from './card-sale-steps.ts';
 import { followHint } from './hint-step.ts';
 import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch } from './launch-steps.ts';
 import { deferLookUp } from './defer-look-up.ts';
@@ -71,6 +71,8 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return intendSale(session, event);
     case 'saleRefused':
       return withdrawSale(session, event);
+    case 'saleForgone':
+      return forgoSale(session, event);
     case 'reversalRequested':
       return requestReversal(session, event);
     case 'reversalSent':

@@ -6,7 +6,7 @@ import type { Sandbox } from '@collect-payment/sandbox';
 import { describe, expect, it } from 'vitest';
 import { startTestBroker } from '../support/broker.ts';
 import type { Client } from '../support/client.ts';
-import { startInstaMed } from '../support/instamed.ts';
+import { onScreen, startInstaMed } from '../support/instamed.ts';
 
 const sample = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../protocol/test/fixtures/nvp/emv-sale-request.json'), 'utf8'),
@@ -43,7 +43,7 @@ async function stage(choices: Parameters<typeof startTestBroker>[1] = {}) {
   return { instamed, broker, client: broker.client };
 }
 
-describe('a card read', { timeout: 30_000 }, () => {
+describe('a card read', () => {
   it.each(['nvp', 'saml'] as const)('pays the session, signed on by %s, and its receipt names the reader', async (sso) => {
     const { instamed, client } = await stage();
     const session = await client.create({ sso });
@@ -122,6 +122,38 @@ describe('a card read', { timeout: 30_000 }, () => {
     expect((await pay(client, session)).body.session.status).toBe('approved');
     const { payments: made, tokens } = (await control(instamed, 'GET', 'ledger')) as { payments: unknown[]; tokens: unknown[] };
     expect([made.length, tokens.length]).toEqual([1, 1]);
+  });
+
+  it('that InstaMed refuses leaves its page to be opened, and paid on by another tender', async () => {
+    const { instamed, client } = await stage();
+    const session = await client.create({ device, screen: 'simple-collect' });
+    await control(instamed, 'PUT', 'switches', { basicUser: 'before-at' });
+    await pay(client, session);
+    await control(instamed, 'PUT', 'switches', { basicUser: 'either' });
+    const launch = await client.launch(session);
+    expect(launch.reused).toBe(true);
+    const again = await pay<{ error: { code: string } }>(client, session);
+    expect([again.status, again.body.error.code]).toEqual([409, 'ERR_LAUNCH_IN_PROGRESS']);
+    await onScreen(instamed, launch, 'pay', { tender: 'cash' });
+    const { body } = await client.call<PaymentSessionView>(`/v1/payment-sessions/${session.id}/check`, { body: {} });
+    expect(body.status).toBe('approved');
+    const receipt = await client.call<Receipt>(`/v1/payment-sessions/${session.id}/receipt`);
+    expect(receipt.body).toMatchObject({ tender: 'cash' });
+    expect(receipt.body).not.toHaveProperty('device');
+    const { payments: made, tokens } = (await control(instamed, 'GET', 'ledger')) as { payments: unknown[]; tokens: unknown[] };
+    expect([made.length, tokens.length]).toEqual([1, 1]);
+  });
+
+  it('that is declined stands in the way of no other tender: the next session opens InstaMed’s page at once', async () => {
+    const { instamed, client } = await stage({ duplicateGuard: 'default' });
+    const due = { invoice: 'INV-1', amount: { value: '20.05', currency: 'USD' } } as const;
+    const first = await pay(client, await client.create(due));
+    expect(first.body.session).toMatchObject({ status: 'declined', outcome: { final: true } });
+    const next = await client.create(due);
+    await onScreen(instamed, await client.launch(next), 'pay', { tender: 'cash' });
+    const { body } = await client.call<PaymentSessionView>(`/v1/payment-sessions/${next.id}/check`, { body: {} });
+    expect(body.status).toBe('approved');
+    expect(await payments(instamed)).toMatchObject([{ approvedCents: 0 }, { approvedCents: 2_005 }]);
   });
 
   it.each([
