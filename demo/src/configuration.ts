@@ -103,6 +103,7 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
           acsUrl: `${around.sandboxUrl}/providers/Forms/SSO/ACS_SAML2.aspx`,
           tokenStatusUrl: `${around.sandboxUrl}/providers/Forms/WebServices/SSOService.asmx`,
           receiptUrl: `${around.sandboxUrl}/payment/NVP.aspx`,
+          paymentServiceUrl: `${around.sandboxUrl}/payment/service.asmx`,
           screensOrigin: around.sandboxUrl,
           ...account,
           securityKey: { file: secrets.securityKey },

@@ -1,5 +1,5 @@
 import type { SandboxAccount } from '@collect-payment/sandbox/core';
-import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import { acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
 
 export const instamedUrl = 'https://instamed.simulated';
 /** The N of additionalInfoN that carries the session id. */
@@ -52,6 +52,7 @@ export const brokerFile = {
       acsUrl: `${instamedUrl}${acsPath}`,
       tokenStatusUrl: `${instamedUrl}${tokenStatusPath}`,
       receiptUrl: `${instamedUrl}${nvpPath}`,
+      paymentServiceUrl: `${instamedUrl}${paymentServicePath}`,
       screensOrigin: instamedUrl,
       accountId,
       ssoAlias,

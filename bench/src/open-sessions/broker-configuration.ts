@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import { acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
 
 export const tenantId = 'bench';
 export const hostKey = 'sk_bench_not_a_secret_to_anyone';
@@ -47,6 +47,7 @@ export function brokerConfiguration(instamedOrigin: string, database: unknown, i
           acsUrl: `${instamedOrigin}${acsPath}`,
           tokenStatusUrl: `${instamedOrigin}${tokenStatusPath}`,
           receiptUrl: `${instamedOrigin}${nvpPath}`,
+          paymentServiceUrl: `${instamedOrigin}${paymentServicePath}`,
           screensOrigin: instamedOrigin,
           accountId: 'billing@bench.example',
           ssoAlias: 'front-desk',

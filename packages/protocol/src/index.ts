@@ -5,6 +5,8 @@ export * from './money.ts';
 export * from './nvp/decode.ts';
 export * from './nvp/encode.ts';
 export * from './nvp/fields.ts';
+export * from './payment-service/reversal.ts';
+export * from './payment-service/service.ts';
 export { PostingReader, type ReadLine } from './posting/posting-reader.ts';
 export { postingRecordIds, type PostingRecord, type PostingRecordId } from './posting/posting-record.ts';
 export { writePostingLine } from './posting/write-posting-line.ts';

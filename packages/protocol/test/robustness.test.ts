@@ -12,6 +12,7 @@ import {
   judgeReceipt,
   readNotification,
   readReversalResponse,
+  readSoapReversalResponse,
   readSsoAnswer,
   readTokenStatusResponse,
   readViewReceiptResponse,
@@ -47,6 +48,12 @@ const hostile = (from: readonly Buffer[]) =>
   );
 
 const origin = 'https://online.instamed.com';
+const voidedBySoap = Buffer.from(
+  '<E:Envelope xmlns:E="http://schemas.xmlsoap.org/soap/envelope/"><E:Body>' +
+    '<DoCreditCardSecondaryVoidResponse xmlns="http://online.instamed.com/TransactionServices/Payment/v1r3/"><DoCreditCardSecondaryVoidResult>' +
+    '<TransactionStatus>C</TransactionStatus><ResponseCode>000</ResponseCode><PrimaryTransactionStatus>V</PrimaryTransactionStatus>' +
+    '</DoCreditCardSecondaryVoidResult></DoCreditCardSecondaryVoidResponse></E:Body></E:Envelope>',
+);
 const signOn = Buffer.from(`relayState=${encodeURIComponent(origin)}&accountID=a%40b&ssoAlias=c&amount=125.00&lightWeight=true`);
 const notification = (format: NotificationFormat) =>
   Buffer.from(
@@ -70,6 +77,7 @@ const readers: readonly (readonly [string, readonly Buffer[], (bytes: Uint8Array
   ['decodeSsoParameters', [signOn], (bytes) => decodeSsoParameters(decodeNvp(bytes))],
   ['readViewReceiptResponse', samples.nvp, (bytes) => readViewReceiptResponse(bytes)],
   ['readReversalResponse', samples.nvp, (bytes) => readReversalResponse(bytes)],
+  ['readSoapReversalResponse', [voidedBySoap], (bytes) => readSoapReversalResponse(bytes, 'DoCreditCardSecondaryVoid')],
   ['readTokenStatusResponse', samples.soap, (bytes) => readTokenStatusResponse(bytes)],
   ['decodeTokenStatusRequest', samples.soap, (bytes) => decodeTokenStatusRequest(bytes)],
   ['readNotification of JSON', [notification('json')], (bytes) => readNotification('json', bytes)],

@@ -1,6 +1,7 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import { registerControl } from './control/control-routes.ts';
 import { registerNvp } from './nvp/nvp-route.ts';
+import { registerPaymentService } from './payment-service/payment-service-route.ts';
 import { takeBodiesAsBytes } from './request-body.ts';
 import type { Sandbox } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
@@ -21,6 +22,7 @@ export function createApp(sandbox: Sandbox): FastifyInstance {
   registerAcs(app, sandbox);
   registerSoap(app, sandbox);
   registerNvp(app, sandbox);
+  registerPaymentService(app, sandbox);
   registerScreens(app, sandbox);
   registerAssets(app);
   registerIndex(app, sandbox);

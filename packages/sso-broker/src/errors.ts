@@ -146,7 +146,7 @@ export const errorCatalogue = {
   ERR_PAYMENT_NOT_CARD: {
     status: 409,
     retryable: false,
-    summary: 'The payment was made by check or in cash: only cards are voided and refunded.',
+    summary: 'Only a card is refunded; a check is voided, and cash neither.',
   },
   ERR_PAYMENT_VOIDED: { status: 409, retryable: false, summary: 'The payment is voided, or may be: nothing is left to void or refund.' },
   ERR_PAYMENT_REFUNDED: {

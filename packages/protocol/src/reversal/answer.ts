@@ -1,6 +1,5 @@
 import { ProtocolError } from '../errors.ts';
 import { decodeNvp, nvpFormOf } from '../nvp/decode.ts';
-import type { NvpFields } from '../nvp/fields.ts';
 
 /** What InstaMed says of a void or a refund, normalised: an empty value or a lone space is absent. Texts are not kept: nobody decides on them. */
 export type ReversalAnswer =
@@ -28,16 +27,27 @@ export type ReversalAnswer =
  */
 export function readReversalResponse(body: string | Uint8Array): ReversalAnswer {
   const fields = decodeNvp(body, { form: nvpFormOf(body) });
-  const errorCode = read(fields, 'errorCode');
-  if (errorCode !== undefined || read(fields, 'errorMessage') !== undefined) return { type: 'error', errorCode };
-  if (!fields.has('responseCode') && !fields.has('transactionStatus')) throw new ProtocolError('ERR_REVERSAL_UNRECOGNISED', {});
-  const primaryTransactionId = readField(fields, 'primaryTransactionID', transactionIdForm);
-  const primaryTransactionStatus = readField(fields, 'primaryTransactionStatus', statusForm);
-  const transactionId = readField(fields, 'transactionID', transactionIdForm);
+  const errorCode = fields.get('errorCode')?.trim() || undefined;
+  if (errorCode !== undefined || (fields.get('errorMessage')?.trim() ?? '') !== '') return { type: 'error', errorCode };
+  return readReversalFields((name) => fields.get(name));
+}
+
+/** What an answer to a void or refund is judged by, in the names of NVP; SOAP writes each with a capital. */
+export type ReversalField = 'responseCode' | 'transactionStatus' | 'primaryTransactionID' | 'primaryTransactionStatus' | 'transactionID';
+
+/** Of either interface. Errors as `readReversalResponse`. */
+export function readReversalFields(get: (name: ReversalField) => string | undefined): ReversalAnswer {
+  if (get('responseCode') === undefined && get('transactionStatus') === undefined) {
+    throw new ProtocolError('ERR_REVERSAL_UNRECOGNISED', {});
+  }
+  const read = (name: ReversalField, form: RegExp) => readForm(name, get(name)?.trim() || undefined, form);
+  const primaryTransactionId = read('primaryTransactionID', transactionIdForm);
+  const primaryTransactionStatus = read('primaryTransactionStatus', statusForm);
+  const transactionId = read('transactionID', transactionIdForm);
   return {
     type: 'answered',
-    responseCode: readField(fields, 'responseCode', /^[0-9]{3}$/) ?? refuse('responseCode'),
-    transactionStatus: readField(fields, 'transactionStatus', statusForm) ?? refuse('transactionStatus'),
+    responseCode: read('responseCode', /^[0-9]{3}$/) ?? refuse('responseCode'),
+    transactionStatus: read('transactionStatus', statusForm) ?? refuse('transactionStatus'),
     ...(primaryTransactionId !== undefined && { primaryTransactionId }),
     ...(primaryTransactionStatus !== undefined && { primaryTransactionStatus }),
     ...(transactionId !== undefined && { transactionId }),
@@ -47,15 +57,10 @@ export function readReversalResponse(body: string | Uint8Array): ReversalAnswer 
 const transactionIdForm = /^[0-9A-Fa-f]{32}$/;
 const statusForm = /^[A-Za-z]{1,4}$/;
 
-function read(fields: NvpFields, name: string): string | undefined {
-  return fields.get(name)?.trim() || undefined;
-}
-
-function readField(fields: NvpFields, name: string, form: RegExp): string | undefined {
-  const text = read(fields, name);
+function readForm(name: ReversalField, text: string | undefined, form: RegExp): string | undefined {
   return text === undefined || form.test(text) ? text : refuse(name);
 }
 
-function refuse(field: string): never {
+function refuse(field: ReversalField): never {
   throw new ProtocolError('ERR_REVERSAL_FIELD', { field });
 }

@@ -1,9 +1,8 @@
 import { asciiLowerCase } from '../characters.ts';
 import { ProtocolError } from '../errors.ts';
-import type { XmlElement } from '../xml/document.ts';
-import { escapeXmlText, isXmlText } from '../xml/escape.ts';
 import { readEnvelope, soapContentTypes, writeEnvelope, type SoapVersion } from './envelope.ts';
 import { readSoapFault } from './fault.ts';
+import { readField, writeField } from './field.ts';
 
 /** Target namespace of SSOService.asmx (instamed-protocol.md §2.1). */
 export const ssoServiceNamespace = 'http://tempuri.org/';
@@ -39,7 +38,7 @@ export function encodeTokenStatusRequest(
   version: SoapVersion,
   request: TokenStatusRequest,
 ): { readonly headers: Readonly<Record<string, string>>; readonly body: string } {
-  const children = requestFields.map(([key, wire]) => `<${wire}>${escape(request[key])}</${wire}>`).join('');
+  const children = requestFields.map(([key, wire]) => writeField(wire, request[key])).join('');
   const headers = {
     'Content-Type': soapContentTypes[version],
     ...(version === '1.1' ? { SOAPAction: `"${ssoServiceNamespace}${operation}"` } : {}),
@@ -58,7 +57,7 @@ export function readTokenStatusResponse(body: string | Uint8Array): TokenStatusA
   const fault = readSoapFault(version, content);
   if (fault !== undefined) return { type: 'fault', ...fault };
   const expected = content.namespace === ssoServiceNamespace && content.local === `${operation}Response`;
-  const word = expected ? readField(content, `${operation}Result`).trim() : '';
+  const word = expected ? readField(content, ssoServiceNamespace, `${operation}Result`).trim() : '';
   if (word === '') throw new ProtocolError('ERR_SOAP_RESULT_MISSING', {});
   return { type: 'status', word, meaning: meanings.get(asciiLowerCase(word)) ?? 'unknown' };
 }
@@ -83,25 +82,13 @@ export function decodeTokenStatusRequest(body: string | Uint8Array): {
 } {
   const { version, content } = readEnvelope(body);
   if (content.namespace !== ssoServiceNamespace || content.local !== operation) throw new ProtocolError('ERR_SOAP_OPERATION', {});
-  const [tokenId, accountId, alias, password] = requestFields.map(([, wire]) => readField(content, wire));
+  const [tokenId, accountId, alias, password] = requestFields.map(([, wire]) => readField(content, ssoServiceNamespace, wire));
   return { version, request: { tokenId: tokenId ?? '', accountId: accountId ?? '', alias: alias ?? '', password: password ?? '' } };
-}
-
-function readField(content: XmlElement, wire: string): string {
-  const found = content.children.filter(({ namespace, local }) => namespace === ssoServiceNamespace && local === wire);
-  if (found.length > 1 || found.some(({ children }) => children.length > 0)) throw new ProtocolError('ERR_SOAP_FIELD', { field: wire });
-  return found[0]?.text ?? '';
 }
 
 /** ERR_XML_CHARACTER when the word cannot be written in XML. */
 export function encodeTokenStatusResponse(version: SoapVersion, word: string): { readonly contentType: string; readonly body: string } {
   const response = `${operation}Response`;
-  const result = `${operation}Result`;
-  const content = `<${response} xmlns="${ssoServiceNamespace}"><${result}>${escape(word)}</${result}></${response}>`;
+  const content = `<${response} xmlns="${ssoServiceNamespace}">${writeField(`${operation}Result`, word)}</${response}>`;
   return { contentType: soapContentTypes[version], body: writeEnvelope(version, content) };
-}
-
-function escape(value: string): string {
-  if (!isXmlText(value)) throw new ProtocolError('ERR_XML_CHARACTER', {});
-  return escapeXmlText(value);
 }

@@ -13,12 +13,17 @@ export type ReversalResult =
 /** Limits of a refund (instamed-protocol.md §3.6). */
 const refundableForMs = 365 * 24 * 3_600_000;
 
-/** Voids a card payment whose funds have not been transferred, once. */
-export function voidPayment(primaryTransactionId: string, account: SandboxAccount, sandbox: Sandbox): ReversalResult {
+/** Voids a payment of that tender whose funds have not been transferred, once. */
+export function voidPayment(
+  primaryTransactionId: string,
+  account: SandboxAccount,
+  sandbox: Sandbox,
+  tender: 'card' | 'check' = 'card',
+): ReversalResult {
   const payment = findPayment(primaryTransactionId, sandbox.ledger);
   if (payment?.launch.account !== account) return { type: 'unknown' };
   const { transaction, reversals } = payment;
-  const isOpen = isCaptured(payment) && reversals.length === 0;
+  const isOpen = isCaptured(payment, tender) && reversals.length === 0;
   if (!isOpen || isTransferred(transaction, sandbox.ledger, sandbox.clock.now())) return { type: 'refused', payment };
   return commit('void', transaction.approvedCents, payment, sandbox);
 }
@@ -29,14 +34,15 @@ export function refundPayment(primaryTransactionId: string, cents: number, accou
   if (payment?.launch.account !== account) return { type: 'unknown' };
   const { transaction, reversals } = payment;
   const { ledger, clock, switches } = sandbox;
-  const isOpen = isCaptured(payment) && !isVoided(reversals);
+  const isOpen = isCaptured(payment, 'card') && !isVoided(reversals);
   const fits = cents > 0 && refundedCents(reversals) + cents <= transaction.approvedCents;
   const inTime = clock.now().getTime() - transaction.at.getTime() <= refundableForMs;
   const tooEarly = switches.current.refundBeforeTransfer === 'refused' && !isTransferred(transaction, ledger, clock.now());
   return isOpen && fits && inTime && !tooEarly ? commit('refund', cents, payment, sandbox) : { type: 'refused', payment };
 }
 
-const isCaptured = ({ transaction }: ReversiblePayment): boolean => transaction.transactionStatus === 'C' && transaction.tender === 'card';
+const isCaptured = ({ transaction }: ReversiblePayment, tender: 'card' | 'check'): boolean =>
+  transaction.transactionStatus === 'C' && transaction.tender === tender;
 
 function commit(type: Reversal['type'], cents: number, payment: ReversiblePayment, sandbox: Sandbox): ReversalResult {
   const { launch, transaction } = payment;

@@ -1,4 +1,4 @@
-import { screenPaths, acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import { screenPaths, acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
 import type { FastifyInstance } from 'fastify';
 import { testAmounts, testCards } from '../payment/test-cards.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -11,7 +11,8 @@ const endpoints = [
   [screenPaths['standard-collect'], 'Standard Collect Payment'],
   [screenPaths['simple-collect'], 'Simple Collect Payment'],
   [tokenStatusPath, 'Token status, SOAP 1.1 and 1.2'],
-  [nvpPath, 'ViewReceipt'],
+  [nvpPath, 'ViewReceipt, AuthCapt, Void and SimpleRefund'],
+  [paymentServicePath, 'Voids and refunds, SOAP 1.1 and 1.2'],
 ] as const;
 
 const looks = [
@@ -21,6 +22,7 @@ const looks = [
   ['/sandbox/clock', 'Clock'],
   ['/sandbox/metadata', 'SAML metadata of this service'],
   [`${tokenStatusPath}?wsdl`, 'WSDL of the token status service'],
+  [`${paymentServicePath}?wsdl`, 'WSDL of the payment service'],
 ] as const;
 
 /** `/`: what this is, the test cards, and the way in. */

@@ -6,32 +6,42 @@ export const operations = {
 } as const;
 export type DetailOperation = Exclude<keyof typeof operations, 'GetSSOTokenStatus'>;
 
-/** What the detail operations answer: each type extends the one before it. Every field is an optional string. */
-export const detailTypes = {
-  BasePaymentTransactionData: [
-    'MerchantID',
-    'StoreID',
-    'TerminalID',
-    'TransactionID',
-    'TransactionNumber',
-    'BatchID',
-    'TransactionCode',
-    'MarketSegment',
-    'TransactionStatus',
-    'PaymentPlanID',
-    'ReasonCode',
-    'ReasonText',
-    'InstaMedAccountID',
-  ],
-  BasePaymentResponseData: [
-    'AuthorizationNumber',
-    'ResponseCode',
-    'ResponseMessage',
-    'PrimaryTransactionID',
-    'AuthorizationText',
-    // Lower-case in the original too.
-    'interfaceTransactionStatus',
-  ],
-  BasePaymentDetailedResponse: ['TransactionDate', 'TenderType', 'TenderInfo'],
+/** What InstaMed's services say of a transaction (instamed-protocol.md §2.1, §4). Every field is an optional string. */
+export const baseTypes = {
+  BasePaymentTransactionData: {
+    fields: [
+      'MerchantID',
+      'StoreID',
+      'TerminalID',
+      'TransactionID',
+      'TransactionNumber',
+      'BatchID',
+      'TransactionCode',
+      'MarketSegment',
+      'TransactionStatus',
+      'PaymentPlanID',
+      'ReasonCode',
+      'ReasonText',
+      'InstaMedAccountID',
+    ],
+  },
+  BasePaymentResponseData: {
+    base: 'BasePaymentTransactionData',
+    fields: [
+      'AuthorizationNumber',
+      'ResponseCode',
+      'ResponseMessage',
+      'PrimaryTransactionID',
+      'AuthorizationText',
+      // Lower-case in the original too.
+      'interfaceTransactionStatus',
+    ],
+  },
 } as const;
-export type DetailField = (typeof detailTypes)[keyof typeof detailTypes][number];
+
+/** And what the detail operations answer. */
+export const detailTypes = {
+  ...baseTypes,
+  BasePaymentDetailedResponse: { base: 'BasePaymentResponseData', fields: ['TransactionDate', 'TenderType', 'TenderInfo'] },
+} as const;
+export type DetailField = (typeof detailTypes)[keyof typeof detailTypes]['fields'][number];

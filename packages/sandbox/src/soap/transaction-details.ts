@@ -1,4 +1,4 @@
-import { escapeXmlText, findChild, readEnvelope, ssoServiceNamespace, writeEnvelope, type SoapVersion } from '@collect-payment/protocol';
+import { escapeXmlText, findChild, readEnvelope, ssoServiceNamespace, type SoapVersion } from '@collect-payment/protocol';
 import type { Launch } from '../launch.ts';
 import type { Transaction } from '../payment/transaction.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -22,11 +22,11 @@ export function decodeDetailRequest(body: Uint8Array): DetailRequest | undefined
 }
 
 export type DetailAnswer =
-  | { readonly type: 'details'; readonly body: string }
+  | { readonly type: 'details'; readonly content: string }
   | { readonly type: 'fault'; readonly code: 'client'; readonly reason: string };
 
 /** The transaction of a token. Nothing paid yet is an answer without result: its element is optional. */
-export function transactionDetails({ version, operation, fields }: DetailRequest, sandbox: Sandbox): DetailAnswer {
+export function transactionDetails({ operation, fields }: DetailRequest, sandbox: Sandbox): DetailAnswer {
   const { tokenID = '', accountID = '', alias = '', password = '', transactionID } = fields;
   const found = lookUpToken({ tokenId: tokenID, accountId: accountID, alias, password }, sandbox);
   if (found.type === 'bad-credentials') return { type: 'fault', code: 'client', reason: 'Invalid AccountID or Password.' };
@@ -35,7 +35,7 @@ export function transactionDetails({ version, operation, fields }: DetailRequest
   const transaction = transactionID === undefined ? transactions.at(-1) : transactions.find((each) => each.transactionId === transactionID);
   const result = transaction === undefined ? '' : `<${operation}Result>${writeDetails(found.launch, transaction)}</${operation}Result>`;
   const content = `<${operation}Response xmlns="${ssoServiceNamespace}">${result}</${operation}Response>`;
-  return { type: 'details', body: writeEnvelope(version, content) };
+  return { type: 'details', content };
 }
 
 function writeDetails({ account }: Launch, transaction: Transaction): string {
@@ -56,7 +56,7 @@ function writeDetails({ account }: Launch, transaction: Transaction): string {
     TenderType: { card: 'CreditCard', check: 'eCheck', cash: 'Cash' }[tender],
     TenderInfo: card?.lastFour ?? accountLastFour ?? '',
   };
-  const names: readonly DetailField[] = Object.values(detailTypes).flat();
+  const names: readonly DetailField[] = Object.values(detailTypes).flatMap(({ fields }) => fields);
   return names
     .map((name) => {
       const value = values[name];

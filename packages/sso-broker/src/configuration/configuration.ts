@@ -47,6 +47,7 @@ export interface InstaMedAccount {
   readonly acsUrl: string;
   readonly tokenStatusUrl: string;
   readonly receiptUrl: string;
+  readonly paymentServiceUrl: string;
   readonly screensOrigin: string;
   readonly accountId: string;
   readonly securityKey: Secret;
@@ -59,6 +60,7 @@ export interface InstaMedAccount {
   readonly defaultUserId: string;
   readonly sso: 'saml' | 'nvp';
   readonly soapVersion: SoapVersion;
+  readonly reversalChannel: 'nvp' | 'soap';
   readonly sessionIdField: 2 | 3 | 4 | 5 | 6;
   readonly signOnDevice: 'send' | 'omit';
   readonly saml: SamlSettings | undefined;

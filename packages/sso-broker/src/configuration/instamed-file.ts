@@ -31,6 +31,7 @@ export const InstaMedFile = Type.Object(
     acsUrl: Type.Optional(url),
     tokenStatusUrl: Type.Optional(url),
     receiptUrl: Type.Optional(url),
+    paymentServiceUrl: Type.Optional(url),
     screensOrigin: Type.Optional(url),
     accountId: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 200 }),
     securityKey: SecretReference,
@@ -44,6 +45,8 @@ export const InstaMedFile = Type.Object(
     defaultUserId: Type.Optional(name),
     sso: Type.Optional(Type.Union([Type.Literal('saml'), Type.Literal('nvp')])),
     soapVersion: Type.Optional(Type.Union([Type.Literal('1.1'), Type.Literal('1.2')])),
+    /** By which interface cards are voided and refunded. eChecks are voided by SOAP always (instamed-protocol.md §3.5, §4). */
+    reversalChannel: Type.Optional(Type.Union([Type.Literal('nvp'), Type.Literal('soap')])),
     /** The N of the additionalInfoN that carries our session id; 1 is the invoice. */
     sessionIdField: Type.Optional(Type.Integer({ minimum: 2, maximum: 6 })),
     /** Whether a sign-on names the reader that the host named. That it may is inferred (instamed-protocol.md §1.5, §7.2). */

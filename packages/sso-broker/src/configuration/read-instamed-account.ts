@@ -1,4 +1,4 @@
-import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import { acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
 import { checkOrigin, checkUrl, isReserved } from './addresses.ts';
 import type { InstaMedAccount } from './configuration.ts';
 import { localPart } from './local-part.ts';
@@ -13,6 +13,8 @@ import { checkSecret } from './weak-secrets.ts';
 
 /** The host of the screens, of the ACS, of SSOService.asmx and, on its polling page, of ViewReceipt (instamed-protocol.md §0). */
 const onlineOrigin = 'https://online.instamed.com';
+/** The host of the SOAP payment service (§4). */
+const connectOrigin = 'https://connect.instamed.com';
 
 /** One account, with InstaMed's documented addresses as defaults. */
 export function readInstaMedAccount(problems: Problems, field: string, file: InstaMedFile, source: SecretSource): InstaMedAccount {
@@ -20,9 +22,11 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     acsUrl = `${onlineOrigin}${acsPath}`,
     tokenStatusUrl = `${onlineOrigin}${tokenStatusPath}`,
     receiptUrl = `${onlineOrigin}${nvpPath}`,
+    paymentServiceUrl = `${connectOrigin}${paymentServicePath}`,
     screensOrigin = onlineOrigin,
   } = file;
-  for (const [key, url] of Object.entries({ acsUrl, tokenStatusUrl, receiptUrl })) checkUrl(problems, `${field}/${key}`, url);
+  const urls = { acsUrl, tokenStatusUrl, receiptUrl, paymentServiceUrl };
+  for (const [key, url] of Object.entries(urls)) checkUrl(problems, `${field}/${key}`, url);
   checkOrigin(problems, `${field}/screensOrigin`, screensOrigin);
   const saml = file.saml && problems.readPart(() => file.saml && readSamlSettings(problems, `${field}/saml`, file.saml, acsUrl, source));
   problems.refuse(file.sso === 'saml' && file.saml === undefined, `${field}/saml`, 'is needed when sso is saml');
@@ -34,9 +38,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
   );
   const secret = (key: 'securityKey' | 'apiPassword') => readAccountSecret(problems, `${field}/${key}`, file[key], source);
   return {
-    acsUrl,
-    tokenStatusUrl,
-    receiptUrl,
+    ...urls,
     screensOrigin,
     accountId: file.accountId,
     securityKey: secret('securityKey'),
@@ -49,6 +51,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     defaultUserId: file.defaultUserId ?? file.accountId,
     sso: file.sso ?? (saml === undefined ? 'nvp' : 'saml'),
     soapVersion: file.soapVersion ?? '1.1',
+    reversalChannel: file.reversalChannel ?? 'nvp',
     sessionIdField: (file.sessionIdField ?? 5) as InstaMedAccount['sessionIdField'],
     signOnDevice: file.signOnDevice ?? 'send',
     saml,

@@ -55,6 +55,8 @@ export interface ReversalOrder {
   readonly tenantId: string;
   readonly outlet: Outlet;
   readonly type: 'void' | 'refund';
+  /** Of the payment. */
+  readonly tender: 'card' | 'check';
   readonly transactionId: string;
   readonly cents: number;
 }

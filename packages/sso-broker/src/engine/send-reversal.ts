@@ -40,7 +40,8 @@ export async function sendReversal(
   if (reversal?.status !== 'sent' || reversal.sendId !== sendId) return;
   const { tenantId, outlet } = stored.terms;
   const { type, transactionId, cents } = reversal;
-  const answer = await gateway.reverse({ tenantId, outlet, type, transactionId, cents });
+  const tender = findPayment(stored, transactionId)?.receipt.tender === 'check' ? 'check' : 'card';
+  const answer = await gateway.reverse({ tenantId, outlet, type, tender, transactionId, cents });
   if (answer.type === 'unavailable') runner.logUnavailable(stored, 'sendReversal', answer);
   const event = eventOf(answer, effect, sendId, dependencies);
   const after = await runner.apply(stored, event, claimed);

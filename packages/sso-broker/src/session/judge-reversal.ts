@@ -34,8 +34,9 @@ const refundableForMs = 365 * 24 * 3_600_000;
 export function judgeReversal(session: PaymentSession, asked: ReversalTerms): ReversalRefusal | undefined {
   const payment = findPayment(session, asked.transactionId);
   if (payment === undefined) return 'payment_unknown';
-  // NVP voids and refunds cards only (instamed-protocol.md §3.5); whether a receipt without a tender is a card's, InstaMed knows.
-  if (payment.receipt.tender === 'check' || payment.receipt.tender === 'cash') return 'not_a_card';
+  // InstaMed voids eChecks and refunds cards (instamed-protocol.md §3.5, §4); whether a receipt without a tender is a card's, it knows.
+  const { tender } = payment.receipt;
+  if (tender === 'cash' || (tender === 'check' && asked.type === 'refund')) return 'not_a_card';
   const others = reversalsOn(session, asked.transactionId).filter((reversal) => mayHaveTaken(reversal));
   const voids = others.filter(({ type }) => type === 'void');
   if (voids.length > 0) return voids.some((reversal) => isOpen(reversal)) ? 'in_progress' : 'voided';

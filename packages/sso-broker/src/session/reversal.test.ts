@@ -46,11 +46,17 @@ describe('a void or refund that is asked for', () => {
     expect(ask(voiding, 'v').session).toBe(voiding.session);
   });
 
-  test('is refused for a session without such a payment, and for checks and cash', () => {
+  test('is refused for a session without such a payment, and for cash', () => {
     expect(() => ask(open, 'v')).toThrow(refusal('payment_unknown'));
     expect(() => ask(paid, 'v', { transactionId: 'b2' })).toThrow(refusal('payment_unknown'));
     const cash = confirming.next(found(receiptOf('C', 'a1', { tender: 'cash' })));
     expect(() => ask(cash, 'v')).toThrow(refusal('not_a_card'));
+  });
+
+  test('of an eCheck is a void and no refund', () => {
+    const check = confirming.next(found(receiptOf('C', 'a1', { tender: 'check' })));
+    expect(ask(check, 'v').session.reversals).toHaveLength(1);
+    expect(() => askRefund(check, 'r', 100)).toThrow(refusal('not_a_card'));
   });
 
   test('of a refund is refused beyond what is left, with all that may have been taken counted', () => {

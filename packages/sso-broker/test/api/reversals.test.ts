@@ -1,34 +1,9 @@
-import type { AttentionList, ErrorBody, Payment, ReversedPayment } from '@collect-payment/contract';
+import type { AttentionList } from '@collect-payment/contract';
 import { describe, expect, it } from 'vitest';
-import { startTestBroker } from '../support/broker.ts';
 import { otherTenantKey, readOnlyKey, secrets } from '../support/credentials.ts';
-import type { BrokerChoices } from '../support/broker-json.ts';
 import { basicInbound, connectWebhooks } from '../support/inbound.ts';
-import { onScreen, startInstaMed } from '../support/instamed.ts';
+import { paid } from '../support/paid-payment.ts';
 import { startReceiver, WebhookReceiver } from '../support/webhook-receiver.ts';
-
-type Answer = ReversedPayment & ErrorBody;
-
-/** A payment of 125.00 that was taken, and calls about it. */
-async function paid(choices: BrokerChoices = {}, pay: object = {}) {
-  const instamed = await startInstaMed();
-  const broker = await startTestBroker(instamed.url, choices);
-  const { client } = broker;
-  const session = await client.create();
-  const launch = await client.launch(session);
-  const events = await client.follow(session);
-  await onScreen(instamed, launch, 'pay', pay);
-  const { outcome } = await events.until('approved');
-  await events.close();
-  const transactionId = outcome?.transactionId ?? '';
-  const path = `/v1/payments/${transactionId}`;
-  const post = (what: 'void' | 'refund', body: object = {}, key = 'k1', headers: object = { 'idempotency-key': key }) =>
-    client.call<Answer>(`${path}/${what}`, { body, headers: { ...headers } });
-  const codeOf = async (...call: Parameters<typeof post>) => (await post(...call)).body.error.code;
-  const read = async () => (await client.call<Payment>(path)).body;
-  const reversals = () => instamed.ledger.reversals;
-  return { instamed, broker, client, session, transactionId, path, post, codeOf, read, reversals };
-}
 
 const usd = (value: string) => ({ value, currency: 'USD' });
 

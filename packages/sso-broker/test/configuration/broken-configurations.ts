@@ -186,6 +186,8 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
   [`${i}/accountId`, 'frontdesk@riverside.example', `${i}/accountId`, reserved],
   [`${i}/apiUser`, 'a:b', `${i}/apiUser`, 'must not contain a colon (RFC 7617 2)'],
   [`${i}/sso`, 'oidc', `${i}/sso`, 'must be one of saml, nvp'],
+  [`${i}/paymentServiceUrl`, 'service.asmx', `${i}/paymentServiceUrl`, 'is not an absolute URL'],
+  [`${i}/reversalChannel`, 'rest', `${i}/reversalChannel`, 'must be one of nvp, soap'],
   [`${i}/soapVersion`, 1.1, `${i}/soapVersion`, 'must be one of 1.1, 1.2'],
   [`${i}/signOnDevice`, 'sometimes', `${i}/signOnDevice`, 'must be one of send, omit'],
   [`${i}/sessionIdField`, 1, `${i}/sessionIdField`, 'must be >= 2'],

@@ -1,4 +1,4 @@
-import { acsPath, nvpPath, tokenStatusPath } from '@collect-payment/protocol';
+import { acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
 import { scopes } from '../../src/identity/scopes.ts';
 import {
   account,
@@ -23,6 +23,7 @@ export interface BrokerChoices {
   readonly saml?: SamlChoice;
   readonly soapVersion?: '1.1' | '1.2';
   readonly apiUserForm?: 'full' | 'local';
+  readonly reversalChannel?: 'nvp' | 'soap';
   readonly limits?: Readonly<Record<string, number>>;
   readonly connections?: Readonly<Record<string, number>>;
   readonly trustedProxies?: readonly string[];
@@ -81,6 +82,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     acsUrl: `${instamedUrl}${acsPath}`,
     tokenStatusUrl: `${tokenStatusOrigin}${tokenStatusPath}`,
     receiptUrl: `${instamedUrl}${nvpPath}`,
+    paymentServiceUrl: `${instamedUrl}${paymentServicePath}`,
     screensOrigin: instamedUrl,
     ...account,
     securityKey: { env: 'SECURITY_KEY' },
@@ -89,6 +91,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     apiPassword: { env: 'API_PASSWORD' },
     defaultUserId: 'front-desk-user',
     soapVersion,
+    ...(choices.reversalChannel !== undefined && { reversalChannel: choices.reversalChannel }),
   };
   return {
     environment: 'test',

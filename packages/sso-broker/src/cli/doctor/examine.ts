@@ -74,7 +74,12 @@ async function examineWebhooks({ id, webhooks }: Tenant, instruments: Instrument
 
 /** Each of InstaMed's servers once, whichever tenants use it. */
 async function examineUpstream(tenants: readonly Tenant[], { reachUpstream }: Instruments): Promise<readonly Check[]> {
-  const urls = tenants.flatMap(({ instamed }) => [instamed.acsUrl, instamed.tokenStatusUrl, instamed.receiptUrl]);
+  const urls = tenants.flatMap(({ instamed }) => [
+    instamed.acsUrl,
+    instamed.tokenStatusUrl,
+    instamed.receiptUrl,
+    instamed.paymentServiceUrl,
+  ]);
   const origins = [...new Set(urls.map((url) => new URL(url).origin))];
   const looked = await Promise.all(origins.map(async (origin) => ({ origin, reach: await reachUpstream(origin) })));
   return looked.flatMap(({ origin, reach }) => [judgeReach(`upstream ${origin}`, reach), judgeClock(`clock against ${origin}`, reach)]);
