@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foreignLicences, writeBillOfMaterials } from './bill-of-materials.mjs';
 import { root } from './bootstrap.mjs';
+import { tell } from './tried/tried.ts';
 
 interface Component {
   readonly name: string;
@@ -19,6 +21,10 @@ interface Bill {
   readonly specVersion: string;
   readonly components: readonly Component[];
 }
+
+/** What CycloneDX's own schema, which the package carries, says against a bill; nothing is fetched. */
+const judge = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+const complaintsAbout = async (text: string): Promise<unknown> => (await judge.validate(text)) ?? 'none';
 
 let folder: string;
 let bill: Bill;
@@ -41,6 +47,20 @@ describe('the bill of materials', () => {
     const purls = bill.components.map(({ purl }) => purl);
     expect(wanted.filter((name) => !purls.some((purl) => purl.startsWith(purlOf(name))))).toEqual([]);
     expect(['vitest', 'vite', 'samlify', 'typescript'].filter((name) => purls.some((purl) => purl.startsWith(purlOf(name))))).toEqual([]);
+  });
+
+  it('is valid by CycloneDX’s own schema, and would not be with a field of another shape', async (context) => {
+    expect(await complaintsAbout(JSON.stringify(bill))).toBe('none');
+    const [component, ...others] = bill.components;
+    const planted = [
+      { ...bill, components: [{ ...component, licenses: [{ license: { id: 'Not-A-Licence' } }] }, ...others] },
+      { ...bill, components: [{ ...component, type: 'package' }, ...others] },
+      { ...bill, components: [{ ...component, undocumented: 1 }, ...others] },
+      { ...bill, components: [component, component, ...others] },
+      { ...bill, specVersion: 1.6 },
+    ];
+    for (const bad of planted) expect(await complaintsAbout(JSON.stringify(bad))).not.toBe('none');
+    tell(context, 'bill of materials', bill.components.length, 'components, all as CycloneDX’s schema has them');
   });
 
   it('has for every foreign package the digest of its archive', () => {

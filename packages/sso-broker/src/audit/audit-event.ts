@@ -19,7 +19,7 @@ export const byInstaMed: Origin = { actor: { type: 'instamed' } };
 export const byOperator: Origin = { actor: { type: 'operator' } };
 
 /**
- * All that is ever recorded. A closed union, and every id in it is opaque: a row outlives what is erased of the patient, and stays true.
+ * All that is ever recorded. A closed union, and every id in a row is opaque: it outlives what is erased of the patient, and stays true.
  */
 export type AuditEvent =
   | { readonly type: 'session_created' | 'session_joined' | 'receipt_read'; readonly sessionId: string }
@@ -29,6 +29,8 @@ export type AuditEvent =
   | { readonly type: 'session_launched' | 'cancel_requested'; readonly sessionId: string }
   /** Stored with that intent, and so before the signature is made. `certificate`: SHA-256, hexadecimal. */
   | { readonly type: 'signing_key_used'; readonly sessionId: string; readonly certificate: string }
+  /** The intent of a sale by a card reader. */
+  | { readonly type: 'card_sale_intended'; readonly sessionId: string }
   | { readonly type: 'session_settled'; readonly sessionId: string; readonly status: SettledStatus; readonly late: boolean }
   | { readonly type: 'session_expired' | 'session_unresolved'; readonly sessionId: string }
   | {
@@ -37,7 +39,7 @@ export type AuditEvent =
       readonly attentionId: string;
       readonly reason: AttentionReason;
     }
-  /** Money that is to be taken back, in US cents; `requestedBy` and `approvedBy` as the host named them. */
+  /** Money that is to be taken back, in US cents. `requestedBy` and `approvedBy` are as the host named them, and are written as `staff` is. */
   | {
       readonly type: 'reversal_requested';
       readonly sessionId: string;

@@ -13,7 +13,7 @@ export function deriveAuditKeys(key: Secret<Uint8Array>): AuditKeys {
   return { rows: derive('rows'), checkpoints: derive('checkpoints'), pseudonyms: derive('pseudonyms') };
 }
 
-/** Who works the screen, told by a keyed hash: one of the staff is one and the same in all rows, and named in none. */
+/** Who works the screen, asks for a void or agrees to it, told by a keyed hash: one of the staff is one and the same in all rows, and named in none. */
 export function staffPseudonym({ pseudonyms }: AuditKeys, tenantId: string, staffId: string): string {
   const hash = createHmac('sha256', pseudonyms).update(JSON.stringify(['staff', tenantId, staffId]));
   return `staff_${hash.digest('hex').slice(0, 32)}`;

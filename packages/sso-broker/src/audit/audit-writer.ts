@@ -60,7 +60,18 @@ export class AuditWriter {
       ...(isPerson && staffId !== undefined && { staff: staffPseudonym(this.#keys, tenantId, staffId) }),
       ...(isTold && address !== undefined && { address }),
       ...(requestId !== undefined && { requestId }),
-      event,
+      event: withoutNames(event, (personId) => staffPseudonym(this.#keys, tenantId, personId)),
     });
   }
+}
+
+/** Who asked for a void or refund, and who agreed, are ids that a host chose: names, for all that is known here. */
+function withoutNames(event: AuditEvent, pseudonymOf: (personId: string) => string): AuditEvent {
+  if (event.type !== 'reversal_requested') return event;
+  const { requestedBy, approvedBy } = event;
+  return {
+    ...event,
+    ...(requestedBy !== undefined && { requestedBy: pseudonymOf(requestedBy) }),
+    ...(approvedBy !== undefined && { approvedBy: pseudonymOf(approvedBy) }),
+  };
 }

@@ -19,6 +19,8 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
   if (amountCode !== undefined) throw new BrokerError(amountCode, { param: 'amount/value' });
   const unsendable = findUnsendableText(body);
   if (unsendable !== undefined) throw new BrokerError('ERR_TEXT_NOT_UNICODE', { param: unsendable });
+  // A Response must name somebody; no blank does.
+  if (body.staff?.id.trim() === '') throw new BrokerError('ERR_TEXT_EMPTY', { param: 'staff/id' });
   const withCard = findCardNumber(body, tenant.cardLikeIds);
   if (withCard !== undefined) throw new BrokerError('ERR_TEXT_CARD_NUMBER', { param: withCard });
   if (sso === 'saml' && instamed.saml === undefined) throw new BrokerError('ERR_SSO_NOT_CONFIGURED', { param: 'sso' });

@@ -39,6 +39,7 @@ const table: readonly (readonly [name: string, body: unknown, code: ErrorCode, p
   ['another currency', amount('1.00', 'EUR'), 'ERR_CURRENCY_UNSUPPORTED', 'amount/currency'],
   ['an overlong name', patient({ lastName: 'x'.repeat(101) }), 'ERR_TEXT_TOO_LONG', 'patient/lastName'],
   ['an empty name', patient({ lastName: '' }), 'ERR_TEXT_EMPTY', 'patient/lastName'],
+  ['a clerk who is a blank', { ...terms, staff: { id: ' \u00A0' } }, 'ERR_TEXT_EMPTY', 'staff/id'],
   ['a control character', patient({ firstName: 'A\u0000B' }), 'ERR_TEXT_CONTROL_CHARACTER', 'patient/firstName'],
   ['a line break in a name', patient({ firstName: 'A\r\nB' }), 'ERR_TEXT_CONTROL_CHARACTER', 'patient/firstName'],
   ['half of a surrogate pair', patient({ firstName: '\uD800' }), 'ERR_TEXT_NOT_UNICODE', 'patient/firstName'],

@@ -56,8 +56,13 @@ export class Pages {
     await this.#running;
   }
 
+  /** Rejects, and opens no more, as soon as a page has failed: what a rotation goes on to do would hide why. */
   async #until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await new Promise<void>((resolve) => this.#wake.push(resolve));
+    while (!isSo() && this.failed.length === 0) await new Promise<void>((resolve) => this.#wake.push(resolve));
+    const [failure] = this.failed;
+    if (failure === undefined) return;
+    this.#stopped = true;
+    throw new Error(`a page failed: ${failure}`);
   }
 
   async #work(sso: Sso): Promise<void> {

@@ -14,8 +14,8 @@ export const planted = {
 } as const satisfies Partial<CreatePaymentSession>;
 
 export const idempotencyKey = 'Sentinel-idempotency-key';
-/** Said of a void. Who asked and who agreed are opaque ids, which the audit log keeps as they are. */
-export const reversed = { reason: 'Sentinel-reason', requestedBy: 'clerk-7', approvedBy: 'lead-1' };
+/** Said of a void. */
+export const reversed = { reason: 'Sentinel-reason', requestedBy: 'Sentinel-clerk', approvedBy: 'Sentinel-lead' };
 /** Typed on InstaMed's page. */
 export const paidWith = { holderName: 'Sentinel-typed-holder', cardNumber: '4111111111111111' };
 /** What InstaMed's webhooks carry of a person. */
