@@ -59,6 +59,15 @@ const constructedStyles = {
       : null,
 };
 
+/** Lit asks the page for polyfills of ten years ago, and for the state that a server rendered. There are none. */
+const noPolyfills = {
+  name: 'no-polyfills',
+  transform: (code, id) =>
+    /\/(lit-html|lit-element|reactive-element)\.js$/.test(id)
+      ? code.replace(/\w+\.(reactiveElement|litHtml|litElement)(Polyfill|Hydrate)Support/g, 'undefined')
+      : null,
+};
+
 /** The name and digest of the list of languages, which only a build can know. */
 const languagesFile = {
   name: 'languages-file',
@@ -82,7 +91,7 @@ const unsafely = {
 async function scriptTag(entry, fileName) {
   await build({
     ...shared,
-    plugins: [...shared.plugins, constructedStyles],
+    plugins: [...shared.plugins, constructedStyles, noPolyfills],
     build: {
       outDir: dist,
       emptyOutDir: false,

@@ -100,7 +100,14 @@ export const CreatedPaymentSession = Type.Object(
 export type CreatedPaymentSession = Static<typeof CreatedPaymentSession>;
 
 /** Body of `POST /v1/payment-sessions/{id}/launch`. */
-export const LaunchRequest = Type.Object({ display: Type.Optional(Display) }, { additionalProperties: false, $id: 'LaunchRequest' });
+export const LaunchRequest = Type.Object(
+  {
+    display: Type.Optional(Display),
+    /** The `tokenExpiresAt` of the launch whose page is to make way for a new one. Where another page is open already, that one is given. */
+    insteadOf: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
+  },
+  { additionalProperties: false, $id: 'LaunchRequest' },
+);
 export type LaunchRequest = Static<typeof LaunchRequest>;
 
 /** Answer of a launch: the page opens `url`. `reused` tells that a live launch was given again. */

@@ -70,7 +70,7 @@ test('there is a file for every language, and a language for every file', () => 
 
 test('the words of the page’s language are fetched by their digest, and shown once they are there', async () => {
   const words = Promise.withResolvers<Response>();
-  const price = (125).toLocaleString('fr', { style: 'currency', currency: 'USD' });
+  const price = (125).toLocaleString('fr', { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' });
   const page = speaking('fr', () => words.promise);
   await page.open();
   // Money and dates are in the language from the start: they need no words.

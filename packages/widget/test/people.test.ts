@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { refusal } from './broker-peer.ts';
 import { Clinic } from './harness.ts';
 import { moved } from './samples.ts';
 
@@ -133,25 +134,69 @@ test('a decline and doubt interrupt', async () => {
 });
 
 test('the time left is shown by the second and said at 5, 2 and 1 minute and at 30 seconds', async () => {
-  await paying();
+  clinic = new Clinic();
+  clinic.broker.launch = { ...clinic.broker.launch, tokenExpiresAt: clinic.clock.iso(301_000) };
+  await clinic.open();
+  await clinic.press('Collect $125.00');
   const heard: string[] = [];
-  for (let second = 0; second < 15 * 60; second += 1) {
+  for (let second = 0; second < 300; second += 1) {
     // As the broker does, so that the page knows the silence for silence.
     if (second % 15 === 0) clinic.broker.write(': \n\n');
-    await clinic.clock.advance(1000);
-    if ([1, 600, 780, 840, 870].includes(second + 1)) {
+    if ([0, 1, 181, 241, 271].includes(second)) {
       await clinic.rest();
       heard.push(`${clinic.words} | ${clinic.said.polite} | ${clinic.said.assertive}`);
     }
+    await clinic.clock.advance(1000);
   }
+  const more = 'Start over with more time ✕';
   expect(heard).toEqual([
-    'Secure payment page · 14:59 left ✕ | Secure payment page | ',
-    'Secure payment page · 5:00 left ✕ | 5 minutes left | ',
-    'Secure payment page · 2:00 left ✕ | 2 minutes left | ',
-    'Secure payment page · 1:00 left ✕ | 1 minute left | ',
-    'Secure payment page · 0:30 left ✕ |  | 30 seconds left',
+    'Secure payment page · 5:01 left ✕ | Secure payment page | ',
+    `Secure payment page · 5:00 left ${more} | 5 minutes left | `,
+    `Secure payment page · 2:00 left ${more} | 2 minutes left | `,
+    `Secure payment page · 1:00 left ${more} | 1 minute left | `,
+    `Secure payment page · 0:30 left ${more} |  | 30 seconds left`,
   ]);
-}, 60_000);
+});
+
+test('one key press, five minutes before the end, brings a new page with all its time, and focus to it', async () => {
+  clinic = new Clinic();
+  const first = clinic.clock.iso(301_000);
+  clinic.broker.launch = { ...clinic.broker.launch, tokenExpiresAt: first };
+  await clinic.open();
+  await clinic.press('Collect $125.00');
+  expect(clinic.buttons).toEqual(['Cancel payment']);
+  await clinic.pass(1000);
+  clinic.button('Start over with more time').focus();
+  clinic.broker.launch = { ...clinic.broker.launch, url: `${clinic.broker.launch.url}2`, tokenExpiresAt: clinic.clock.iso(900_000) };
+  await userEvent.keyboard('{Enter}');
+  await clinic.rest();
+  const launches = clinic.broker.calls.filter(({ path }) => path.endsWith('/launch'));
+  expect(launches.map(({ body }) => body)).toEqual([{ display: 'embedded' }, { display: 'embedded', insteadOf: first }]);
+  expect(clinic.words).toContain('15:00 left');
+  expect(clinic.frame?.src).toBe(clinic.broker.launch.url);
+  expect(clinic.focused).toBe('frame');
+  expect(clinic.buttons).toEqual(['Cancel payment']);
+});
+
+test('a page that was paid on makes way for none: the payment is shown', async () => {
+  clinic = new Clinic();
+  clinic.broker.launch = { ...clinic.broker.launch, tokenExpiresAt: clinic.clock.iso(200_000) };
+  await clinic.open();
+  await clinic.press('Collect $125.00');
+  clinic.broker.next('/launch', () => refusal(409, 'ERR_SESSION_CONFIRMING'));
+  await clinic.press('Start over with more time');
+  await clinic.happens(moved(clinic.broker.session, 'approved'));
+  expect(clinic.words).toContain('Paid $125.00');
+});
+
+test('when the time is up focus goes to the news, and the payment can be started again', async () => {
+  await paying();
+  expect(clinic.focused).toBe('frame');
+  await clinic.happens(moved(clinic.broker.session, 'expired', { final: false }));
+  expect(clinic.focused).toBe('The payment page timed out.');
+  await clinic.press('Start again');
+  expect(clinic.focused).toBe('frame');
+});
 
 test('the reference is copied, and the card says so', async () => {
   await paying();
@@ -172,5 +217,6 @@ test('printing prints a copy of the receipt alone, without a style attribute', a
   const page = clinic.root.querySelector<HTMLIFrameElement>('iframe')?.contentDocument;
   expect(page?.body.textContent).toContain('Riverside Clinic');
   expect(page?.adoptedStyleSheets).toHaveLength(1);
+  expect([page?.documentElement.lang, page?.documentElement.dir]).toEqual(['en', 'ltr']);
   expect(page?.querySelector('[style], style, button')).toBeNull();
 });

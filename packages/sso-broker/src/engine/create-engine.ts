@@ -45,7 +45,12 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   return {
     create: (newSession, idempotencyKey, duplicates, by) => inFlight.track(create(newSession, idempotencyKey, duplicates, by)),
 
-    launch: (sessionId, display, by) => decide(sessionId, (session) => launchSession(dependencies, runner, session, display, by)),
+    launch: async (sessionId, display, by, insteadOfMs) => {
+      // A page that was paid on makes way for none.
+      if (insteadOfMs !== undefined) await inFlight.track(checkNow(sessionId, checkGapMs));
+      const reason = insteadOfMs === undefined ? {} : { insteadOfMs };
+      return decide(sessionId, (session) => launchSession(dependencies, runner, session, display, by, reason));
+    },
 
     payByCardRead: (sessionId, read, by) => decide(sessionId, (session) => payByCardRead(dependencies, runner, session, read, by)),
 

@@ -48,6 +48,32 @@ test('a live launch is given again, without another sign-on', async () => {
   expect(broker.gateway.calls).toEqual(['launch']);
 });
 
+test('a live launch makes way for a new one, once, when it is named by its end', async () => {
+  const id = await broker.created();
+  const first = await launchedPage(id);
+  await broker.clock.advance(60_000);
+  const second = await launchedPage(id, first.tokenExpiresAtMs);
+  expect(second).toMatchObject({ reused: false, tokenExpiresAtMs: first.tokenExpiresAtMs + 60_000 });
+  expect(await launchedPage(id, first.tokenExpiresAtMs)).toEqual({ ...second, reused: true });
+  expect(broker.gateway.calls.filter((call) => call === 'launch')).toHaveLength(2);
+});
+
+test('a live launch that was paid on makes way for none', async () => {
+  const id = await broker.created();
+  const { tokenExpiresAtMs } = await launchedPage(id);
+  broker.gateway.receipt = { type: 'receipt', receipt: approved };
+  broker.gateway.status = status('finished');
+  expect(await broker.engine.launch(id, 'popup', undefined, tokenExpiresAtMs)).toMatchObject({ type: 'conflict' });
+  await broker.clock.advance(0);
+  expect(await broker.statusOf(id)).toBe('approved');
+});
+
+async function launchedPage(id: string, insteadOfMs?: number) {
+  const result = await broker.engine.launch(id, 'popup', undefined, insteadOfMs);
+  if (result.type !== 'launched') throw new Error(result.type);
+  return result;
+}
+
 test('of two launches at once one signs on, and the other is told to wait', async () => {
   const id = await broker.created();
   const results = await Promise.all([broker.engine.launch(id, 'popup'), broker.engine.launch(id, 'popup')]);

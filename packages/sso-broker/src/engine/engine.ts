@@ -100,8 +100,8 @@ export type SessionResult = { readonly type: 'session'; readonly session: Paymen
  */
 export interface Engine {
   create(newSession: NewSession, idempotencyKey?: IdempotencyKey, duplicates?: Duplicates, by?: Origin): Promise<CreateResult>;
-  /** Signs on now, unless a live launch can be given again. */
-  launch(sessionId: string, display: Display, by?: Origin): Promise<LaunchResult>;
+  /** Signs on now, unless a live launch can be given again. One whose token ends at `insteadOfMs` makes way for a new one. */
+  launch(sessionId: string, display: Display, by?: Origin, insteadOfMs?: number): Promise<LaunchResult>;
   /** Pays by a card that a reader has read, in the place of a page. */
   payByCardRead(sessionId: string, read: CardRead, by?: Origin): Promise<CardSaleResult>;
   /**

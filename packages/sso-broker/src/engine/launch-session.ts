@@ -10,6 +10,13 @@ import type { Runner } from './runner.ts';
 
 const launchIdBytes = 12;
 
+/** Why another sign-on is wanted than the live one: for a card reader's sale, or for a page with a new token. */
+export interface LaunchReason {
+  readonly sale?: CardSale;
+  /** When the token of the page that is to make way ends. */
+  readonly insteadOfMs?: number;
+}
+
 /**
  * Signs on for the session: intent stored, one call, answer stored. Only the caller that stored the intent makes the
  * call, and nobody ever repeats it: a launch whose caller dies is given up by the stored timer. A sign-on that was made for a card reader's sale, and
@@ -23,10 +30,12 @@ export async function launchSession(
   session: PaymentSession,
   display: Display,
   by: Origin = byBroker,
-  sale?: CardSale,
+  { sale, insteadOfMs }: LaunchReason = {},
 ): Promise<LaunchResult> {
   const live = liveLaunchOf(session, clock.nowMs());
-  if (live !== undefined && sale === undefined) return { type: 'launched', ...live, reused: true };
+  const renews =
+    live !== undefined && live.tokenExpiresAtMs === insteadOfMs && session.status === 'open' ? session.current.token : undefined;
+  if (live !== undefined && sale === undefined && renews === undefined) return { type: 'launched', ...live, reused: true };
 
   if (session.status === 'open' && session.sale !== undefined && sale === undefined) {
     const forgone = await runner.apply(session, { type: 'saleForgone', atMs: clock.nowMs() }, undefined, by);
@@ -38,7 +47,14 @@ export async function launchSession(
   if (held !== undefined) return held;
 
   const launchId = Buffer.from(randomBytes(launchIdBytes)).toString('hex');
-  const requested = { type: 'launchRequested', launchId, display, atMs: clock.nowMs(), ...(sale !== undefined && { sale }) } as const;
+  const requested = {
+    type: 'launchRequested',
+    launchId,
+    display,
+    atMs: clock.nowMs(),
+    ...(sale !== undefined && { sale }),
+    ...(renews !== undefined && { renews }),
+  } as const;
   const intended = await runner.apply(session, requested, undefined, by);
   const answer = await gateway.launch(wholeTerms(intended.terms), display);
   launchLimits?.pace.take(session.terms.id);

@@ -58,6 +58,6 @@ async function signOn(
 ): Promise<CardSaleResult | undefined> {
   if (session.status === 'open' && session.sale !== undefined) return undefined;
   if (session.status === 'open') throw new TransitionError('open', 'saleIntended', session.status);
-  const launched = await launchSession(dependencies, runner, session, 'popup', by, { device, entry });
+  const launched = await launchSession(dependencies, runner, session, 'popup', by, { sale: { device, entry } });
   return launched.type === 'launched' ? undefined : launched;
 }

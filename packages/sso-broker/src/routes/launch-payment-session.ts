@@ -15,7 +15,9 @@ const schema = {
 
 export function launchPaymentSession({ app, engine, guards, clock }: RouteContext): void {
   app.post('/v1/payment-sessions/:id/launch', { schema, onRequest: guards.session('sessions:create') }, async (request) => {
-    const result = await engine.launch(sessionOf(request).terms.id, request.body.display ?? 'popup', originOf(request));
+    const { display: wanted = 'popup', insteadOf } = request.body;
+    const insteadOfMs = insteadOf === undefined ? undefined : Date.parse(insteadOf);
+    const result = await engine.launch(sessionOf(request).terms.id, wanted, originOf(request), insteadOfMs);
     if (result.type !== 'launched') throw refuseLaunch(result, clock.nowMs());
     const { url, display, reused } = result;
     return { url, display, reused, tokenExpiresAt: new Date(result.tokenExpiresAtMs).toISOString() };

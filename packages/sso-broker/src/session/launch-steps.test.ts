@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { approved, declined, partiallyApproved, receiptOf, undecided } from '../../test/session/receipts.ts';
-import { cancelRequested, expired, found, launched, noReceipt, requested, Story, word } from '../../test/session/story.ts';
+import { cancelRequested, expired, found, launched, noReceipt, open, requested, Story, word } from '../../test/session/story.ts';
 import { terms } from '../../test/session/terms.ts';
 import { outcomeOf } from './outcome.ts';
 import { transition } from './transition.ts';
@@ -8,6 +8,7 @@ import { allWatches } from './watches.ts';
 
 const failed = (launchId: string) => ({ type: 'launchFailed', launchId }) as const;
 const recoveryDue = { type: 'launchRecoveryDue' } as const;
+const renews = (token: string) => ({ ...requested('L2'), renews: token });
 const lifetimeSpent = { type: 'lifetimeSpent' } as const;
 
 describe('a launch', () => {
@@ -70,6 +71,42 @@ describe('a launch after the page expired for good', () => {
     const over = expired.next(noReceipt(), 24 * 3_600_000);
     expect(outcomeOf(over.session)).toMatchObject({ status: 'expired', final: true });
     expect(() => over.next(requested('L2'))).toThrow('session_expired');
+  });
+});
+
+describe('an open page that makes way for a new one', () => {
+  const renewing = open.next(renews('T1'));
+  const renewed = renewing.next(launched('L2', 'T2'));
+
+  test('leaves its token under poll, beside the new one', () => {
+    expect(renewed.session).toMatchObject({ status: 'open', current: { token: 'T2' }, watches: [{ token: 'T1', stage: 'polling' }] });
+    expect(renewed.due('T1')).toEqual(open.due('T1'));
+    expect(renewed.due('T2')).toMatchObject({ type: 'pollToken' });
+  });
+
+  test('may be paid on all the same, and a payment on the new page is then a second one', () => {
+    const paid = renewed.next(word('finished', 'T1')).next(found(approved, 'T1'));
+    expect(paid.session).toMatchObject({ status: 'approved', late: true });
+    const again = paid.next(word('finished', 'T2')).next(found(receiptOf('C', 'b2'), 'T2'));
+    expect(again.session.notes).toMatchObject([{ code: 'second_payment', transactionId: 'b2' }]);
+  });
+
+  test('paid on while the sign-on is under way is the payment, and no new page opens', () => {
+    const paid = renewing.next(word('finished', 'T1')).next(found(approved, 'T1'));
+    expect(paid.session.status).toBe('approved');
+    expect(paid.next(launched('L2', 'T2')).session).toBe(paid.session);
+  });
+
+  test('counts as expired, and not for good, when there is no new one', () => {
+    const { session } = renewing.next(failed('L2'));
+    expect(outcomeOf(session)).toMatchObject({ status: 'expired', final: false });
+    expect(renewing.next(failed('L2')).launch('L3', 'T3').session).toMatchObject({ status: 'open', current: { token: 'T3' } });
+  });
+
+  test('makes way only for who names its token, and while nothing is being confirmed', () => {
+    expect(() => open.next(renews('T0'))).toThrow('open');
+    expect(() => renewed.next(renews('T1'))).toThrow('open');
+    expect(() => open.next(word('finished')).next(renews('T1'))).toThrow('confirming');
   });
 });
 

@@ -1,38 +1,31 @@
 import { launchRecoveryMs } from './schedule.ts';
-import type { SessionIn, PaymentSession } from './session.ts';
+import type { SessionIn, SessionRecord, PaymentSession } from './session.ts';
 import type { EventOf } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
 import { TransitionError } from './transition-error.ts';
-import { isDoubtful, isOver, recordOf } from './watches.ts';
+import { allWatches, isDoubtful, isOver, recordOf } from './watches.ts';
 
 /** Stores the intent of a launch: from here on the sign-on may have happened. */
 export function requestLaunch(session: PaymentSession, event: EventOf<'launchRequested'>): Step {
-  const { launchId, display, sale, atMs } = event;
+  const { launchId, display, sale, renews, atMs } = event;
   switch (session.status) {
     case 'created':
     case 'expired': {
       // Whoever was told that it is finally unpaid may have asked for the money elsewhere.
       const over = session.status === 'expired' ? isOver(session) : atMs >= session.terms.expiresAtMs;
       if (over) throw refused('session_expired');
-      const recoverAtMs = atMs + launchRecoveryMs;
       const resume =
         session.status === 'created'
           ? ({ status: 'created' } as const)
           : ({ status: 'expired', expiredAtMs: session.expiredAtMs } as const);
-      const { sale: _earlier, ...record } = recordOf(session);
-      return [
-        {
-          ...record,
-          ...(sale !== undefined && { sale }),
-          status: 'launching',
-          launch: { launchId, display, requestedAtMs: atMs, recoverAtMs },
-          resume,
-        },
-        [{ type: 'recoverLaunch', dueAtMs: recoverAtMs }],
-      ];
+      return intend(recordOf(session), resume);
+    }
+    case 'open': {
+      if (session.current.token !== renews || session.sale !== undefined) throw refused('open');
+      // For the session the page is over, as at its end. Its token lives on and may be paid on elsewhere: it goes on being polled.
+      return intend({ ...recordOf(session), watches: allWatches(session) }, { status: 'expired', expiredAtMs: atMs });
     }
     case 'launching':
-    case 'open':
     case 'confirming':
     case 'unresolved':
       throw refused(session.status);
@@ -44,6 +37,20 @@ export function requestLaunch(session: PaymentSession, event: EventOf<'launchReq
       throw refused('settled');
     default:
       return session satisfies never;
+  }
+
+  function intend({ sale: _earlier, ...record }: SessionRecord, resume: SessionIn<'launching'>['resume']): Step {
+    const recoverAtMs = atMs + launchRecoveryMs;
+    return [
+      {
+        ...record,
+        ...(sale !== undefined && { sale }),
+        status: 'launching',
+        launch: { launchId, display, requestedAtMs: atMs, recoverAtMs },
+        resume,
+      },
+      [{ type: 'recoverLaunch', dueAtMs: recoverAtMs }],
+    ];
   }
 
   function refused(refusal: TransitionError['refusal']): TransitionError {

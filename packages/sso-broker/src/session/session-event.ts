@@ -12,7 +12,14 @@ import type { ReversalTerms } from './reversal.ts';
 
 /** A launch and its answers. `launchId` ties an answer to its intent; an answer that comes too late changes nothing. */
 type LaunchEvent =
-  | { readonly type: 'launchRequested'; readonly launchId: string; readonly display: Display; readonly sale?: CardSale }
+  /** `renews` is the token whose open page makes way. */
+  | {
+      readonly type: 'launchRequested';
+      readonly launchId: string;
+      readonly display: Display;
+      readonly sale?: CardSale;
+      readonly renews?: string;
+    }
   /** `phaseMs` spreads the sessions' polls over the polling interval. */
   | { readonly type: 'launched'; readonly launchId: string; readonly token: string; readonly url: string; readonly phaseMs: number }
   | { readonly type: 'launchFailed'; readonly launchId: string }

@@ -38,8 +38,9 @@ export class BrokerClient {
     this.#environment = environment;
   }
 
-  async launch(display: Display, signal: AbortSignal): Promise<Launch> {
-    const launch = (await this.#json('/launch', signal, { display })) as Launch;
+  /** `insteadOf`, the end of the open page's token, asks for another page in its place. */
+  async launch(display: Display, signal: AbortSignal, insteadOf?: string): Promise<Launch> {
+    const launch = (await this.#json('/launch', signal, { display, insteadOf })) as Launch;
     if (!isWebUrl(launch.url)) throw new PaymentFailure('ERR_BROKER_RESPONSE');
     return launch;
   }

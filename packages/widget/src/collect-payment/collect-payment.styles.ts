@@ -34,9 +34,12 @@ export const styles = css`
     color: var(--collect-payment-text, light-dark(#14181f, #eef1f5));
     overflow: clip;
   }
-  .body {
+  .body,
+  article {
     display: grid;
     gap: 12px;
+  }
+  .body {
     padding: 20px;
   }
   .busy {
@@ -76,7 +79,7 @@ export const styles = css`
     border-block-end: 1px solid var(--_line);
   }
   [part='bar'] p {
-    flex: 1 9em;
+    flex: 1 14em;
   }
   button {
     min-inline-size: 44px;
@@ -115,14 +118,16 @@ export const styles = css`
     margin: auto;
     padding: 0;
   }
+  dialog[open] {
+    display: flex;
+    flex-flow: column;
+  }
   dialog [part='frame'] {
-    block-size: calc(100% - 53px);
+    flex: 1;
+    block-size: 0;
   }
-  [part='notice'] {
+  [part='notice']:not(:empty) {
     padding: 0 20px 12px;
-  }
-  [part='notice']:empty {
-    display: none;
   }
   .quiet {
     position: absolute;

@@ -3,7 +3,7 @@ import { LitElement, html, unsafeCSS, type PropertyValues, type TemplateResult }
 import { browserEnvironment, type Environment } from '../environment.ts';
 import { addLanguage, learnLanguage, messagesFor } from '../messages/languages.ts';
 import { english, type Messages } from '../messages/messages.ts';
-import { Words, knownLanguage } from '../messages/words.ts';
+import { Words, localeOf } from '../messages/words.ts';
 import { PaymentActions, type ActionName } from '../session/payment-actions.ts';
 import { SessionController } from '../session/session-controller.ts';
 import type { FetchSession } from '../session/session-source.ts';
@@ -11,9 +11,9 @@ import type { View } from '../session/view.ts';
 import type { DisplayChoice } from '../window/display.ts';
 import { ScreenController } from '../window/screen-controller.ts';
 import { styles } from './collect-payment.styles.ts';
-import { CountdownController, clockFace } from './countdown-controller.ts';
+import { CountdownController, clockFace, lateSeconds } from './countdown-controller.ts';
 import { FocusController } from './focus-controller.ts';
-import { pictureOf, spoken, type Audience } from './picture.ts';
+import { pictureOf, spoken, type Audience, type Choice } from './picture.ts';
 import { printReceipt } from './print-receipt.ts';
 import { receiptStyles } from './receipt.styles.ts';
 import { askCancel, card } from './templates/card.ts';
@@ -96,7 +96,7 @@ export class CollectPayment extends LitElement {
   );
   readonly #focus = new FocusController(this, () => `${this.view.name} ${this.#session.state.prompt}`);
   #language = '';
-  #words = new Words(english, 'en');
+  #words = new Words(english, localeOf('en'));
   /** What the live regions say, the polite one or the assertive one. */
   #said = '';
   #urgent = false;
@@ -131,13 +131,14 @@ export class CollectPayment extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const tag = knownLanguage(this.lang || (this.closest<HTMLElement>('[lang]') ?? document.documentElement).lang);
+    const locale = localeOf(this.lang || (this.closest<HTMLElement>('[lang]') ?? document.documentElement).lang);
+    const { language } = locale;
     // Words that say what the English ones say are the English ones.
-    const messages = { ...messagesFor(tag), ...this.messages };
-    this.#words = new Words(messages, tag, messages.loading === english.loading ? 'en' : tag);
-    if (tag !== this.#language || changed.has('broker')) {
-      this.#language = tag;
-      void learnLanguage(tag, this.broker, this.environment).then(() => this.requestUpdate());
+    const messages = { ...messagesFor(language), ...this.messages };
+    this.#words = new Words(messages, locale, messages.loading === english.loading ? 'en' : undefined);
+    if (language !== this.#language || changed.has('broker')) {
+      this.#language = language;
+      void learnLanguage(language, this.broker, this.environment).then(() => this.requestUpdate());
     }
     if (changed.has('broker') || changed.has('sessionUrl')) void this.#session.reload();
     else if (changed.has('fetchSession') && !this.#session.client) void this.#session.load();
@@ -162,9 +163,12 @@ export class CollectPayment extends LitElement {
     const question = this.#session.state.prompt === 'cancel' ? askCancel(words, on) : undefined;
     if (view.name === 'receipt') return card(picture, on, question, receipt(view, words));
     if (view.name !== 'open') return card(picture, on, question);
-    const timeLeft = words.fill(words.of.timeLeft, clockFace(this.#countdown.left));
-    if (view.step.place === 'popup') return card({ ...picture, hint: timeLeft }, on, question);
-    const hosted = screen(view, words, timeLeft, on, question);
+    const { left } = this.#countdown;
+    const timeLeft = words.fill(words.of.timeLeft, clockFace(left));
+    const moreTime: readonly Choice[] = left > lateSeconds ? [] : [[words.of.moreTime, 'moreTime']];
+    if (view.step.place === 'popup')
+      return card({ ...picture, hint: timeLeft, choices: [...moreTime, ...(picture.choices ?? [])] }, on, question);
+    const hosted = screen(view, words, timeLeft, moreTime, on, question);
     if (view.step.place === 'embedded') return hosted;
     const over = overPage(hosted, words.of.securePage, () => this.#actions.askToCancel());
     return html`${card({ text: words.money(view.session.amount) }, on)}${over}`;

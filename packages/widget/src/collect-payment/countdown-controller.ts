@@ -1,7 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Environment } from '../environment.ts';
 
-const marks: readonly number[] = [300, 120, 60, 30];
+/** From here on more time is offered. */
+export const lateSeconds = 300;
+const marks: readonly number[] = [lateSeconds, 120, 60, 30];
 
 /** `14:32` */
 export const clockFace = (seconds: number): string => `${Math.trunc(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}`;

@@ -15,6 +15,8 @@ export function printReceipt(receipt: Element): void {
   sheet.replaceSync(printStyles);
   page.adoptedStyleSheets = [sheet];
   page.title = document.title;
+  const { lang, dir } = receipt.closest('[lang]') as HTMLElement;
+  Object.assign(page.documentElement, { lang, dir });
   page.body.append(page.importNode(receipt, true));
   view.addEventListener('afterprint', () => frame.remove());
   view.print();

@@ -52,7 +52,7 @@ export const arabic: Messages = {
   copyReference: 'نسخ الرقم المرجعي',
   copied: 'تم النسخ',
   offline: 'لا يوجد اتصال. لم تتأثر عملية الدفع، وسنحدّث هذه الصفحة عند عودة الاتصال.',
-  cannotStart: 'الدفع غير متاح حاليًا ({code}).',
+  cannotStart: 'الدفع غير متاح حاليًا (\u2068{code}\u2069).',
   print: 'طباعة أو PDF',
   merchant: 'الجهة المستلمة',
   date: 'التاريخ',

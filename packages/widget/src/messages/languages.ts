@@ -7,22 +7,19 @@ const languages: Record<string, Messages> = { en: english };
 /** Where the script tag took the script from, its languages are too; a module has to ask the broker. */
 const scriptUrl = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src;
 
-const primarySubtag = (tag: string): string => tag.replace(/-.*/, '');
-
 /** Adds or replaces a language, by its primary subtag (`es`). Elements use it from their next update on. */
 export function addLanguage(language: string, messages: Messages): void {
   languages[language] = messages;
 }
 
-/** The catalogue for a BCP 47 tag, English where there is none. */
-export const messagesFor = (tag: string): Messages => languages[primarySubtag(tag)] ?? english;
+/** The catalogue of a primary subtag, English where there is none. */
+export const messagesFor = (language: string): Messages => languages[language] ?? english;
 
 /**
  * Fetches the words of a language that has a file of its own. Words are texts and never script, and bytes of another digest are
  * refused. Never rejects: words that cannot be had stay English, and no payment waits for them.
  */
-export async function learnLanguage(tag: string, broker: string, { fetch }: Pick<Environment, 'fetch'>): Promise<void> {
-  const language = primarySubtag(tag);
+export async function learnLanguage(language: string, broker: string, { fetch }: Pick<Environment, 'fetch'>): Promise<void> {
   if (languages[language]) return;
   const read = async ([file, integrity]: DataFile): Promise<unknown> => {
     const { href } = new URL(file, scriptUrl || `${broker.replace(/\/+$/, '')}/widget/`);

@@ -9,11 +9,10 @@ export class Words {
   readonly language: string;
   readonly #locale: Intl.Locale;
 
-  /** `tag` is one that Intl knows. Digits and calendar are those of InstaMed's page and of card receipts, in every language. */
-  constructor(of: Messages, tag: string, language = tag) {
+  constructor(of: Messages, locale: Intl.Locale, language = locale.baseName) {
     this.of = of;
     this.language = language;
-    this.#locale = new Intl.Locale(tag, { numberingSystem: 'latn', calendar: 'gregory' });
+    this.#locale = locale;
   }
 
   fill(text: string, value: string): string {
@@ -21,7 +20,7 @@ export class Words {
   }
 
   money({ value, currency }: Money): string {
-    return Number(value).toLocaleString(this.#locale, { style: 'currency', currency });
+    return Number(value).toLocaleString(this.#locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
   }
 
   /** `5 minutes`, `30 seconds`. */
@@ -32,15 +31,18 @@ export class Words {
 
   /** Local date and time. */
   date(iso: string): string {
-    return new Date(iso).toLocaleString(this.#locale, { dateStyle: 'medium', timeStyle: 'short' });
+    return new Date(iso).toLocaleString(this.#locale, { dateStyle: 'long', timeStyle: 'short' });
   }
 }
 
-/** The language as Intl takes it: a tag it does not know would throw. */
-export function knownLanguage(tag: string): string {
+/**
+ * The locale of a BCP 47 tag, English for one that is none. Digits and calendar are those of InstaMed's page and of card receipts, in
+ * every language.
+ */
+export function localeOf(tag: string): Intl.Locale {
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
+    return new Intl.Locale(tag, { numberingSystem: 'latn', calendar: 'gregory' });
   } catch {
-    return 'en';
+    return localeOf('en');
   }
 }

@@ -21,6 +21,7 @@ export type ActionName =
   | 'openHere'
   | 'openInTab'
   | 'showWindow'
+  | 'moreTime'
   | 'anotherWay'
   | 'payRest'
   | 'askToCancel'
@@ -70,6 +71,12 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
 
   showWindow(): void {
     this.#screen.focus();
+  }
+
+  /** A page with a new token in the place of the one that is open: InstaMed extends none. The broker looks first whether that one was paid on. */
+  async moreTime(): Promise<void> {
+    const { step } = this.#session.state;
+    if (step.type === 'open') await this.#launch(step.place, step.tokenExpiresAt);
   }
 
   /** After a decline: a fresh session, whose page offers every tender, at rest until the person starts it. */
@@ -160,7 +167,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
     if (step.type === 'confirming') this.#session.step({ type: session?.status === 'open' ? 'closed' : 'rest' });
   }
 
-  async #launch(display: Display): Promise<void> {
+  async #launch(display: Display, insteadOf?: string): Promise<void> {
     const signal = this.#begin();
     if (display !== 'popup') this.#screen.close();
     else if (!this.#screen.open()) {
@@ -173,7 +180,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
       if (session && isSettled(session.status)) await this.#session.renew({});
       const { client, state } = this.#session;
       // An answer of the broker's may overtake the launch; then there is nothing left to open.
-      if (client && state.step.type === 'launching') this.#show(await client.launch(display, signal), display);
+      if (client && state.step.type === 'launching') this.#show(await client.launch(display, signal, insteadOf), display);
     } catch (error) {
       if (signal.aborted) return;
       this.#session.fail(error);

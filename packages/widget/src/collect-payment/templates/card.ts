@@ -7,7 +7,7 @@ import type { Choice, Picture } from '../picture.ts';
 /** A click handler for an action. */
 export type On = (action: ActionName) => () => void;
 
-const button = ([label, action]: Choice, on: On, main: boolean, focus: boolean): TemplateResult => html`
+export const button = ([label, action]: Choice, on: On, main: boolean, focus: boolean): TemplateResult => html`
   <button part=${main ? 'button' : 'button-secondary'} aria-disabled=${action === 'wait'} ?data-focus=${focus} @click=${on(action)}>
     ${label}
   </button>

@@ -46,11 +46,11 @@ export const receipt = (view: ViewNamed<'receipt'>, words: Words): TemplateResul
           value &&
           html`<div>
             <dt>${name}</dt>
-            <dd>${value}</dd>
+            <dd dir="auto">${value}</dd>
           </div>`,
       )}
     </dl>
-    ${view.receipt.authorizationText && html`<p>${view.receipt.authorizationText}</p>`}
+    ${view.receipt.authorizationText && html`<p dir="auto">${view.receipt.authorizationText}</p>`}
     ${view.receipt.signatureRequired ? html`<p class="signature">${words.of.signature}</p>` : ''}
   </article>
 `;

@@ -1,13 +1,15 @@
 import { html, type TemplateResult } from 'lit';
 import type { Words } from '../../messages/words.ts';
 import type { ViewNamed } from '../../session/view.ts';
-import type { On } from './card.ts';
+import type { Choice } from '../picture.ts';
+import { button, type On } from './card.ts';
 
 /** The hosted screen with the thin bar above it: what this is, the time left, the way out. */
 export const screen = (
   { step }: ViewNamed<'open'>,
   { of }: Words,
   timeLeft: string,
+  moreTime: readonly Choice[],
   on: On,
   question: TemplateResult | undefined,
 ): TemplateResult => html`
@@ -15,6 +17,7 @@ export const screen = (
     ${
       question ??
       html`<p>${of.securePage} · ${timeLeft}</p>
+        ${moreTime.map((choice) => button(choice, on, false, false))}
         <button part="button-close" aria-label=${of.cancelPayment} @click=${on('askToCancel')}>✕</button>`
     }
   </div>
