@@ -20,13 +20,15 @@ const browser = await chromium.launch({
 });
 for (const width of [360, 1280]) {
   for (const theme of ['light', 'dark']) {
-    for (const only of ['', 'incontext', 'offline']) {
-      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: theme });
-      page.on('pageerror', (error) => console.error(error));
-      await page.goto(`http://localhost:${address.port}/test/gallery.html?theme=${theme}&only=${only}`);
-      await page.waitForSelector('[data-ready]');
-      await page.screenshot({ path: `${folder}/${only || 'states'}-${width}-${theme}.png`, fullPage: only !== 'incontext' });
-      await page.close();
+    for (const lang of ['en', 'ar']) {
+      for (const only of ['', 'incontext', 'offline']) {
+        const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: theme });
+        page.on('pageerror', (error) => console.error(error));
+        await page.goto(`http://localhost:${address.port}/test/gallery.html?${new URLSearchParams({ theme, lang, only }).toString()}`);
+        await page.waitForSelector('[data-ready]');
+        await page.screenshot({ path: `${folder}/${only || 'states'}-${lang}-${width}-${theme}.png`, fullPage: only !== 'incontext' });
+        await page.close();
+      }
     }
   }
 }

@@ -1,10 +1,11 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
 import { refusal } from './broker-peer.ts';
 import { Clinic } from './harness.ts';
-import { moved, sampleSession } from './samples.ts';
+import { moved, sampleLaunch, sampleSession } from './samples.ts';
 
 const start = 'Collect $125.00';
 const pay = 'Pay $125.00';
+const lateMs = 299_000;
 
 async function launched(clinic: Clinic): Promise<Clinic> {
   await clinic.open();
@@ -48,6 +49,18 @@ export const stories: Readonly<Record<string, () => Promise<Clinic>>> = {
     const clinic = await inPlace('embedded');
     await clinic.press('Cancel payment');
     return clinic;
+  },
+  'open, little time left': async () => {
+    const clinic = new Clinic();
+    clinic.broker.launch = sampleLaunch(clinic.clock.iso(lateMs));
+    return launched(clinic);
+  },
+  'open, popup, little time left': async () => {
+    const clinic = new Clinic();
+    clinic.element.display = 'popup';
+    clinic.popup = quietWindow;
+    clinic.broker.launch = sampleLaunch(clinic.clock.iso(lateMs));
+    return launched(clinic);
   },
   'open, popup': () => inPlace('popup'),
   'blocked window': async () => {
