@@ -20,6 +20,7 @@ const pages = [
   ['demo', '/'],
   ['demo', '/portal'],
   ['demo', '/staff'],
+  ['demo', '/looks'],
   ['demo', '/assets/portal.js'],
   ['demo', '/api/accounts'],
   ['demo', '/nowhere'],

@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test.ts';
 import { PortalPage } from '../pages/portal-page.ts';
 
+// Nothing is judged by its time, and axe takes long on a busy machine.
+test.setTimeout(180_000);
+
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 async function findings(page: Page): Promise<readonly string[]> {
@@ -22,7 +25,7 @@ for (const width of [360, 1280]) {
       test.use({ viewport: { width, height: 900 }, colorScheme });
 
       test('axe finds nothing on the index, the portal and the staff app', async ({ page, stack }) => {
-        for (const path of ['/', '/portal', '/portal?lang=es&account=obrien', '/staff']) {
+        for (const path of ['/', '/portal', '/portal?lang=es&account=obrien', '/staff', '/looks']) {
           await page.goto(stack.demo + path, { waitUntil: 'networkidle' });
           expect(await findings(page), path).toEqual([]);
           expect(await overflow(page), path).toBe(0);

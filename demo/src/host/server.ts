@@ -33,6 +33,7 @@ const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
   '/portal': 'portal.html',
   '/staff': 'staff.html',
+  '/looks': 'looks.html',
 };
 
 const collectQuery = {
