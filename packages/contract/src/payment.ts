@@ -68,11 +68,45 @@ export const Reversal = Type.Object(
 );
 export type Reversal = Static<typeof Reversal>;
 
+/** `settled` and `settlement_failed` are about the transfer of the funds; the others about money that went back. */
+export const PaymentReportType = Type.Union(
+  [
+    Type.Literal('voided'),
+    Type.Literal('refunded'),
+    Type.Literal('returned'),
+    Type.Literal('charged_back'),
+    Type.Literal('settled'),
+    Type.Literal('settlement_failed'),
+  ],
+  { $id: 'PaymentReportType' },
+);
+export type PaymentReportType = Static<typeof PaymentReportType>;
+
+/** What InstaMed reported, by webhook or in its posting file. `confirmed`: the payment's receipt, read again, says so too, which only a void's can. */
+export const PaymentReport = Type.Object(
+  {
+    type: PaymentReportType,
+    /** InstaMed's id of what it reports: the payment's once more, or its own. */
+    transactionId: Type.String(),
+    reportedAt: Type.String({ format: 'date-time' }),
+    confirmed: Type.Boolean(),
+  },
+  { additionalProperties: false, $id: 'PaymentReport' },
+);
+
 /**
- * What has become of the money, for certain: `captured`, all or a part of it taken back. A void or refund under way changes nothing yet.
+ * What has become of the money: `captured`, and all or a part of it taken back by you, or, as InstaMed reports, by somebody else, by a returned
+ * check or by a chargeback. A void or refund under way changes nothing yet.
  */
 export const PaymentStatus = Type.Union(
-  [Type.Literal('captured'), Type.Literal('voided'), Type.Literal('partially_refunded'), Type.Literal('refunded')],
+  [
+    Type.Literal('captured'),
+    Type.Literal('voided'),
+    Type.Literal('partially_refunded'),
+    Type.Literal('refunded'),
+    Type.Literal('returned'),
+    Type.Literal('charged_back'),
+  ],
   { $id: 'PaymentStatus' },
 );
 export type PaymentStatus = Static<typeof PaymentStatus>;
@@ -93,6 +127,8 @@ export const Payment = Type.Object(
     refundableAmount: Money,
     /** In the order of their requests. */
     reversals: Type.Array(Reversal),
+    /** What InstaMed has reported of it that was not your doing, in the order of its coming. */
+    reports: Type.Array(PaymentReport),
   },
   { additionalProperties: false, $id: 'Payment' },
 );

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { AttentionReason } from './attention.ts';
+import { PaymentReportType } from './payment.ts';
 import { PaymentSessionStatus } from './status.ts';
 
 /** What a host is told of. `payment.settled` and `payment.completed_late` exclude each other: a payment is reported by one of them, once. */
@@ -14,6 +15,7 @@ export const WebhookEventType = Type.Union(
     Type.Literal('payment.void_failed'),
     Type.Literal('payment.refunded'),
     Type.Literal('payment.refund_failed'),
+    Type.Literal('payment.reported'),
   ],
   { $id: 'WebhookEventType' },
 );
@@ -36,6 +38,8 @@ export const WebhookEvent = Type.Object(
         transactionId: Type.Optional(Type.String()),
         /** Of a void or refund; `transactionId` is then the payment's. */
         reversalId: Type.Optional(Type.String()),
+        /** Of `payment.reported`: what InstaMed says has become of the payment. */
+        report: Type.Optional(PaymentReportType),
         /** Of `payment.needs_attention`: the item of the list, and why. */
         attentionId: Type.Optional(Type.String()),
         reason: Type.Optional(AttentionReason),

@@ -17,6 +17,7 @@ export const endpoint: WebhookEndpoint = {
     'payment.void_failed',
     'payment.refunded',
     'payment.refund_failed',
+    'payment.reported',
   ],
 };
 

@@ -15,6 +15,8 @@ const codesOf: Readonly<Record<PaymentStatus, ReadonlySet<string>>> = {
   partially_refunded: standing,
   refunded: standing,
   voided: new Set(['V']),
+  returned: new Set(['RI']),
+  charged_back: new Set(['CB']),
 };
 
 /** What is known here of a record: the payment by its transaction id; else the session that it names, where that is the tenant's. */

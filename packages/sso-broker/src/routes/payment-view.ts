@@ -1,4 +1,6 @@
 import type { Payment, Reversal as ReversalView } from '@collect-payment/contract';
+import { sameTransaction } from '@collect-payment/protocol';
+import { reportsOf } from '../session/payment-report.ts';
 import { moneyOf, timeOf } from '../session/outcome.ts';
 import type { Reversal } from '../session/reversal.ts';
 import { paymentStatusOf, takenAtMs } from '../session/payment-record.ts';
@@ -19,6 +21,14 @@ export function paymentViewOf(session: PaymentSession, payment: FoundReceipt<Pai
     reversedAmount: moneyOf(succeeded.reduce((sum, { cents }) => sum + cents, 0)),
     refundableAmount: moneyOf(refundableCents(session, payment)),
     reversals: reversals.map((reversal) => reversalViewOf(reversal)),
+    reports: reportsOf(session)
+      .filter((report) => sameTransaction(report.transactionId, transactionId))
+      .map(({ type, reportedId, atMs, confirmedBy }) => ({
+        type,
+        transactionId: reportedId,
+        reportedAt: timeOf(atMs),
+        confirmed: confirmedBy !== undefined,
+      })),
   };
 }
 

@@ -1,7 +1,9 @@
 import { sameTransaction } from '@collect-payment/protocol';
+import type { Effect } from './effect.ts';
+import { hintedPayment, keepReport, reportTypeOf } from './payment-report.ts';
 import { lookAgain } from './reversal-steps.ts';
 import { findPayment, isOpen, mayHaveTaken, reversalsOn } from './reversals.ts';
-import { isPaid, isSettled, type PaymentSession } from './session.ts';
+import { isPaid, type PaymentSession } from './session.ts';
 import type { EventOf, PaymentHint } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
 import type { EndedWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
@@ -31,6 +33,7 @@ export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'pay
   const over = watches.filter((watch) => isUnfound(watch));
   if (over.length > 0) return readAgain(session, over, atMs);
   if (isReversal(session, hint)) return followReversalHint(session, hint, atMs);
+  if (hint.statusCode === 'S') return report(session, hint, atMs);
   return isSale(hint) ? keepSale(session, hint, atMs) : unchanged(session);
 }
 
@@ -41,7 +44,7 @@ export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'pay
 function followPosting(session: PaymentSession, hint: PaymentHint, atMs: number): Step {
   const { transactionId, statusCode } = hint;
   if (findPayment(session, transactionId) !== undefined || !paidCodes.has(statusCode))
-    return isReversal(session, hint) ? followReversalHint(session, hint, atMs) : unchanged(session);
+    return isReversal(session, hint) ? followReversalHint(session, hint, atMs) : report(session, hint, atMs);
   const [noted] = note(session, { code: 'unmatched_posting', transactionId, atMs });
   const over = allWatches(session).filter((watch) => isUnfound(watch));
   return over.length === 0 ? [noted, []] : readAgain(noted, over, atMs);
@@ -89,13 +92,18 @@ function readAgain(session: PaymentSession, over: readonly Unfound[], atMs: numb
 /** Whether money that was told of as taken is said to have gone back. */
 function isReversal(session: PaymentSession, hint: PaymentHint): boolean {
   if (!reversedCodes.has(hint.statusCode) && hint.transactionAction.toLowerCase() !== 'refund') return false;
-  const found = isSettled(session) && session.found !== undefined ? [session.found, ...session.otherReceipts] : session.otherReceipts;
-  return found.some(
-    ({ verdict, receipt }) =>
-      (verdict.type === 'approved' || verdict.type === 'partially_approved') &&
-      (sameTransaction(receipt.transactionId, hint.transactionId) ||
-        sameTransaction(receipt.transactionId, hint.originalTransactionId ?? '')),
-  );
+  return hintedPayment(session, hint) !== undefined;
+}
+
+/** Somebody else's doing: kept with the payment, and, but for a settlement, for a person to look at. */
+function report(session: PaymentSession, hint: PaymentHint, atMs: number, effects: readonly Effect[] = []): Step {
+  const { transactionId: reportedId } = hint;
+  const type = reportTypeOf(hint);
+  const payment = hintedPayment(session, hint);
+  if (type === undefined || payment === undefined) return [session, effects];
+  const [noted] = type === 'settled' ? unchanged(session) : note(session, { code: 'reversal_reported', transactionId: reportedId, atMs });
+  const [kept, looks] = keepReport(noted, { type, transactionId: payment.receipt.transactionId, reportedId, atMs });
+  return [kept, [...effects, ...looks]];
 }
 
 /** A void or refund of ours may be what InstaMed tells of: it is looked at, and nothing is said until it is known. */
@@ -105,12 +113,12 @@ function followReversalHint(session: PaymentSession, hint: PaymentHint, atMs: nu
   const [looking, effects] = lookAgain(session, [transactionId, originalTransactionId], atMs);
   if (hint.transactionAction.toLowerCase() !== 'refund') {
     const isOurs = hint.statusCode === 'V' && ours.some(({ type }) => type === 'void');
-    return isOurs ? [looking, effects] : note(session, { code: 'reversal_reported', transactionId, atMs });
+    return isOurs ? [looking, effects] : report(looking, hint, atMs, effects);
   }
   if (ours.some((reversal) => reversal.status === 'succeeded' && sameTransaction(reversal.reversalTransactionId ?? '', transactionId)))
     return [looking, effects];
   if (!ours.some((reversal) => reversal.type === 'refund' && (isOpen(reversal) || reversal.status === 'unresolved')))
-    return note(session, { code: 'reversal_reported', transactionId, atMs });
+    return report(looking, hint, atMs, effects);
   const { hintedRefunds = [] } = looking;
   if (hintedRefunds.includes(transactionId) || hintedRefunds.length >= mostHintedSales) return [looking, effects];
   return [{ ...looking, hintedRefunds: [...hintedRefunds, transactionId] }, effects];

@@ -2,6 +2,7 @@ import type { WebhookEvent, WebhookEventType } from '@collect-payment/contract';
 import type { AttentionItem } from './attention-item.ts';
 import { attentionItemsOf } from './attention-item.ts';
 import { outcomeOf, timeOf } from './outcome.ts';
+import { reportsOf, type PaymentReport } from './payment-report.ts';
 import type { ReversalIn } from './reversal.ts';
 import { findReversal, reversalsOf } from './reversals.ts';
 import { isSettled, type PaymentSession } from './session.ts';
@@ -22,6 +23,9 @@ export function hostEventsOf(from: PaymentSession, to: PaymentSession): readonly
   const messages = [
     ...(type === undefined ? [] : [messageOf(type, to)]),
     ...endedReversals(from, to).map((reversal) => reversalMessageOf(reversal, to)),
+    ...reportsOf(to)
+      .slice(reportsOf(from).length)
+      .map((report) => reportMessageOf(report, to)),
     ...attentionItemsOf(from, to).map((item) => messageOf('payment.needs_attention', to, item)),
   ];
   const { id: sessionId, tenantId } = to.terms;
@@ -67,6 +71,15 @@ function reversalMessageOf({ id, type, status, transactionId }: ReversalIn<'succ
     type: reversalNews[type][status],
     timestamp: timeOf(updatedAtMs),
     data: { sessionId: terms.id, status: sessionStatus, sequence, transactionId, reversalId: id },
+  };
+}
+
+function reportMessageOf({ type, transactionId }: PaymentReport, session: PaymentSession): WebhookEvent {
+  const { status, sequence, terms, updatedAtMs } = session;
+  return {
+    type: 'payment.reported',
+    timestamp: timeOf(updatedAtMs),
+    data: { sessionId: terms.id, status, sequence, transactionId, report: type },
   };
 }
 

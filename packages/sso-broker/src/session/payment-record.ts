@@ -1,4 +1,6 @@
 import type { PaymentStatus } from '@collect-payment/contract';
+import { sameTransaction } from '@collect-payment/protocol';
+import { reportsOf } from './payment-report.ts';
 import { reversalsOn, paymentsOf } from './reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from './session.ts';
 
@@ -32,8 +34,14 @@ export function paymentRecordsOf(session: PaymentSession): readonly PaymentRecor
   );
 }
 
-/** What has become of the money, as far as it is known for certain. */
+/** What has become of the money, as far as we have done it or InstaMed has said it. A refund that is only reported names no amount. */
 export function paymentStatusOf(session: PaymentSession, { receipt, verdict }: FoundReceipt<PaidVerdict>): PaymentStatus {
+  const reported = new Set(
+    reportsOf(session).flatMap(({ type, transactionId }) => (sameTransaction(transactionId, receipt.transactionId) ? [type] : [])),
+  );
+  if (reported.has('charged_back')) return 'charged_back';
+  if (reported.has('returned')) return 'returned';
+  if (reported.has('voided')) return 'voided';
   const taken = reversalsOn(session, receipt.transactionId).filter(({ status }) => status === 'succeeded');
   if (taken.some(({ type }) => type === 'void')) return 'voided';
   const cents = taken.reduce((sum, reversal) => sum + reversal.cents, 0);

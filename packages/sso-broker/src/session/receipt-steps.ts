@@ -1,6 +1,7 @@
 import { judgeReceipt } from '@collect-payment/protocol';
 import type { Note } from './note.ts';
 import { readAgain } from './look-up-steps.ts';
+import { confirmReports } from './payment-report.ts';
 import { restWith } from './rest.ts';
 import {
   isPaid,
@@ -13,7 +14,7 @@ import {
   type UnpaidVerdict,
 } from './session.ts';
 import type { EventOf } from './session-event.ts';
-import { unchanged, type Step } from './step.ts';
+import type { Step } from './step.ts';
 import type { EndedWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
 import { allWatches, currentOf, isDoubtful, recordOf, watchOf, withWatch } from './watches.ts';
 
@@ -21,8 +22,8 @@ import { allWatches, currentOf, isDoubtful, recordOf, watchOf, withWatch } from 
 export function followReceipt(session: PaymentSession, event: EventOf<'receiptRead'>): Step {
   const { token, receipt, atMs } = event;
   const watch = watchOf(session, event);
-  if (watch.stage === 'ended' && watch.evidence === 'receipt') return unchanged(session);
   const verdict = judgeReceipt(receipt, session.terms.requestedCents);
+  if (watch.stage === 'ended' && watch.evidence === 'receipt') return confirmReports(session, receipt, verdict.type === 'voided');
   switch (verdict.type) {
     case 'approved':
     case 'partially_approved':

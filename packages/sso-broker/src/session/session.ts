@@ -1,6 +1,7 @@
 import type { Display, PaymentSessionStatus, SettledStatus } from '@collect-payment/contract';
 import type { CardEntry, InstaMedReceipt, ReceiptVerdict, SaleDevice } from '@collect-payment/protocol';
 import type { Note } from './note.ts';
+import type { PaymentReport } from './payment-report.ts';
 import type { Reversal } from './reversal.ts';
 import type { Terms } from './terms.ts';
 import type { CancelingWatch, PollingWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
@@ -58,6 +59,8 @@ export interface SessionRecord {
   readonly reversals?: readonly Reversal[];
   /** Refunds that InstaMed told of by webhook while one of ours was open: which of them are ours shows when that one ends. */
   readonly hintedRefunds?: readonly string[];
+  /** What InstaMed has reported of what was paid, in the order of its coming. */
+  readonly reports?: readonly PaymentReport[];
   /** Once canceled, a session that turns out to be unpaid is `canceled`, never `expired`. */
   readonly cancelRequestedAtMs?: number;
 }

@@ -6,7 +6,7 @@ import type { TokenWatch } from './token-watch.ts';
 /** The session without its status: what is carried into the next one. */
 export function recordOf(session: PaymentSession): SessionRecord {
   const { terms, sequence, updatedAtMs, watches, otherReceipts, notes } = session;
-  const { hintedSales, sale, reversals, hintedRefunds, cancelRequestedAtMs } = session;
+  const { hintedSales, sale, reversals, hintedRefunds, reports, cancelRequestedAtMs } = session;
   const record = {
     terms,
     sequence,
@@ -18,6 +18,7 @@ export function recordOf(session: PaymentSession): SessionRecord {
     ...(sale !== undefined && { sale }),
     ...(reversals !== undefined && { reversals }),
     ...(hintedRefunds !== undefined && { hintedRefunds }),
+    ...(reports !== undefined && { reports }),
   };
   return cancelRequestedAtMs === undefined ? record : { ...record, cancelRequestedAtMs };
 }

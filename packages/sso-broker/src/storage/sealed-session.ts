@@ -40,6 +40,7 @@ const inTheClear = {
     'failure',
     'reversalTransactionId',
   ],
+  reports: ['reports', 'reportedId', 'confirmedBy'],
   notes: ['notes', 'code', 'atMs', 'rivalId'],
 };
 const clearNames: ReadonlySet<string> = new Set(Object.values(inTheClear).flat());
