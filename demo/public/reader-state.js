@@ -5,19 +5,9 @@ const wanted = new URLSearchParams(location.search).get('reader');
 // Before anything looks: the simulated reader takes the place of the browser's own interfaces.
 const simulated = wanted === 'simulated' ? await import('/assets/simulated-reader.js') : undefined;
 simulated?.install();
-const { preflight } = await import('/readers/preflight.js');
+const { describeReaders, preflight } = await import('/readers/preflight.js');
 
 let found;
-
-function describe({ readers, trouble }) {
-  if (trouble !== undefined) return trouble.text;
-  const [reader] = readers;
-  if (reader === undefined) return 'No card reader. Plug one in, and pair it with this page once.';
-  const name = `${reader.maker} ${reader.model}`;
-  if (reader.reach === 'keyboard') return `${name} is set to type like a keyboard: it can be used on the payment page only.`;
-  if (reader.dialect === undefined) return `${name} is connected. It can be used on the payment page only.`;
-  return `${name} is ready.`;
-}
 
 /** The buttons of the schedule follow the reader: they are drawn anew after each payment. */
 function draw() {
@@ -31,7 +21,7 @@ function draw() {
 }
 
 const watch = preflight((state) => {
-  byId('reader-state').textContent = describe(state);
+  byId('reader-state').textContent = describeReaders(state);
   const lines = state.trouble?.lines ?? [];
   byId('reader-lines').textContent = lines.join('\n');
   byId('reader-lines').hidden = lines.length === 0;

@@ -2,6 +2,7 @@
 import { lookAround } from './surroundings.ts';
 import { watchReaders, type ReaderEnvironment, type ReaderState, type ReaderWatch } from './watch-readers.ts';
 
+export { describeReaders } from './describe-readers.ts';
 export { diagnose, type Surroundings, type Trouble } from './diagnose.ts';
 export { type DialectName, type KnownReader, type Reach } from './known-readers.ts';
 export { watchReaders, type FoundReader, type ReaderEnvironment, type ReaderState, type ReaderWatch } from './watch-readers.ts';

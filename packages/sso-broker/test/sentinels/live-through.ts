@@ -1,4 +1,4 @@
-import type { CreatedPaymentSession, Launch, Receipt } from '@collect-payment/contract';
+import type { CardReadResult, CreatedPaymentSession, Launch, Receipt } from '@collect-payment/contract';
 import { expect } from 'vitest';
 import { startTestBroker, type TestBroker } from '../support/broker.ts';
 import type { BrokerChoices } from '../support/broker-json.ts';
@@ -7,7 +7,7 @@ import { hostKey, secrets } from '../support/credentials.ts';
 import { basicInbound, connectWebhooks, notification, post } from '../support/inbound.ts';
 import { onScreen, startInstaMed, tokenOf } from '../support/instamed.ts';
 import { startReceiver } from '../support/webhook-receiver.ts';
-import { idempotencyKey, paidWith, planted, reversed, told } from './planted.ts';
+import { cardRead, clearTrack, idempotencyKey, paidWith, planted, reversed, told } from './planted.ts';
 
 /** What was seen of payments that were lived through, by where. */
 export interface Seen {
@@ -62,6 +62,18 @@ export async function liveThrough(choices: BrokerChoices, directory: string): Pr
     await call(`${path}/launch`, { body: {} });
     credentials?.push(session.clientSecret, tokenOf(launch));
     urls?.push(launch.url.replace(tokenOf(launch), ''));
+  }
+  // Sold by a card reader; in doubt, when the answer is lost; and refused, when the card came in the clear.
+  for (const [number, fault] of ([undefined, 'sale-truncated'] as const).entries()) {
+    const { body: session } = await call<CreatedPaymentSession>('/v1/payment-sessions', {
+      body: { ...terms, ...planted, invoice: `Sentinel-invoice-${number}` },
+    });
+    if (fault !== undefined) instamed.faults.arm(fault, { count: 1 });
+    const path = `/v1/payment-sessions/${session.id}/card-read`;
+    const clear = Buffer.from(clearTrack).toString('hex');
+    expect(await call(path, { body: { ...cardRead, data: clear }, key: session.clientSecret })).toMatchObject({ status: 400 });
+    const sold = await call<CardReadResult>(path, { body: cardRead, key: session.clientSecret });
+    expect(sold).toMatchObject({ status: 200, body: { session: { status: fault === undefined ? 'approved' : 'confirming' } } });
   }
   for (const fault of ['sso-500', 'sso-no-header'] as const) {
     instamed.faults.arm(fault, { count: 1 });

@@ -1,4 +1,6 @@
-import type { CreatePaymentSession } from '@collect-payment/contract';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CardReadRequest, CreatePaymentSession } from '@collect-payment/contract';
 import { allowedOrigin } from '../support/credentials.ts';
 
 /** A word in every field of a creation, each another one, so that a find names its field. */
@@ -25,6 +27,28 @@ export const told = {
   PatientAccountNumber: 'Sentinel-told-account',
   CardHolderName: 'Sentinel-told-holder',
 };
+
+const sample = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../protocol/test/fixtures/nvp/emv-sale-request.json'), 'utf8'),
+) as Readonly<Record<string, string>>;
+
+/** InstaMed's documented read of a chip card, and what is in it of the card: the holder's name, the number with zeros in its middle, ciphertext. */
+export const cardRead = {
+  device: planted.device,
+  entry: 'chip',
+  fallback: false,
+  data: sample['encryptedEMVData'] ?? '',
+} as const satisfies CardReadRequest;
+const readBytes = Buffer.from(cardRead.data, 'hex').toString('latin1');
+export const cardWords: readonly string[] = [
+  /[A-Z]{4,}(?=[/ ])/.exec(readBytes)?.[0] ?? '',
+  /;(\d{16})=/.exec(readBytes)?.[1] ?? '',
+  readBytes.slice(-60, -20),
+  cardRead.data.slice(-120, -40),
+];
+
+/** A read in the clear, which is refused. */
+export const clearTrack = ';5500000000000004=30121010000012345678?';
 
 /** The ways in which a word may stand in bytes: as it is, in hexadecimal, in two-byte letters, and in base64, wherever in it the word begins. */
 export function formsOf(word: string): readonly string[] {

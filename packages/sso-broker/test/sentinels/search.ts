@@ -1,12 +1,13 @@
 import { expect, type TestContext } from 'vitest';
 import { tell } from '../../../../scripts/tried/tried.ts';
-import { findWords, formsOf, paidWith } from './planted.ts';
+import { cardWords, clearTrack, findWords, formsOf, paidWith } from './planted.ts';
 import type { Seen } from './live-through.ts';
 
 /** Searches all that was seen, and what is stored while the broker runs and after its end, for the planted words. Answers how many bytes are stored. */
 export function searchAll(context: TestContext, engine: string, seen: Seen, stored: Readonly<Record<string, string>>): number {
   const { log, urls, headers, refusals, webhooks, credentials } = seen;
-  const words = ['Sentinel', paidWith.cardNumber];
+  const words = ['Sentinel', paidWith.cardNumber, clearTrack.slice(1, 17), ...cardWords];
+  for (const word of words) expect(word.length).toBeGreaterThan(3);
   const places: Readonly<Record<string, readonly string[]>> = { log, urls, headers, refusals, webhooks };
   const least = { log: 20, urls: 6, headers: 20, refusals: 10, webhooks: 2 };
   for (const [place, texts] of Object.entries(places)) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeDirectory } from '../support/directory.ts';
 import { liveThrough } from './live-through.ts';
-import { findWords, formsOf } from './planted.ts';
+import { cardWords, findWords, formsOf } from './planted.ts';
 import { searchAll } from './search.ts';
 
 /** Everything that the folder of the database holds: the file, its log, its index, the ballast. */
@@ -32,6 +32,8 @@ describe('what is planted in every field of a payment', { timeout: 180_000 }, ()
     await seen.broker.close();
     const stored = bytesOf(folder);
     expect(findWords(stored, ['Sentinel'])).toEqual(['Sentinel']);
+    // The holder's name, which is on the receipt; number and ciphertext are kept nowhere at all.
+    expect(findWords(stored, cardWords)).toEqual(cardWords.slice(0, 1));
     for (const word of [
       'patient-id',
       'family',
