@@ -38,8 +38,14 @@ module.exports = {
     {
       name: 'widget-imports-lit-only',
       severity: 'error',
-      from: { path: source('widget'), pathNot: '\\.test\\.ts$|/test/' },
+      from: { path: source('widget'), pathNot: ['\\.test\\.ts$|/test/', `${source('widget')}(react/|jsx\\.ts|vue\\.ts)`] },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/(lit|@lit|lit-html|lit-element)' },
+    },
+    {
+      name: 'only-the-wrappers-know-frameworks',
+      severity: 'error',
+      from: { path: `${source('widget')}(react/|jsx\\.ts|vue\\.ts)` },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/(@lit/react|react|@types/react|vue)/' },
     },
     {
       name: 'protocol-does-no-io',

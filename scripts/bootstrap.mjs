@@ -78,7 +78,9 @@ export function install() {
 
 /** Builds what browsers get, when its sources changed. */
 export function build() {
-  buildPackage('widget', ['release.mjs', 'tsconfig.build.json']);
+  const parts = ['contract-types.mjs', 'manifest.mjs', 'release.mjs', 'tsconfig.build.json', 'vscode-data.mjs'];
+  // Its types hold those of the contract.
+  buildPackage('widget', parts, filesUnder(join(root, 'packages', 'contract', 'src')));
   // Its scripts hold the card data of `protocol`.
   buildPackage('card-reader', [], filesUnder(join(root, 'packages', 'protocol', 'src', 'card-data')));
 }

@@ -30,7 +30,7 @@ async function build(script: string, dist: string, environment: Readonly<Record<
 /** The widget's sources and settings at another address of the disk, with the same tools. */
 function copyOfTheWidget(): string {
   const copy = join(folder, 'elsewhere', 'packages', 'widget');
-  for (const file of ['src', 'build.mjs', 'release.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+  for (const file of readdirSync(widget).filter((name) => /^src$|\.(mjs|json)$/.test(name))) {
     cpSync(join(widget, file), join(copy, file), { recursive: true });
   }
   cpSync(join(root, 'tsconfig.base.json'), join(folder, 'elsewhere', 'tsconfig.base.json'));

@@ -3,15 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import type { Figure } from './figure.ts';
+import { peerLoaders, peerWidgets, type PeerSize } from './peer-sizes.ts';
 
 const widgetBundle = new URL('../../packages/widget/dist/collect-payment.js', import.meta.url);
 const litFloor = fileURLToPath(new URL('lit-floor.js', import.meta.url));
+const loader = fileURLToPath(new URL('../../packages/widget/dist/esm/loader.js', import.meta.url));
 const budgetBytes = 15 * 1024;
+const loaderBudgetBytes = 2 * 1024;
 
 const gzipBytes = (code: string | Uint8Array) => gzipSync(code, { level: 9 }).length;
 
-/** Bundles the floor as the widget's script-tag build is bundled: one minified IIFE, Lit inside. */
-async function buildLitFloor(): Promise<string> {
+/** Bundles a module as the widget's script-tag build is bundled: minified, with all it needs inside. */
+async function bundle(entry: string, format: 'iife' | 'es'): Promise<string> {
   const built = await build({
     root: fileURLToPath(new URL('.', import.meta.url)),
     configFile: false,
@@ -20,20 +23,31 @@ async function buildLitFloor(): Promise<string> {
       write: false,
       target: 'es2022',
       minify: true,
-      lib: { entry: litFloor, formats: ['iife'], name: 'LitFloor', fileName: () => 'lit-floor.js' },
+      lib: { entry, formats: [format], name: 'Measured', fileName: () => 'measured.js' },
     },
   });
   const [output] = Array.isArray(built) ? built : [];
   const chunk = output?.output.find(({ type }) => type === 'chunk');
-  if (chunk?.type !== 'chunk') throw new Error('The Lit floor did not build.');
+  if (chunk?.type !== 'chunk') throw new Error(`${entry} did not build.`);
   return chunk.code;
 }
 
-/** Gzip size of the script-tag bundle, against Lit alone and against the budget. */
+/** Ours beside what others hand out. */
+const besidePeers = (measured: string, bytes: number, peers: readonly PeerSize[]): readonly Figure[] =>
+  peers.map(({ what, gzipBytes: theirs }) => ({
+    measured,
+    comparedTo: `${what}, ${theirs} B gzip`,
+    ratio: bytes / theirs,
+    better: 'lower',
+  }));
+
+/** Gzip sizes of the script-tag bundle and of the loader, against Lit alone, the budgets, and what others hand out. */
 export async function measureWidgetSize(): Promise<readonly Figure[]> {
   const widgetBytes = gzipBytes(await readFile(widgetBundle));
-  const floorBytes = gzipBytes(await buildLitFloor());
+  const floorBytes = gzipBytes(await bundle(litFloor, 'iife'));
+  const loaderBytes = gzipBytes(await bundle(loader, 'es'));
   const measured = `<collect-payment> script-tag bundle, ${widgetBytes} B gzip`;
+  const loading = `loadCollectPayment(), bundled, ${loaderBytes} B gzip`;
   return [
     {
       measured,
@@ -42,5 +56,14 @@ export async function measureWidgetSize(): Promise<readonly Figure[]> {
       better: 'lower',
     },
     { measured, comparedTo: `the budget, ${budgetBytes} B gzip`, ratio: widgetBytes / budgetBytes, better: 'lower', target: 1 },
+    ...besidePeers(measured, widgetBytes, peerWidgets),
+    {
+      measured: loading,
+      comparedTo: `the budget, ${loaderBudgetBytes} B gzip`,
+      ratio: loaderBytes / loaderBudgetBytes,
+      better: 'lower',
+      target: 1,
+    },
+    ...besidePeers(loading, loaderBytes, peerLoaders),
   ];
 }

@@ -1,12 +1,14 @@
-// Builds the script-tag bundles (one self-contained file each), the ES modules (lit stays an import) and the types, into `dist` or the
-// folder named: `node build.mjs [folder]`. The same sources give the same bytes, wherever and whenever they are built.
+// Builds the script-tag bundles (one self-contained file each), the ES modules (lit stays an import), the types and the manifest, into
+// `dist` or the folder named: `node build.mjs [folder]`. The same sources give the same bytes, wherever and whenever they are built.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { minify } from 'terser';
 import { build } from 'vite';
+import { contractTypes } from './contract-types.mjs';
+import { writeManifest } from './manifest.mjs';
 import { releaseFile, writeRelease } from './release.mjs';
 
 // Vite takes what it finds, and a test runner sets `test`: Lit would come in its development build.
@@ -108,28 +110,39 @@ async function scriptTag(entry, fileName) {
   writeFileSync(file, code.replace(/\n\s*/g, ''));
 }
 
-/** tsc keeps the sources' `.ts` in the imports of its declarations; readers of a package look for `.js`. */
-function writeTypes() {
+/**
+ * tsc keeps the sources' `.ts` in the imports of its declarations; readers of a package look for `.js`. What is taken from the contract, which is no
+ * package of theirs, is written beside them.
+ */
+async function writeTypes() {
   const types = join(dist, 'types');
   const project = ['-p', join(root, 'tsconfig.build.json'), '--outDir', types];
   const { status } = spawnSync('tsc', project, { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) process.exit(status ?? 1);
+  const taken = new Set();
   for (const name of readdirSync(types, { recursive: true }).filter((file) => file.endsWith('.d.ts'))) {
     const file = join(types, name);
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/(from|import) '(\.[^']*)\.ts'/g, "$1 '$2.js'"));
+    const upwards = '../'.repeat(name.split(sep).length - 1) || './';
+    const text = readFileSync(file, 'utf8').replace(/(from|import) '(\.[^']*)\.ts'/g, "$1 '$2.js'");
+    for (const [, names] of text.matchAll(/import type \{([^}]*)\} from '@collect-payment\/contract'/g)) {
+      for (const each of names.split(',')) taken.add(each.trim());
+    }
+    writeFileSync(file, text.replaceAll("'@collect-payment/contract'", `'${upwards}contract.js'`));
   }
+  writeFileSync(join(types, 'contract.d.ts'), await contractTypes(taken));
 }
 
-async function modules(entry) {
+async function modules(entry, define = {}) {
   await build({
     ...shared,
+    define,
     build: {
       outDir: join(dist, 'esm'),
       emptyOutDir: false,
       target: 'es2022',
       minify: false,
       lib: { entry, formats: ['es'] },
-      rolldownOptions: { external: /^lit(\/|$)/ },
+      rolldownOptions: { external: /^(@lit\/react|lit|react|vue)(\/|$)/ },
     },
   });
 }
@@ -160,6 +173,19 @@ const data = await writeLanguages();
 await scriptTag('src/define.ts', 'collect-payment.js');
 await scriptTag('src/framed/define-frame.ts', 'collect-payment-frame.js');
 await scriptTag('src/framed/embed.ts', 'collect-payment-embed.js');
-await modules({ index: 'src/index.ts', define: 'src/define.ts', 'define-frame': 'src/framed/define-frame.ts' });
-writeTypes();
-writeRelease(dist, manifest, data);
+const released = writeRelease(dist, manifest, data);
+const entries = {
+  index: 'src/index.ts',
+  define: 'src/define.ts',
+  frame: 'src/frame.ts',
+  'define-frame': 'src/define-frame.ts',
+  loader: 'src/loader.ts',
+  react: 'src/react/react.ts',
+  'react-frame': 'src/react/react-frame.ts',
+  jsx: 'src/jsx.ts',
+  vue: 'src/vue.ts',
+};
+// The loader asks for these scripts and no others.
+await modules(entries, { RELEASED_SCRIPTS: JSON.stringify(released) });
+await writeTypes();
+writeManifest(root, dist);

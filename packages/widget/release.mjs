@@ -39,9 +39,12 @@ export function releaseFile(dist, name, { version }) {
   return { file, bytes: bytes.length, integrity: `sha384-${digest.toString('base64')}` };
 }
 
+const loadable = new Set(['collect-payment.js', 'collect-payment-frame.js']);
+
 /**
  * Releases each script, and writes `scripts-inventory.json`, which lists them and the data that the element fetches, and
- * `script-tags.html`, the tags to paste. Nothing in them depends on when or where they are written.
+ * `script-tags.html`, the tags to paste. Nothing in them depends on when or where they are written. Returns what the loader must know of the scripts
+ * that define an element.
  */
 export function writeRelease(dist, manifest, data) {
   const { name, version } = manifest;
@@ -54,4 +57,6 @@ export function writeRelease(dist, manifest, data) {
     ({ file, integrity }) => `<script src="/widget/${file}" integrity="${integrity}" crossorigin="anonymous"></script>\n`,
   );
   writeFileSync(join(dist, 'script-tags.html'), tags.join(''));
+  const loaded = listed.filter(({ name: script }) => loadable.has(script));
+  return Object.fromEntries(loaded.map(({ name: script, file, integrity }) => [script.replace('.js', ''), { file, integrity }]));
 }

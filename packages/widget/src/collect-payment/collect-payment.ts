@@ -25,6 +25,7 @@ import { overPage, screen } from './templates/screen.ts';
  *
  * The amount and the patient come from your server's payment session; nothing set here can alter them.
  *
+ * @attr {string} lang - The language; without it, the document's. Money and dates are in its format.
  * @attr {light|dark|auto} theme - Light or dark; without it, as the reader's system is set. Style sheets alone read it.
  * @fires payment-state-change - Something changed; carries a full snapshot.
  * @fires payment-settled - The payment is settled. Once per session in a page's life.

@@ -15,12 +15,17 @@ const allow = ['clipboard-write', 'hid', 'payment', 'serial', 'usb'].join('; ');
  *
  * @attr {string} broker - The broker's URL.
  * @attr {string} session-url - A URL of your own server that answers `POST {}` with `{ id, clientSecret }`.
- * @attr {string} display - As of `<collect-payment>`; `incontext` is over the frame.
+ * @attr {DisplayChoice} display - As of `<collect-payment>`; `incontext` is over the frame.
+ * @attr {Audience} audience - Who reads: `patient` is told what happens next, `staff` is not.
+ * @attr {string} lang - The language; without it, the document's of the page in the frame.
+ * @attr {light|dark|auto} theme - Light or dark; without it, as the reader's system is set.
+ * @attr {string} title - Names the frame for screen readers (`Payment`).
  * @fires payment-state-change - Something changed; carries a full snapshot.
  * @fires payment-settled - The payment is settled.
  * @fires payment-error - Something could not be done; carries a stable code.
+ * @csspart frame - The iframe of the broker's page. What is in it is out of reach.
  */
-export class CollectPaymentFrame extends HTMLElement {
+export class CollectPaymentFrame extends (globalThis.HTMLElement ?? Object) {
   #fetchSession: FetchSession | undefined;
   #frame: HTMLIFrameElement | undefined;
   #origin = '';
@@ -37,6 +42,7 @@ export class CollectPaymentFrame extends HTMLElement {
     if (this.isConnected && !this.#frame) void this.#open();
   }
 
+  /** A URL of your own server, as the attribute says. */
   get sessionUrl(): string {
     return this.getAttribute('session-url') ?? '';
   }

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { Ajv } from 'ajv';
+import { publint } from 'publint';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { root } from './bootstrap.mjs';
+import { consumerProject } from './packed-widget.mjs';
+
+let folder: string;
+let archive: string;
+const widget = join(root, 'packages', 'widget');
+const linked = (name: string, from = widget) => realpathSync(join(from, 'node_modules', name));
+const inPackage = (path: string) => join(folder, 'node_modules', '@collect-payment', 'widget', path);
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly customElements: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly sideEffects: readonly string[];
+}
+
+beforeAll(() => {
+  const browsers = join(root, 'e2e');
+  const react = { react: linked('react', browsers), 'react-dom': linked('react-dom', browsers) };
+  const dependencies = { lit: linked('lit'), '@lit/react': linked('@lit/react'), ...react, vue: linked('vue') };
+  ({ folder, archive } = consumerProject(dependencies));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('the packed package has what it names, and publint finds nothing to say', async () => {
+  const { messages, pkg } = await publint({ pkgDir: inPackage(''), pack: false, strict: true });
+  expect(messages).toEqual([]);
+  expect(JSON.stringify((pkg as Manifest).dependencies)).not.toMatch(/workspace:|catalog:/);
+  for (const file of (pkg as Manifest).sideEffects) expect(existsSync(inPackage(file)), file).toBe(true);
+});
+
+it('every entry has the right types for whoever imports it, as a module or through a bundler', async () => {
+  const result = await checkPackage(createPackageFromTarballData(readFileSync(archive)), { excludeEntrypoints: [/\.js$/, /immutable/] });
+  // The package has modules only: whoever still requires, or resolves as Node 10 did, is not served.
+  const problems = result.types === false ? ['no types'] : result.problems;
+  const served = problems.filter((problem) => typeof problem === 'string' || !/node10|node16-cjs/.test(JSON.stringify(problem)));
+  expect(served).toEqual([]);
+});
+
+it('in plain Node every entry can be imported, and the loader resolves to null', () => {
+  const { exports } = read(inPackage('package.json')) as Manifest;
+  const entries = Object.entries(exports).flatMap(([name, entry]) =>
+    typeof entry === 'object' ? [`@collect-payment/widget${name.slice(1).replace('*', 'es')}`] : [],
+  );
+  expect(entries).toHaveLength(10);
+  const code = `
+    for (const name of ${JSON.stringify(entries)}) await import(name);
+    const { loadCollectPayment } = await import('@collect-payment/widget/loader');
+    console.log(JSON.stringify([await loadCollectPayment({ from: '/widget/' }), typeof document, typeof window]));`;
+  writeFileSync(join(folder, 'import.mjs'), code);
+  const { stdout, stderr } = spawnSync(process.execPath, ['import.mjs'], { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout.trim()).toBe('[null,"undefined","undefined"]');
+});
+
+it.each(['frame', 'define-frame', 'loader', 'jsx', 'vue', 'messages/es'])('the entry ./%s brings neither Lit nor React along', (entry) => {
+  const code = `import('@collect-payment/widget/${entry}').then(() => console.log(typeof customElements, process.moduleLoadList.length > 0))`;
+  const alone = spawnSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder, encoding: 'utf8' });
+  expect(alone.stderr).toBe('');
+  // Lit on a server leaves a registry behind.
+  expect(alone.stdout.trim()).toBe('undefined true');
+});
+
+it('a React page is rendered on a server as the bare tag', () => {
+  const code = `
+    import { createElement } from 'react';
+    import { renderToStaticMarkup } from 'react-dom/server';
+    import { CollectPayment } from '@collect-payment/widget/react';
+    console.log(renderToStaticMarkup(createElement(CollectPayment, { sessionUrl: '/api/collect', onPaymentSettled: () => undefined }, 'INV-1')));`;
+  writeFileSync(join(folder, 'render.mjs'), code);
+  const { stdout, stderr } = spawnSync(process.execPath, ['render.mjs'], { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^<collect-payment[^>]*>INV-1<\/collect-payment>$/m);
+});
+
+it('the custom elements manifest is where the package says, and valid by its schema', () => {
+  const { customElements, exports } = read(inPackage('package.json')) as Manifest;
+  expect(exports['./custom-elements.json']).toBe(customElements);
+  const validate = new Ajv({ strict: false, allErrors: true }).compile(
+    read(join(root, 'node_modules/custom-elements-manifest/schema.json')) as object,
+  );
+  const manifest = read(inPackage(customElements)) as { modules: { path: string }[] };
+  expect(validate(manifest), JSON.stringify(validate.errors)).toBe(true);
+  expect(manifest.modules.filter(({ path }) => !existsSync(inPackage(path)))).toEqual([]);
+  expect(validate({ ...manifest, modules: [{ kind: 'javascript-module' }] })).toBe(false);
+});
+
+interface CustomData {
+  readonly tags: readonly {
+    readonly name: string;
+    readonly attributes: readonly { readonly name: string; readonly values?: readonly { readonly name: string }[] }[];
+  }[];
+  readonly properties: readonly { readonly name: string }[];
+  readonly pseudoElements: readonly { readonly description: string }[];
+}
+
+it('VS Code is told of both tags, of the words that attributes allow, and of every custom property and part', () => {
+  const html = read(inPackage('dist/vscode.html-custom-data.json')) as CustomData;
+  expect(html.tags.map(({ name }) => name)).toEqual(['collect-payment', 'collect-payment-frame']);
+  for (const { attributes } of html.tags) {
+    const display = attributes.find(({ name }) => name === 'display');
+    expect(display?.values?.map(({ name }) => name)).toEqual(['embedded', 'incontext', 'popup', 'redirect', 'auto']);
+  }
+  const css = read(inPackage('dist/vscode.css-custom-data.json')) as CustomData;
+  expect(css.properties.map(({ name }) => name)).toContain('--collect-payment-accent');
+  expect(css.pseudoElements[0]?.description).toContain('collect-payment-frame::part(frame)');
+});
