@@ -119,7 +119,7 @@ test('Arabic runs from right to left, on a page that does not, with the digits o
   expect(getComputedStyle(clinic.button(clinic.buttons[0] ?? '')).direction).toBe('rtl');
   await clinic.press(clinic.buttons[0] ?? '');
   await clinic.happens(moved(clinic.broker.session, 'approved'));
-  expect(clinic.words).toContain('125.00');
+  expect(clinic.words).toContain('125.00 US$\u200E');
   expect(clinic.words).toContain('2026');
   expect(clinic.words).not.toMatch(/[٠-٩]/);
 });

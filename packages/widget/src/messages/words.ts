@@ -20,7 +20,9 @@ export class Words {
   }
 
   money({ value, currency }: Money): string {
-    return Number(value).toLocaleString(this.#locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+    const amount = Number(value).toLocaleString(this.#locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+    // A left-to-right mark keeps the sign of `US$` at its end among letters that run the other way.
+    return this.of.direction === 'rtl' ? `${amount}\u200E` : amount;
   }
 
   /** `5 minutes`, `30 seconds`. */
