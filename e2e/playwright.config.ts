@@ -14,6 +14,11 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 900 },
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: findChromium() as string, args: launchArguments as string[] },
+    launchOptions: {
+      executablePath: findChromium() as string,
+      args: launchArguments as string[],
+      // As people have it: windows that no click asked for are blocked, and pages are kept for "back".
+      ignoreDefaultArgs: ['--disable-popup-blocking', '--disable-back-forward-cache'],
+    },
   },
 });

@@ -1,27 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from './bootstrap.mjs';
+import { brokenLinks, readLinkedSections } from './linked-tests.ts';
 import { testNames } from './test-names.ts';
 
-interface Threat {
-  readonly number: number;
-  readonly text: string;
-  readonly tests: readonly { readonly file: string; readonly link: string; readonly name: string }[];
-  readonly open: string | undefined;
-}
-
-const threats: readonly Threat[] = readFileSync(join(root, 'docs', 'threat-model.md'), 'utf8')
-  .split(/^### /m)
-  .slice(1)
-  .map((section) => ({
-    number: Number(/^\d+/.exec(section)?.[0]),
-    text: section,
-    tests: [...section.matchAll(/^- \[(?<file>\S+)\]\(\.\.\/(?<link>\S+)\): `(?<name>.+)`$/gm)].map(
-      ({ groups }) => groups as unknown as Threat['tests'][number],
-    ),
-    open: /^\*\*Open:\*\* (.+)$/m.exec(section)?.[1],
-  }));
+const threats = readLinkedSections('threat-model.md');
 const tests = threats.flatMap((threat) => threat.tests);
 
 describe('the threat model', () => {
@@ -30,22 +11,9 @@ describe('the threat model', () => {
     expect(threats.filter(({ text }) => !/\*\*Defence:\*\* \S.{15,}/.test(text)).map(({ number }) => number)).toEqual([]);
   });
 
-  it('names only tests that exist', () => {
-    const read = new Map<string, readonly string[]>();
-    const namesIn = (file: string) => {
-      const path = join(root, file);
-      const names = read.get(file) ?? (existsSync(path) ? testNames(file, readFileSync(path, 'utf8')) : []);
-      read.set(file, names);
-      return names;
-    };
-    expect(tests.filter(({ file, link }) => file !== link)).toEqual([]);
-    expect(tests.filter(({ file, name }) => !namesIn(file).includes(name)).map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
+  it('names only tests that exist, on every line of its lists', () => {
+    expect(brokenLinks(threats)).toEqual([]);
     expect(tests.length).toBeGreaterThan(100);
-  });
-
-  it('reads every line of a list as a test', () => {
-    const lines = threats.flatMap(({ text }) => text.match(/^- .*$/gm) ?? []);
-    expect(lines).toHaveLength(tests.length);
   });
 
   it('says of a threat without a test what is not built or not there yet', () => {

@@ -1,34 +1,9 @@
-import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test.ts';
+import { addressesOf, left, nothing, secretWords } from '../fixtures/traces.ts';
 import { HostedScreen } from '../pages/hosted-screen.ts';
 
 // Nothing is judged by its time.
 test.setTimeout(180_000);
-
-/** Every address that anything in the browser asks for or shows. */
-function addressesOf(context: BrowserContext): ReadonlySet<string> {
-  const seen = new Set<string>();
-  context.on('request', (request) => {
-    seen.add(request.url());
-    seen.add(request.headers()['referer'] ?? '');
-  });
-  const follow = (page: Page) => page.on('framenavigated', (frame) => seen.add(frame.url()));
-  for (const page of context.pages()) follow(page);
-  context.on('page', follow);
-  return seen;
-}
-
-/** All that a page or frame could leave behind in the browser. */
-const left = `(async () => JSON.stringify({
-  local: { ...localStorage },
-  session: { ...sessionStorage },
-  databases: (await indexedDB.databases()).map(({ name }) => name),
-  caches: await caches.keys(),
-  cookie: document.cookie,
-  state: history.state,
-  name: window.name,
-}))()`;
-const nothing = { local: {}, session: {}, databases: [], caches: [], cookie: '', state: null, name: '' };
 
 test('a payment leaves nothing in the browser, and no address tells of the patient, the amount or a secret', async ({
   page,
@@ -53,7 +28,6 @@ test('a payment leaves nothing in the browser, and no address tells of the patie
   expect(await context.cookies()).toEqual([]);
 
   expect(addresses.size).toBeGreaterThan(20);
-  const words = ['cs_', 'sk_', 'Alvarez', 'Maria', 'Whitfield', 'James', 'P-10240', 'INV-', '125.00', '12500', '30.00', '4111', 'SAML'];
   for (const address of addresses)
-    for (const word of words) expect([address, decodeURIComponent(address).includes(word)]).toEqual([address, false]);
+    for (const word of secretWords) expect([address, decodeURIComponent(address).includes(word)]).toEqual([address, false]);
 });

@@ -1,42 +1,11 @@
 import type { Locator } from '@playwright/test';
-import type { Stack } from '@collect-payment/demo/stack';
+import { askBroker, sessionsSince, type Session } from '../fixtures/clinic-server.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { DuplicateNotice } from '../pages/duplicate-notice.ts';
 import { HostedScreen, visa } from '../pages/hosted-screen.ts';
 import { PortalPage } from '../pages/portal-page.ts';
 
-interface Session {
-  readonly id: string;
-  readonly status: string;
-}
-interface SessionPage {
-  readonly data: readonly Session[];
-  readonly nextCursor: string;
-  readonly hasMore: boolean;
-}
-
-/** The clinic's own word with the broker: what its server, or another system of it, may do. */
-async function broker<Answer>({ broker: url, secretKey }: Stack, path: string, body?: object): Promise<Answer> {
-  const answer = await fetch(`${url}/v1${path}`, {
-    headers: { authorization: `Bearer ${secretKey}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as Answer;
-}
-
 const statuses = (sessions: readonly Session[]) => sessions.map(({ status }) => status);
-
-const changedSince = (stack: Stack, cursor: string) =>
-  broker<SessionPage>(stack, `/payment-sessions?limit=100${cursor && `&changedSince=${cursor}`}`);
-
-/** Asks for the sessions that were made or changed from here on: those of one test, for each has the stack to itself. */
-async function sessionsSince(stack: Stack): Promise<() => Promise<readonly Session[]>> {
-  let page = await changedSince(stack, '');
-  while (page.hasMore) page = await changedSince(stack, page.nextCursor);
-  const { nextCursor } = page;
-  return async () => (await changedSince(stack, nextCursor)).data;
-}
 
 const tokenOf = async (frame: Locator) => new URL((await frame.getAttribute('src')) ?? '').searchParams.get('token') ?? '';
 
@@ -181,7 +150,7 @@ test('the notice gives way when the canceled page is paid after all', async ({ p
   await expect(notice.root).toBeVisible();
   await sandbox.payToken(token, { cardNumber: visa.number, expiry: visa.expiry });
   const [canceled] = await sessions();
-  await broker(stack, `/payment-sessions/${canceled!.id}/check`, {});
+  await askBroker(stack, `/payment-sessions/${canceled!.id}/check`, {});
   await expect(notice.root).toBeHidden();
   await expect(portal.shows('Paid $125.00')).toBeVisible();
   await expect(portal.balance).toHaveText('$0.00');
@@ -214,16 +183,16 @@ for (const reader of ['patient', 'clerk'] as const) {
   }) => {
     const id = reader === 'patient' ? 'alvarez' : 'visit-1';
     const account = (await (await fetch(`${stack.demo}/api/accounts/${id}`)).json()) as Record<'patientId' | 'invoice' | 'balance', string>;
-    const session = await broker<Session>(stack, '/payment-sessions', {
+    const session = await askBroker<Session>(stack, '/payment-sessions', {
       screen: 'simple-collect',
       amount: { value: account.balance, currency: 'USD' },
       patient: { id: account.patientId },
       invoice: account.invoice,
     });
-    const { url } = await broker<{ url: string }>(stack, `/payment-sessions/${session.id}/launch`, {});
+    const { url } = await askBroker<{ url: string }>(stack, `/payment-sessions/${session.id}/launch`, {});
     await sandbox.payToken(new URL(url).searchParams.get('token') ?? '', { cardNumber: visa.number, expiry: visa.expiry });
-    await broker(stack, `/payment-sessions/${session.id}/check`, {});
-    await expect.poll(async () => (await broker<Session>(stack, `/payment-sessions/${session.id}`)).status).toBe('approved');
+    await askBroker(stack, `/payment-sessions/${session.id}/check`, {});
+    await expect.poll(async () => (await askBroker<Session>(stack, `/payment-sessions/${session.id}`)).status).toBe('approved');
 
     if (reader === 'patient') await portal.open();
     else {
