@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { CreatedPaymentSession, CreatePaymentSession, ErrorBody, PaymentSessionView } from '@collect-payment/contract';
+import type {
+  CreatedPaymentSession,
+  CreatePaymentSession,
+  ErrorBody,
+  Payment,
+  PaymentList,
+  PaymentSessionView,
+  Receipt,
+  RefundPayment,
+  ReversedPayment,
+} from '@collect-payment/contract';
 
 /** How the clinic's server reaches the broker. This, and nothing else, holds the secret key. */
 export interface BrokerConnection {
@@ -19,13 +29,13 @@ export class BrokerRefusal extends Error {
   }
 }
 
-async function call<T>({ broker, secretKey }: BrokerConnection, path: string, body?: object): Promise<T> {
+async function call<T>({ broker, secretKey }: BrokerConnection, path: string, body?: object, key: string = randomUUID()): Promise<T> {
   const response = await fetch(`${broker}/v1${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       authorization: `Bearer ${secretKey}`,
       // One for each thing we ask: a repetition of this very request is answered again, a later wish is judged anew.
-      ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': key }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(20_000),
@@ -50,4 +60,29 @@ export function readSession(connection: BrokerConnection, id: string): Promise<P
 
 export function cancelSession(connection: BrokerConnection, id: string): Promise<PaymentSessionView> {
   return call(connection, `/payment-sessions/${encodeURIComponent(id)}/cancel`, {});
+}
+
+/** The latest payments, in this status. */
+export async function listPayments(connection: BrokerConnection, status?: Payment['status']): Promise<readonly Payment[]> {
+  const { data } = await call<PaymentList>(connection, `/payments?limit=100${status === undefined ? '' : `&status=${status}`}`);
+  return data;
+}
+
+export function readPayment(connection: BrokerConnection, id: string): Promise<Payment> {
+  return call(connection, `/payments/${encodeURIComponent(id)}`);
+}
+
+export function readReceipt(connection: BrokerConnection, sessionId: string): Promise<Receipt> {
+  return call(connection, `/payment-sessions/${encodeURIComponent(sessionId)}/receipt`);
+}
+
+/** Voids or refunds a payment. The same key again is the same wish, however often the page sends it. */
+export function reversePayment(
+  connection: BrokerConnection,
+  id: string,
+  what: 'void' | 'refund',
+  wish: RefundPayment,
+  key: string,
+): Promise<ReversedPayment> {
+  return call(connection, `/payments/${encodeURIComponent(id)}/${what}`, wish, key);
 }

@@ -9,6 +9,7 @@ import { portTaken } from '../ports.ts';
 import { openAccounts, statement } from './accounts.ts';
 import type { BrokerConnection } from './broker.ts';
 import { Collector, type Choice, type Wish } from './collect.ts';
+import { servePayments } from './payments.ts';
 import { serveReaders } from './readers.ts';
 import { receiveWebhooks } from './receive-webhook.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -34,6 +35,7 @@ const pages: Readonly<Record<string, string>> = {
   '/portal': 'portal.html',
   '/staff': 'staff.html',
   '/looks': 'looks.html',
+  '/payments': 'payments.html',
 };
 
 const collectQuery = {
@@ -106,6 +108,10 @@ export async function startHost(port: number): Promise<Host> {
       return 'inTheWay' in opened ? reply.code(409).send(opened) : opened;
     },
   );
+  servePayments(app, {
+    connection: () => connection!,
+    accountOf: (sessionId) => accounts.get(collector!.accountOf(sessionId) ?? ''),
+  });
   receiveWebhooks(app, {
     secret: () => connection!.webhookSecret,
     // The webhook says only that there is something to know; what it is comes from the broker. A page may be long gone by now.
