@@ -45,6 +45,29 @@ it('every entry has the right types for whoever imports it, as a module or throu
   expect(served).toEqual([]);
 });
 
+it('the types that the package has of the contract are those of the contract', () => {
+  const compiler = { module: 'nodenext', target: 'es2024', lib: ['es2024', 'dom', 'dom.iterable'], types: [], strict: true, noEmit: true };
+  const options = { ...compiler, exactOptionalPropertyTypes: true, skipLibCheck: true, allowImportingTsExtensions: true };
+  const contract = join(root, 'packages', 'contract', 'src', 'index.ts');
+  const code = `
+    import type { Outcome, PaymentSessionView, Receipt } from '${contract}';
+    import type { PaymentSettledEvent } from '@collect-payment/widget';
+    // Fields that may be absent are assignable to anything: whole, they are compared by name and type; as they are, by whether they may.
+    type Whole<Value> = Value extends object ? { [Name in keyof Value]-?: Whole<NonNullable<Value[Name]>> } : Value;
+    type Both<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : false) : false;
+    type Same<One, Other> = Both<One, Other> extends true ? Both<Whole<One>, Whole<Other>> : false;
+    type Told = NonNullable<PaymentSettledEvent['receipt']>;
+    export const same: readonly [
+      Same<PaymentSettledEvent['session'], PaymentSessionView>, Same<PaymentSettledEvent['outcome'], Outcome>, Same<Told, Receipt>,
+    ] = [true, true, true];
+    // @ts-expect-error a receipt is no outcome
+    export const other: Same<Told, Outcome> = true;`;
+  writeFileSync(join(folder, 'same.mts'), code);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['same.mts'] }));
+  const { stdout } = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', folder], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+});
+
 it('in plain Node every entry can be imported, and the loader resolves to null', () => {
   const { exports } = read(inPackage('package.json')) as Manifest;
   const entries = Object.entries(exports).flatMap(([name, entry]) =>
