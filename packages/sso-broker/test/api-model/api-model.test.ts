@@ -16,7 +16,7 @@ test(
   { timeout: 600_000 },
   async (context) => {
     const instamed = await startInstaMed();
-    const broker = await startTestBroker(instamed.url, { inbound: basicInbound, intervalMs });
+    const broker = await startTestBroker(instamed.url, { inbound: basicInbound, intervalMs, answerTimeoutMs: 20_000 });
     const made = { stories: 0, commands: 0 };
 
     /** Where the list ends now. */

@@ -53,7 +53,7 @@ test(
   { timeout: 600_000 },
   async (context) => {
     const instamed = await startInstaMed();
-    const { client, log } = await startTestBroker(instamed.url);
+    const { client, log } = await startTestBroker(instamed.url, { answerTimeoutMs: 20_000 });
     const sent = watchSentResponses();
     const read = createSamlReader(instamed.url + acsPath);
     const seen = { issued: 0, refused: 0 };
