@@ -29,7 +29,7 @@ const attack: fc.Arbitrary<Attack> = fc
 
 test(
   'no Response that was wrapped, spliced, renamed or commented is accepted with what was not signed',
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   async (context) => {
     const dayMs = 86_400_000;
     const sandbox = await runningSandbox({ switches: { samlReplay: 'accepted' } });

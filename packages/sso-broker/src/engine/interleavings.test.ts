@@ -19,7 +19,7 @@ const isPaid = ({ status }: { readonly status?: string }) => status === 'approve
 
 test(
   'poll, webhook, cancel, check and expiry in any order end in one outcome, told once, and never in "unpaid" where money was taken',
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   async (context) => {
     const seen = { paid: 0, unpaid: 0, late: 0 };
     const property = fc.asyncProperty(fc.scheduler(), knobs, async (scheduler, { pays, webhooks, cancels, checks, beforeMs, stepsMs }) => {

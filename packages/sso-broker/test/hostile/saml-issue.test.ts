@@ -50,7 +50,7 @@ const ours: ReadonlySet<string> = new Set([
 
 test(
   'what a host asks for comes back unchanged from the signed Response, by the sandbox and by samlify, or is refused by name',
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   async (context) => {
     const instamed = await startInstaMed();
     const { client, log } = await startTestBroker(instamed.url, { answerTimeoutMs: 20_000 });
