@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, root, run } from './bootstrap.mjs';
+import { ensureEngines } from './engines.mjs';
 import { triedInBrowsers } from './tried/tried-in-browsers.mjs';
 import { writeTried } from './tried/write-tried.mjs';
 
@@ -9,6 +10,7 @@ install();
 // Not a static import: Playwright exists only once the install above has run.
 const { ensureChromium } = await import('./chromium.mjs');
 process.env.CHROMIUM_PATH = ensureChromium();
+ensureEngines();
 
 const results = join(root, 'node_modules', '.collect-payment', 'results');
 rmSync(results, { recursive: true, force: true });

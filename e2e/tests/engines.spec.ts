@@ -1,0 +1,136 @@
+import { expect } from '@playwright/test';
+// @ts-expect-error plain JavaScript, shared with the set-up scripts, which run before TypeScript is installed
+import { findFirefox } from '../../scripts/engines.mjs';
+import { startGecko } from '../engines/gecko.ts';
+import { Patient } from '../engines/patient.ts';
+import type { Engine } from '../engines/tab.ts';
+import { test as base } from '../fixtures/test.ts';
+
+// Nothing is judged by its time.
+base.setTimeout(300_000);
+
+const firefox = findFirefox() as string | undefined;
+/** The engines that this machine has; `npm test` says which it has not. */
+const starts: Readonly<Record<string, () => Promise<Engine>>> = {
+  ...(firefox !== undefined && { Gecko: () => startGecko(firefox) }),
+};
+
+const test = base.extend<{ engineName: string; patient: Patient }, { engineNamed: (name: string) => Promise<Engine> }>({
+  engineName: ['', { option: true }],
+  engineNamed: [
+    // The stack is of the same worker, and outlives the engines.
+    async ({ stack: _stack }, use) => {
+      const started = new Map<string, Promise<Engine>>();
+      await use((name) => {
+        const engine = started.get(name) ?? starts[name]!();
+        started.set(name, engine);
+        return engine;
+      });
+      for (const engine of started.values()) await (await engine).stop();
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  patient: async ({ engineName, engineNamed, stack, sandbox }, use) => {
+    await sandbox.reset();
+    await fetch(`${stack.demo}/api/reset`, { method: 'POST' });
+    const engine = await engineNamed(engineName);
+    const tab = await engine.open();
+    await use(new Patient(tab, stack.demo));
+    await tab.close();
+  },
+});
+
+for (const engineName of Object.keys(starts)) {
+  test.describe(engineName, () => {
+    test.use({ engineName });
+
+    for (const display of ['embedded', 'incontext', 'popup'] as const) {
+      test(`in ${engineName} a patient pays by ${display}, and the page hears of it once`, async ({ patient, sandbox }) => {
+        await patient.open(display);
+        await patient.press(/^Pay /);
+        await patient.pay(display === 'popup' ? await patient.window() : await patient.frame());
+        await patient.shows(/Paid \$125\.00/);
+        await patient.balance('$0.00');
+        expect(await patient.settlements()).toBe(1);
+        expect(await sandbox.payments()).toMatchObject([{ approvedCents: 125_00, transactionStatus: 'C' }]);
+      });
+    }
+
+    test(`in ${engineName} a patient pays in the same tab, and the page that is come back to shows it`, async ({ patient, sandbox }) => {
+      await patient.open('redirect');
+      await patient.press(/^Pay /);
+      await patient.pay(patient.tab);
+      await patient.until("location.pathname === '/return/confirm'");
+      await patient.open('redirect');
+      await patient.shows(/Paid \$125\.00/);
+      expect(await patient.settlements()).toBe(1);
+      expect(await sandbox.payments()).toHaveLength(1);
+    });
+
+    test(`in ${engineName} a page that is reloaded in mid-payment goes on with it`, async ({ patient, sandbox }) => {
+      await patient.open('embedded');
+      await patient.press(/^Pay /);
+      await patient.frame();
+      await patient.tab.reload();
+      await patient.shows(/This payment is open in another window/);
+      await patient.press(/^Take over$/);
+      await patient.pay(await patient.frame());
+      await patient.shows(/Paid \$125\.00/);
+      expect(await patient.settlements()).toBe(1);
+      expect(await sandbox.payments()).toHaveLength(1);
+    });
+
+    test(`in ${engineName} a page that is gone back to, and forward, shows where things stand`, async ({ patient, sandbox, stack }) => {
+      await patient.open('embedded');
+      await patient.press(/^Pay /);
+      await patient.frame();
+      await patient.tab.goto(stack.demo);
+      await patient.tab.back();
+      await patient.press(/^Take over$/);
+      await patient.pay(await patient.frame());
+      await patient.shows(/Paid \$125\.00/);
+      await patient.tab.goto(stack.demo);
+      await patient.tab.back();
+      await patient.shows(/Paid \$125\.00/);
+      expect(await patient.settlements()).toBe(1);
+      await patient.tab.forward();
+      await patient.until("location.pathname === '/'");
+      expect(await sandbox.payments()).toHaveLength(1);
+    });
+
+    test(`in ${engineName} the receipt is shown, and put away again`, async ({ patient }) => {
+      await patient.open('embedded');
+      await patient.press(/^Pay /);
+      await patient.pay(await patient.frame());
+      await patient.press(/^Receipt$/);
+      await patient.shows(/ending 1111/);
+      await patient.press(/^Back$/);
+      await patient.shows(/Paid \$125\.00/);
+    });
+
+    test(`in ${engineName} closing asks first, and no money is taken`, async ({ patient, sandbox }) => {
+      await patient.open('embedded');
+      await patient.press(/^Pay /);
+      await patient.frame();
+      await patient.press(/^Cancel payment$/);
+      await patient.shows(/Cancel this payment\?/);
+      await patient.press(/^Cancel payment$/);
+      await patient.shows(/Payment canceled\. No money was taken\./);
+      expect(await sandbox.payments()).toEqual([]);
+    });
+
+    test(`in ${engineName} a window that the person closes is no verdict, and the page opens here instead`, async ({
+      patient,
+      sandbox,
+    }) => {
+      await patient.open('popup');
+      await patient.press(/^Pay /);
+      await (await patient.window()).close();
+      await patient.press(/^Open it here instead$/);
+      await patient.pay(await patient.frame());
+      await patient.shows(/Paid \$125\.00/);
+      expect(await patient.settlements()).toBe(1);
+      expect(await sandbox.payments()).toHaveLength(1);
+    });
+  });
+}
