@@ -33,7 +33,7 @@ function rowOf(found) {
   const open = element('button', 'Open');
   open.type = 'button';
   open.setAttribute('aria-label', `Open ${money(found.amount)} of ${found.name ?? 'an unknown patient'}`);
-  open.addEventListener('click', () => void show(found.id));
+  open.addEventListener('click', () => void showPayment(found.id));
   const row = document.createElement('tr');
   row.dataset.payment = found.id;
   row.append(
@@ -53,7 +53,7 @@ async function search() {
   byId('news').textContent = found.length === 1 ? '1 payment' : `${found.length} payments`;
 }
 
-async function show(id) {
+async function showPayment(id) {
   payment = await ask(id);
   const isOpen = Number(payment.refundable) > 0;
   byId('desk-title').textContent = `${money(payment.amount)} · ${payment.name ?? 'Unknown'}`;
@@ -92,7 +92,7 @@ async function send() {
     byId('desk-news').textContent = `Not done${refused ? `: ${refused}` : ''}`;
     return;
   }
-  await show(payment.id);
+  await showPayment(payment.id);
   byId(byId(what).disabled ? 'close' : what).focus();
   void search();
 }

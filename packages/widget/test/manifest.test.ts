@@ -1,11 +1,14 @@
 import { LitElement } from 'lit';
 import { describe, expect, test } from 'vitest';
-import manifest from '../dist/custom-elements.json' with { type: 'json' };
 import { CollectPayment } from '../src/collect-payment/collect-payment.ts';
 import { CollectPaymentFrame } from '../src/framed/collect-payment-frame.ts';
 import { settingNames } from '../src/framed/frame-message.ts';
 import { register } from '../src/register.ts';
 
+// By a pattern, because there is no such file until the widget is built.
+const [manifest = ''] = Object.values(
+  import.meta.glob<string>('../dist/custom-elements.json', { query: '?raw', import: 'default', eager: true }),
+);
 // The manifest comes from doc comments; what the elements really have comes from the classes and the text of their sources.
 const sources = import.meta.glob<string>('../src/**/*.ts', { query: '?raw', import: 'default', eager: true });
 const textOf = (...parts: readonly string[]): string =>
@@ -30,7 +33,7 @@ interface Declared {
   readonly members?: readonly (Named & { readonly kind: string })[];
 }
 const declared = (tag: string): Declared =>
-  (manifest.modules as readonly { declarations: readonly Declared[] }[])
+  (JSON.parse(manifest) as { readonly modules: readonly { readonly declarations: readonly Declared[] }[] }).modules
     .flatMap(({ declarations }) => declarations)
     .find(({ tagName }) => tagName === tag)!;
 const names = (list: readonly Named[] = []): string[] => list.map(({ name }) => name).toSorted();

@@ -1,6 +1,6 @@
 import type { Payment, Reversal as ReversalView } from '@collect-payment/contract';
 import { sameTransaction } from '@collect-payment/protocol';
-import { reportsOf } from '../session/payment-report.ts';
+import { reportsOf } from '../session/payment-reports.ts';
 import { moneyOf, timeOf } from '../session/outcome.ts';
 import type { Reversal } from '../session/reversal.ts';
 import { paymentStatusOf, takenAtMs } from '../session/payment-record.ts';

@@ -1,6 +1,6 @@
 import { sameTransaction } from '@collect-payment/protocol';
 import type { Effect } from './effect.ts';
-import { hintedPayment, keepReport, reportTypeOf } from './payment-report.ts';
+import { hintedPayment, keepReport, reportTypeOf } from './payment-reports.ts';
 import { lookAgain } from './reversal-steps.ts';
 import { findPayment, isOpen, mayHaveTaken, reversalsOn } from './reversals.ts';
 import { isPaid, type PaymentSession } from './session.ts';

@@ -1,6 +1,6 @@
 import type { PaymentStatus } from '@collect-payment/contract';
 import { sameTransaction } from '@collect-payment/protocol';
-import { reportsOf } from './payment-report.ts';
+import { reportsOf } from './payment-reports.ts';
 import { reversalsOn, paymentsOf } from './reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from './session.ts';
 

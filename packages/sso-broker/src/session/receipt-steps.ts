@@ -1,7 +1,7 @@
 import { judgeReceipt } from '@collect-payment/protocol';
 import type { Note } from './note.ts';
 import { readAgain } from './look-up-steps.ts';
-import { confirmReports } from './payment-report.ts';
+import { confirmReports } from './payment-reports.ts';
 import { restWith } from './rest.ts';
 import {
   isPaid,

@@ -1,5 +1,5 @@
 import type { Note } from './note.ts';
-import { keepReport } from './payment-report.ts';
+import { keepReport } from './payment-reports.ts';
 import type { ReversalIn } from './reversal.ts';
 import { isOpen, mayHaveTaken, reversalsOf, termsOf, withReversal } from './reversals.ts';
 import type { PaymentSession } from './session.ts';

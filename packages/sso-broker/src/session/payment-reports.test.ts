@@ -5,7 +5,7 @@ import { found, noReceipt, type Story } from '../../test/session/story.ts';
 import { eraseSession } from './erase-session.ts';
 import { hostEventsOf } from './host-event.ts';
 import { paymentStatusOf } from './payment-record.ts';
-import { reportsOf } from './payment-report.ts';
+import { reportsOf } from './payment-reports.ts';
 import { paymentsOf } from './reversals.ts';
 
 const hint = (story: Story, statusCode: string, transactionId: string, transactionAction = 'Sale') =>
