@@ -7,7 +7,7 @@ import { findChromium, launchArguments } from './scripts/chromium.mjs';
 const trying = { seed: Number(process.env['TRY_SEED'] ?? 20_261), factor: Number(process.env['TRY_FACTOR'] ?? 1) };
 const provide = { trying };
 // Only what hangs takes as long, however busy the machine is: no test is a measurement.
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   test: {
