@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 
 /** What the parts of the configuration file are made of. */
 export const strict = { additionalProperties: false } as const;
-export const name = Type.String({ minLength: 1, maxLength: 200 });
+/** Something to be seen: a blank name would be refused at the first sign-on. */
+export const name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
 export const url = Type.String({ minLength: 1, maxLength: 2000 });
 /** Lower case, so that it can stand in a path, a file name and a log. */
 export const slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });

@@ -184,6 +184,7 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
   [`${i}/screensOrigin`, 'https://online.instamed.com/providers', `${i}/screensOrigin`, notAnOrigin],
   [`${i}/accountId`, 'front', `${i}/accountId`, 'must match pattern "^[^@\\s]+@[^@\\s]+$"'],
   [`${i}/accountId`, 'frontdesk@riverside.example', `${i}/accountId`, reserved],
+  [`${i}/defaultUserId`, ' ', `${i}/defaultUserId`, 'must match pattern "\\S"'],
   [`${i}/apiUser`, 'a:b', `${i}/apiUser`, 'must not contain a colon (RFC 7617 2)'],
   [`${i}/sso`, 'oidc', `${i}/sso`, 'must be one of saml, nvp'],
   [`${i}/paymentServiceUrl`, 'service.asmx', `${i}/paymentServiceUrl`, 'is not an absolute URL'],
