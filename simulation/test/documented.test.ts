@@ -15,3 +15,8 @@ test('docs/reliability.md lists the planted bugs, all of them and no others', ()
   const listed = Array.from(section.matchAll(/^- (.+)$/gm), ([, name]) => name);
   expect(listed).toEqual(plantedBugs.map(({ name }) => name));
 });
+
+test.each(plantedBugs)('the passage of "$name" stands once in the broker', ({ file, find }) => {
+  const text = readFileSync(join(import.meta.dirname, '../../packages', file), 'utf8');
+  expect(text.split(find)).toHaveLength(2);
+});

@@ -6,8 +6,8 @@ import { readyUrl, startBrokerProcess } from './support/broker-process.ts';
 import { Client, terms } from './support/client.ts';
 
 it('a broker whose disk fails answers 503, says why in its log, and ends with a failure', { timeout: 60_000 }, async () => {
-  // No file may grow past 512 blocks of 512 bytes: the write fails with EFBIG, which is SQLITE_IOERR_WRITE.
-  const child = startBrokerProcess(brokerJson('http://127.0.0.1:9'), { before: 'ulimit -f 512', variables: { BROKER_PORT: '0' } });
+  // No file may grow past 1,024 blocks of 512 bytes: the write fails with EFBIG, which is SQLITE_IOERR_WRITE.
+  const child = startBrokerProcess(brokerJson('http://127.0.0.1:9'), { before: 'ulimit -f 1024', variables: { BROKER_PORT: '0' } });
   if (child.stderr === null) throw new TypeError('no pipe');
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const log = text(child.stderr);

@@ -1,5 +1,5 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
-import { acsPath, decodeNvp, decodeSsoParameters, encodeCents } from '@collect-payment/protocol';
+import { acsPath, encodeCents } from '@collect-payment/protocol';
 import type { Commit, Notice, PaymentSession } from '@collect-payment/sso-broker/core';
 import type { Observer } from '../broker/store-port.ts';
 import type { BrokerCore } from '../broker/broker-core.ts';
@@ -8,6 +8,7 @@ import type { InstaMed } from '../instamed/instamed.ts';
 import type { Order } from '../people/order.ts';
 import type { Trace } from '../trace.ts';
 import { ClaimWatch } from './claim-watch.ts';
+import { LaunchBooks } from './launch-books.ts';
 import { moves } from './transitions.ts';
 import { ReversalBooks } from './reversal-books.ts';
 import { SaleBooks } from './sale-books.ts';
@@ -42,13 +43,13 @@ export class Oracle {
   readonly #lastTold = new Map<string, number>();
   /** The latest final outcome told of each session, and the sequence it was told with. */
   readonly #finals = new Map<string, { readonly told: string; readonly sequence: number }>();
-  readonly #postedLaunches = new Set<string>();
 
   readonly #claims: ClaimWatch;
   readonly #notices = new Set<string>();
   readonly webhooks: WebhookBooks;
   readonly reversals: ReversalBooks;
   readonly sales: SaleBooks;
+  readonly #launches: LaunchBooks;
 
   constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace, nowMs: () => number) {
     this.#claims = new ClaimWatch(
@@ -56,6 +57,7 @@ export class Oracle {
       (rule, what) => this.break(rule, what),
       (sessionId, reversalId) => this.#tokenOf(sessionId, reversalId),
     );
+    this.#launches = new LaunchBooks((rule, what) => this.break(rule, what), trace);
     this.sales = new SaleBooks((rule, what) => this.break(rule, what));
     this.reversals = new ReversalBooks({
       stored: this.stored,
@@ -103,6 +105,7 @@ export class Oracle {
     this.webhooks.committed(commit);
     this.reversals.committed(commit);
     this.sales.committed(commit);
+    this.#launches.committed(commit);
     const before = this.stored.get(to.terms.id);
     if (before?.sequence !== from.sequence) this.break('fencing', `${short(to)} was decided on an overtaken session and stored`);
     if (before === undefined || to === from) return;
@@ -116,21 +119,12 @@ export class Oracle {
     this.#keep(to);
   }
 
-  /** A sign-on leaves the broker: I11, one for each stored intent and none without. */
+  /** A call leaves the broker. */
   posted(url: string, body: string): void {
     if (/transactionAction=(?:Void|SimpleRefund)/.test(body)) return this.reversals.posted(body);
     if (body.includes('transactionAction=AuthCapt')) return this.sales.posted(body);
     if (!url.endsWith(acsPath)) return this.#claims.asked(body);
-    const sessionId = decodeSsoParameters(decodeNvp(body)).additionalInfo?.[sessionIdField] ?? '';
-    const session = this.stored.get(sessionId);
-    this.#trace.add('broker', () => `signs on for ${sessionId}`);
-    if (session?.status !== 'launching') {
-      this.break('I11 never blindly', `a sign-on was sent for a session that is ${session?.status}`);
-      return;
-    }
-    const { launchId } = session.launch;
-    if (this.#postedLaunches.has(launchId)) this.break('I11 never blindly', `launch ${launchId} was sent twice`);
-    this.#postedLaunches.add(launchId);
+    this.#launches.posted(body);
   }
 
   /** InstaMed has its answer, and will not send it again: it is stored. */

@@ -23,10 +23,10 @@ export const reversalBugs: readonly PlantedBug[] = [
   {
     name: 'the text of a void decides',
     file: 'sso-broker/src/gateway/request-reversal.ts',
-    find: 'const judge = type ===',
-    put: `if (type === 'void' && !text.includes('responseMessage=VOIDED'))
+    find: 'const judge = order.type ===',
+    put: `if (order.type === 'void' && !text.includes('responseMessage=VOIDED'))
     return { type: 'answered', verdict: { type: 'refused', responseCode: '005', fundsTransferred: false } };
-  const judge = type ===`,
+  const judge = order.type ===`,
   },
   {
     name: 'a void is believed by its response code, whatever the payment’s status',

@@ -42,8 +42,8 @@ export const webhookBugs: readonly PlantedBug[] = [
   {
     name: 'a webhook repeats the sequence of the step before',
     file: 'sso-broker/src/session/host-event.ts',
-    find: 'data: { sessionId: terms.id, status, sequence,',
-    put: 'data: { sessionId: terms.id, status, sequence: sequence - 1,',
+    find: 'data: { sessionId: terms.id, status, sequence, ...',
+    put: 'data: { sessionId: terms.id, status, sequence: sequence - 1, ...',
   },
   {
     name: 'InstaMed’s webhook is answered before it is stored',
