@@ -37,7 +37,7 @@ export const reach: Readonly<Record<Moment, Reach>> = {
   W4: async (world) => {
     await world.start(world);
     await world.shows(/^open$/);
-    await world.hosted().root.getByLabel('Card number').waitFor();
+    await world.hosted().shown();
     return free;
   },
   // Paid, and the broker does not know yet: it cannot read what InstaMed says, and nobody has come to the page that leads back.

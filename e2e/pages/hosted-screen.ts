@@ -19,10 +19,19 @@ export class HostedScreen {
 
   /** Types a card and submits it. */
   async pay(card: TestCard = visa): Promise<void> {
-    await this.root.getByLabel('Card number').fill(card.number);
+    const number = this.root.getByLabel('Card number');
+    // Where a reader is named the fields to type in are folded up below it.
+    const typing = this.root.getByText('Type the card instead');
+    await typing.or(number).first().waitFor();
+    if (!(await number.isVisible())) await typing.click();
+    await number.fill(card.number);
     await this.root.getByLabel('Expiry').fill(card.expiry);
     await this.root.getByLabel('Security code').fill(card.securityCode);
     await this.root.getByRole('button', { name: /^Collect/ }).click();
+  }
+
+  async shown(): Promise<void> {
+    await this.root.getByRole('button', { name: /^Collect/ }).waitFor();
   }
 
   /** Leaves the receipt that Standard Collect shows. */
