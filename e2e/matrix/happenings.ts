@@ -32,7 +32,8 @@ export const happen: Readonly<Record<Exclude<Happening, 'blocked'>, Happen>> = {
     await place.resume(page);
   },
   back: async ({ page, place, stack }) => {
-    await page.goto(stack.demo, { waitUntil: 'commit' });
+    // Chromium cannot tell its history while it swaps one page for the other.
+    await page.goto(stack.demo);
     await page.goBack({ waitUntil: 'commit' });
     await place.resume(page);
   },
