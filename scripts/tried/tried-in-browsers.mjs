@@ -9,8 +9,12 @@ export function triedInBrowsers(report) {
   return cells.size === 0 ? told : [...told, { surface: 'the page in trouble', count: cells.size, what: 'of 88 moments and happenings' }];
 }
 
-const annotationsOf = ({ suites = [] }) =>
-  suites.flatMap((suite) => [
-    ...annotationsOf(suite),
-    ...(suite.specs ?? []).flatMap(({ tests }) => tests).flatMap(({ annotations }) => annotations),
-  ]);
+/** The titles of the tests that failed once and passed when they were run again. */
+export const secondGoes = (report) =>
+  specsOf(report)
+    .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+    .map(({ file, title }) => `${file} › ${title}`);
+
+const annotationsOf = (report) => specsOf(report).flatMap(({ tests }) => tests.flatMap(({ annotations }) => annotations));
+
+const specsOf = ({ suites = [] }) => suites.flatMap((suite) => [...specsOf(suite), ...(suite.specs ?? [])]);
