@@ -6,8 +6,8 @@ import { findChromium, launchArguments } from './scripts/chromium.mjs';
 // What tests make up by chance is the same in every run; other seeds, and more of everything, are for whoever asks.
 const trying = { seed: Number(process.env['TRY_SEED'] ?? 20_261), factor: Number(process.env['TRY_FACTOR'] ?? 1) };
 const provide = { trying };
-// Only what hangs takes as long, however busy the machine is: no test is a measurement.
-const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+// Only what hangs takes as long, however busy the machine is: no test is a measurement. `npm test` names every test that needed its second go.
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, retry: 1, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   test: {

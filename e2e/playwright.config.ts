@@ -8,7 +8,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  // A browser may lose its own thread on a busy machine. `npm test` names every test that needed its second go.
+  // `npm test` names every test that needed its second go.
   retries: 1,
   timeout: 60_000,
   expect: { timeout: 20_000 },

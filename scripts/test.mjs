@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, root, run } from './bootstrap.mjs';
 import { ensureEngines } from './engines.mjs';
-import { secondGoes, triedInBrowsers } from './tried/tried-in-browsers.mjs';
+import { secondGoesInBrowsers, secondGoesOfUnits } from './tried/second-goes.mjs';
+import { triedInBrowsers } from './tried/tried-in-browsers.mjs';
 import { writeTried } from './tried/write-tried.mjs';
 
 install();
@@ -50,7 +51,7 @@ function count() {
       ...unit.testResults.flatMap((file) => file.assertionResults.flatMap(({ meta }) => meta.tried ?? [])),
       ...triedInBrowsers(browsers),
     ],
-    secondGoes: secondGoes(browsers),
+    secondGoes: [...secondGoesOfUnits(unit), ...secondGoesInBrowsers(browsers)],
     passed: unit.numPassedTests + stats.expected + stats.flaky,
     failed: unit.numFailedTests + stats.unexpected,
     skipped: unit.numPendingTests + stats.skipped,

@@ -1,3 +1,5 @@
+import { specsOf } from './specs-of.mjs';
+
 /**
  * What the tests of Playwright's JSON report say they have tried: each `{ surface, count, what }` in annotations of the type `tried`, and the cells
  * of docs/browser-faults.md that were gone through, each named by an annotation of the type `cell`, as one line.
@@ -9,12 +11,4 @@ export function triedInBrowsers(report) {
   return cells.size === 0 ? told : [...told, { surface: 'the page in trouble', count: cells.size, what: 'of 88 moments and happenings' }];
 }
 
-/** The titles of the tests that failed once and passed when they were run again. */
-export const secondGoes = (report) =>
-  specsOf(report)
-    .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
-    .map(({ file, title }) => `${file} › ${title}`);
-
 const annotationsOf = (report) => specsOf(report).flatMap(({ tests }) => tests.flatMap(({ annotations }) => annotations));
-
-const specsOf = ({ suites = [] }) => suites.flatMap((suite) => [...specsOf(suite), ...(suite.specs ?? [])]);
