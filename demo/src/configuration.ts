@@ -108,6 +108,7 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
           receiptUrl: `${around.sandboxUrl}/payment/NVP.aspx`,
           paymentServiceUrl: `${around.sandboxUrl}/payment/service.asmx`,
           screensOrigin: around.sandboxUrl,
+          consumerOrigin: around.sandboxUrl,
           ...account,
           securityKey: { file: secrets.securityKey },
           apiUser: account.accountId,

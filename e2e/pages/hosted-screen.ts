@@ -9,6 +9,9 @@ export interface TestCard {
 /** A Visa that is in date for as long as the sandbox's clock is this side of the year 2040. */
 export const visa: TestCard = { number: '4111111111111111', expiry: '12/39', securityCode: '123' };
 
+/** Staff collect, patients pay. */
+const submit = /^(Collect|Pay) /;
+
 /** InstaMed's screen, in a frame of the page or in a window of its own. */
 export class HostedScreen {
   readonly root: FrameLocator | Page;
@@ -27,11 +30,11 @@ export class HostedScreen {
     await number.fill(card.number);
     await this.root.getByLabel('Expiry').fill(card.expiry);
     await this.root.getByLabel('Security code').fill(card.securityCode);
-    await this.root.getByRole('button', { name: /^Collect/ }).click();
+    await this.root.getByRole('button', { name: submit }).click();
   }
 
   async shown(): Promise<void> {
-    await this.root.getByRole('button', { name: /^Collect/ }).waitFor();
+    await this.root.getByRole('button', { name: submit }).waitFor();
   }
 
   /** Leaves the receipt that Standard Collect shows. */

@@ -3,7 +3,7 @@ import { HostedScreen } from './hosted-screen.ts';
 
 export interface PortalChoice {
   readonly account?: 'alvarez' | 'obrien' | 'chen';
-  readonly screen?: 'standard-collect' | 'simple-collect';
+  readonly screen?: 'standard-collect' | 'simple-collect' | 'consumer-payment';
   readonly sso?: 'saml' | 'nvp';
   readonly display?: 'embedded' | 'incontext' | 'popup' | 'redirect';
   readonly lang?: 'en' | 'es';

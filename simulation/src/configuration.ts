@@ -54,6 +54,7 @@ export const brokerFile = {
       receiptUrl: `${instamedUrl}${nvpPath}`,
       paymentServiceUrl: `${instamedUrl}${paymentServicePath}`,
       screensOrigin: instamedUrl,
+      consumerOrigin: instamedUrl,
       accountId,
       ssoAlias,
       id,

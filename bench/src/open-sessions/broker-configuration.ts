@@ -49,6 +49,7 @@ export function brokerConfiguration(instamedOrigin: string, database: unknown, i
           receiptUrl: `${instamedOrigin}${nvpPath}`,
           paymentServiceUrl: `${instamedOrigin}${paymentServicePath}`,
           screensOrigin: instamedOrigin,
+          consumerOrigin: instamedOrigin,
           accountId: 'billing@bench.example',
           ssoAlias: 'front-desk',
           securityKey: { env: 'SECURITY_KEY' },

@@ -72,6 +72,7 @@ export function brokerConfiguration({ clinics }: Credentials, { sandboxUrl, inst
         tokenStatusUrl: `${instamedUrl}${paths.status}`,
         receiptUrl: `${instamedUrl}${paths.receipt}`,
         screensOrigin: sandboxUrl,
+        consumerOrigin: sandboxUrl,
         accountId,
         ssoAlias,
         id,

@@ -42,7 +42,7 @@ const collectQuery = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    screen: { enum: ['standard-collect', 'simple-collect'], default: 'standard-collect' },
+    screen: { enum: ['standard-collect', 'simple-collect', 'consumer-payment'], default: 'standard-collect' },
     sso: { enum: ['saml', 'nvp'], default: 'saml' },
   },
 } as const;

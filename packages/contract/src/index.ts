@@ -2,6 +2,7 @@
 export * from './attention.ts';
 export * from './card-read.ts';
 export * from './card-reader-device.ts';
+export * from './consumer.ts';
 export * from './error.ts';
 export * from './money.ts';
 export * from './outcome.ts';

@@ -1,14 +1,15 @@
 import { Type, type Static } from 'typebox';
 import { CardReaderDevice } from './card-reader-device.ts';
+import { Consumer } from './consumer.ts';
 import { Money } from './money.ts';
 import { Outcome } from './outcome.ts';
 import { PaymentSessionStatus } from './status.ts';
+import { text } from './text.ts';
 
-// Control characters have no place in a name: they break NVP, XML and the screens alike.
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F]*$' });
-
-/** The InstaMed screen to open. */
-export const Screen = Type.Union([Type.Literal('standard-collect'), Type.Literal('simple-collect')], { $id: 'Screen' });
+/** The InstaMed screen to open: two of the staff's portal, and the one where patients pay by themselves. */
+export const Screen = Type.Union([Type.Literal('standard-collect'), Type.Literal('simple-collect'), Type.Literal('consumer-payment')], {
+  $id: 'Screen',
+});
 export type Screen = Static<typeof Screen>;
 
 /** How the broker signs on. */
@@ -39,6 +40,8 @@ export const CreatePaymentSession = Type.Object(
     ),
     /** Who works the screen: the clerk, or the patient in a portal. Defaults to the tenant's setting. */
     staff: Type.Optional(Type.Object({ id: text(200), name: Type.Optional(text(200)) }, { additionalProperties: false })),
+    /** Of `consumer-payment` only. */
+    consumer: Type.Optional(Consumer),
     outlet: Type.Optional(Type.Object({ merchantId: text(50), storeId: text(50), terminalId: text(50) }, { additionalProperties: false })),
     /** Shown on the receipt and sent as `additionalInfo1`. */
     invoice: Type.Optional(text(100)),
@@ -50,6 +53,7 @@ export const CreatePaymentSession = Type.Object(
           cardHolderName: Type.Optional(text(121)),
           hideCheck: Type.Optional(Type.Boolean()),
           hideCash: Type.Optional(Type.Boolean()),
+          /** False lets the amount be changed on the screen; InstaMed's receipt does not say to what. `consumer-payment` keeps the rest locked. */
           readOnly: Type.Optional(Type.Boolean()),
           hideGuarantorId: Type.Optional(Type.Boolean()),
           suppressReceipt: Type.Optional(Type.Boolean()),

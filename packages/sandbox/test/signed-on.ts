@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { screenPaths, encodeNvp, encodeSsoParameters, acsPath, type SsoParameters } from '@collect-payment/protocol';
+import { consumerAcsPath, screenPaths, encodeNvp, encodeSsoParameters, acsPath, type SsoParameters } from '@collect-payment/protocol';
 import type { Logger } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createCertificate } from '../src/create-certificate.ts';
@@ -53,12 +53,18 @@ export function parametersFor(url: string, changes: Partial<SsoParameters> = {})
 }
 
 /** Posts a form to the ACS and does not follow the answer. */
-export const postForm = (url: string, body: string, contentType = 'application/x-www-form-urlencoded'): Promise<Response> =>
-  fetch(url + acsPath, { method: 'POST', redirect: 'manual', headers: { 'content-type': contentType }, body });
+export const postForm = (
+  url: string,
+  body: string,
+  contentType = 'application/x-www-form-urlencoded',
+  path: string = acsPath,
+): Promise<Response> => fetch(url + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': contentType }, body });
 
 /** Signs on by NVP; gives the URL of the screen. */
 export async function launchUrl(sandbox: RunningSandbox, changes: Partial<SsoParameters> = {}): Promise<URL> {
-  const answer = await postForm(sandbox.url, encodeNvp(encodeSsoParameters(parametersFor(sandbox.url, changes))));
+  const parameters = parametersFor(sandbox.url, changes);
+  const acs = parameters.relayState === sandbox.url + screenPaths['consumer-payment'] ? consumerAcsPath : acsPath;
+  const answer = await postForm(sandbox.url, encodeNvp(encodeSsoParameters(parameters)), undefined, acs);
   return new URL(answer.headers.get('relaystate') ?? '');
 }
 

@@ -51,6 +51,11 @@ export const errorCatalogue = {
     retryable: false,
     summary: 'A card reader is named for a screen that engages none: only Simple Collect does, and not where the card is keyed.',
   },
+  ERR_CONSUMER_NOT_ASKED: {
+    status: 400,
+    retryable: false,
+    summary: "A consumer is named for a screen of the staff's: only consumer-payment asks who pays.",
+  },
   ERR_METADATA_INVALID: {
     status: 400,
     retryable: false,
@@ -288,6 +293,7 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
           ? { readonly operation: UpstreamOperation; readonly retryAfterSeconds: number }
           : Code extends
                 | 'ERR_CURRENCY_UNSUPPORTED'
+                | 'ERR_CONSUMER_NOT_ASKED'
                 | 'ERR_DEVICE_NOT_ENGAGED'
                 | 'ERR_METADATA_INVALID'
                 | 'ERR_CURSOR_INVALID'

@@ -1,8 +1,9 @@
 /**
- * The staff sign-on fields of instamed-protocol.md §1.5, as data: the one source for writing, reading and limits.
+ * The sign-on fields of instamed-protocol.md §1.5, staff's and the consumer portal's, as data: the one source for writing, reading and limits.
  *
- * Documented lengths: id, userID, amount, additionalInfoN (developer portal's field table). The others are bounds of ours,
- * wide enough for every public client and equal to the JSON contract's.
+ * Documented lengths: id, userID, amount, additionalInfoN, accountHolderEmailAddress, billing… (developer portal's field table). The others are
+ * bounds of ours, wide enough for every public client and equal to the JSON contract's. Documented and left out: the fields that would
+ * bring a card or a bank account (cardNumber, accountNumber, routingNumber, check…), which are typed on InstaMed's screen and nowhere else.
  */
 export interface SsoField {
   /** Name in `SsoParameters`; `additionalInfoN` stands for entry N of `additionalInfo`. */
@@ -12,11 +13,13 @@ export interface SsoField {
   readonly form: SsoFieldForm;
   /** In characters (code points). */
   readonly maxLength: number;
+  /** 1 unless set. */
+  readonly minLength?: number;
   readonly required?: true;
 }
 
 /** `word` is one of the listed values in any case; `account` has the form x@y. */
-export type SsoFieldForm = 'text' | 'flag' | 'amount' | 'url' | 'account' | { readonly word: string };
+export type SsoFieldForm = 'text' | 'flag' | 'amount' | 'url' | 'account' | 'guid' | { readonly word: string };
 
 export const ssoFields = [
   { key: 'relayState', wire: 'relayState', form: 'url', maxLength: 2000, required: true },
@@ -52,6 +55,18 @@ export const ssoFields = [
   { key: 'additionalInfo4', wire: 'additionalInfo4', form: 'text', maxLength: 100 },
   { key: 'additionalInfo5', wire: 'additionalInfo5', form: 'text', maxLength: 100 },
   { key: 'additionalInfo6', wire: 'additionalInfo6', form: 'text', maxLength: 100 },
+  { key: 'consumerId', wire: 'consumerID', form: 'guid', maxLength: 36 },
+  { key: 'consumerFirstName', wire: 'consumerFirstName', form: 'text', maxLength: 100 },
+  { key: 'consumerLastName', wire: 'consumerLastName', form: 'text', maxLength: 100 },
+  { key: 'accountHolderEmailAddress', wire: 'accountHolderEmailAddress', form: 'text', maxLength: 200 },
+  { key: 'billingAddress1', wire: 'billingAddress1', form: 'text', maxLength: 55 },
+  { key: 'billingAddress2', wire: 'billingAddress2', form: 'text', maxLength: 55 },
+  { key: 'billingCity', wire: 'billingCity', form: 'text', maxLength: 30 },
+  { key: 'billingState', wire: 'billingState', form: 'text', maxLength: 2 },
+  { key: 'billingZip', wire: 'billingZip', form: 'text', maxLength: 7, minLength: 5 },
+  { key: 'billingCountry', wire: 'billingCountry', form: 'text', maxLength: 50 },
+  { key: 'billingAreaCode', wire: 'billingAreaCode', form: 'text', maxLength: 3 },
+  { key: 'billingPhoneNumber', wire: 'billingPhoneNumber', form: 'text', maxLength: 8 },
   { key: 'returnUrl', wire: 'returnURL', form: 'url', maxLength: 2000 },
   { key: 'returnUrlUpdateParent', wire: 'returnUrlUpdateParent', form: { word: 'parent' }, maxLength: 6 },
   { key: 'cancelUrl', wire: 'cancelURL', form: 'url', maxLength: 2000 },

@@ -39,6 +39,18 @@ const complete: Required<SsoParameters> = {
   hideGuarantorId: true,
   allowPartialPayment: true,
   additionalInfo: { 1: 'INV-7', 2: 'a', 3: 'b', 4: 'c', 5: 'ps_1', 6: 'WORKSTATION' },
+  consumerId: '52fcf96c-986b-4434-96ef-f778a595a7d3',
+  consumerFirstName: 'Seán',
+  consumerLastName: 'O’Brien',
+  accountHolderEmailAddress: 'sean@portal.example',
+  billingAddress1: '1 Main Street',
+  billingAddress2: 'Apt 2',
+  billingCity: 'Riverside',
+  billingState: 'CA',
+  billingZip: '92501',
+  billingCountry: 'USA',
+  billingAreaCode: '951',
+  billingPhoneNumber: '555-0100',
   returnUrl: 'https://portal.example/return?a=1&b=2',
   returnUrlUpdateParent: 'parent',
   cancelUrl: 'https://portal.example/cancel',
@@ -83,6 +95,18 @@ test('every field is written in the spelling of the reference', () => {
     additionalInfo4: 'c',
     additionalInfo5: 'ps_1',
     additionalInfo6: 'WORKSTATION',
+    consumerID: '52fcf96c-986b-4434-96ef-f778a595a7d3',
+    consumerFirstName: 'Seán',
+    consumerLastName: 'O’Brien',
+    accountHolderEmailAddress: 'sean@portal.example',
+    billingAddress1: '1 Main Street',
+    billingAddress2: 'Apt 2',
+    billingCity: 'Riverside',
+    billingState: 'CA',
+    billingZip: '92501',
+    billingCountry: 'USA',
+    billingAreaCode: '951',
+    billingPhoneNumber: '555-0100',
     returnURL: 'https://portal.example/return?a=1&b=2',
     returnUrlUpdateParent: 'parent',
     cancelURL: 'https://portal.example/cancel',
@@ -148,6 +172,16 @@ test.each(ssoFields.filter(({ form }) => form === 'text'))('$wire is taken at it
 
 test.each(ssoFields.filter(({ form }) => form !== 'text'))('$wire is refused in another form than its own', ({ wire, maxLength }) => {
   expect(() => readOne(wire, widest(maxLength))).toThrow(refusal('ERR_SSO_FIELD_FORMAT', wire));
+});
+
+test('a ZIP of four characters is refused, and a consumer id that is no GUID', () => {
+  expect(() => readOne('billingZip', '9250')).toThrow(refusal('ERR_SSO_FIELD_LENGTH', 'billingZip'));
+  expect(() => readOne('consumerID', '52fcf96c986b443496eff778a595a7d3')).toThrow(refusal('ERR_SSO_FIELD_FORMAT', 'consumerID'));
+});
+
+test('a card number and a bank account have no field: no sign-on brings them', () => {
+  const fields = NvpFields.from([...encodeSsoParameters(required), ['cardNumber', '4111111111111111'], ['accountNumber', '123456789']]);
+  expect(decodeSsoParameters(fields)).toEqual(required);
 });
 
 test.each(['relayState', 'accountID', 'ssoAlias'])('a sign-on without %s is refused', (wire) => {

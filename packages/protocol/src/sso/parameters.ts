@@ -4,7 +4,7 @@ import { decodeCents, encodeCents } from '../money.ts';
 import type { NvpFields } from '../nvp/fields.ts';
 import { ssoFields, type SsoField, type SsoFieldKey } from './fields.ts';
 
-/** What a sign-on asks for: the staff fields of instamed-protocol.md §1.5. Limits and wire spellings are in `ssoFields`. */
+/** What a sign-on asks for: the fields of instamed-protocol.md §1.5. Limits and wire spellings are in `ssoFields`. */
 export interface SsoParameters {
   /** URL of the screen to open, not the RelayState of SAML. */
   readonly relayState: string;
@@ -45,6 +45,19 @@ export interface SsoParameters {
   /** [INFERRED] from the field of the same name in the NVP API (§3.2). */
   readonly allowPartialPayment?: boolean;
   readonly additionalInfo?: Readonly<Partial<Record<1 | 2 | 3 | 4 | 5 | 6, string>>>;
+  /** The patient portal's own id of whoever pays, a GUID. */
+  readonly consumerId?: string;
+  readonly consumerFirstName?: string;
+  readonly consumerLastName?: string;
+  readonly accountHolderEmailAddress?: string;
+  readonly billingAddress1?: string;
+  readonly billingAddress2?: string;
+  readonly billingCity?: string;
+  readonly billingState?: string;
+  readonly billingZip?: string;
+  readonly billingCountry?: string;
+  readonly billingAreaCode?: string;
+  readonly billingPhoneNumber?: string;
   readonly returnUrl?: string;
   readonly returnUrlUpdateParent?: 'parent';
   /** With `confirmUrl` in place of `returnUrl`. */
@@ -98,17 +111,21 @@ function encodeValue(field: SsoField, value: Value): string {
 }
 
 function decodeValue(field: SsoField, text: string): Value {
-  const { wire, form, maxLength } = field;
+  const { wire, form, minLength = 1, maxLength } = field;
   if (controlCharacter.test(text)) throw new ProtocolError('ERR_SSO_FIELD_CONTROL_CHARACTER', { field: wire });
-  if (text === '' || countCharacters(text) > maxLength) throw new ProtocolError('ERR_SSO_FIELD_LENGTH', { field: wire, maxLength });
+  const length = countCharacters(text);
+  if (length < minLength || length > maxLength) throw new ProtocolError('ERR_SSO_FIELD_LENGTH', { field: wire, maxLength });
   if (!text.isWellFormed()) refuse(field);
   if (form === 'text') return text;
   if (form === 'flag') return decodeFlag(field, text);
   if (form === 'amount') return decodeAmount(field, text);
   if (form === 'url') return isWebUrl(text) ? text : refuse(field);
+  if (form === 'guid') return guid.test(text) ? text : refuse(field);
   if (form === 'account') return /^[^@\s]+@[^@\s]+$/.test(text) ? text : refuse(field);
   return asciiLowerCase(text) === asciiLowerCase(form.word) ? form.word : refuse(field);
 }
+
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Code points, as the JSON contract counts. */
 function countCharacters(text: string): number {

@@ -1,13 +1,16 @@
 /** InstaMed's hosted screens and services (instamed-protocol.md §1.1, §1.7, §2). Mind `/Forms/` (services) and `/Form/` (screens). */
-export type ScreenName = 'standard-collect' | 'simple-collect';
+export type ScreenName = 'standard-collect' | 'simple-collect' | 'consumer-payment';
 
 export const screenPaths: Readonly<Record<ScreenName, string>> = {
   'standard-collect': '/providers/Form/PatientPayments/NewPatientPaymentSSO',
   'simple-collect': '/providers/Form/PatientPayments/NewPaymentSimpleSSO',
+  'consumer-payment': '/Form/Payments/New',
 };
 
 /** Takes the sign-on as SAML and as name-value pairs alike, whatever its name says. */
 export const acsPath = '/providers/Forms/SSO/ACS_SAML2.aspx';
+/** The same, of the patients' portal (`pay.`, not `online.`). */
+export const consumerAcsPath = '/Forms/SSO/ACS_SAML2.aspx';
 export const ssoErrorPath = '/providers/Form/SSO/SSOError';
 export const tokenStatusPath = '/providers/Forms/WebServices/SSOService.asmx';
 export const nvpPath = '/payment/NVP.aspx';

@@ -54,7 +54,9 @@ type Refuse = (field: EntryField, message: string) => void;
 
 /** The tenders this launch shows, in the order shown. */
 export function tendersOf(launch: Launch): readonly Tender[] {
-  const hidden = { card: false, check: launch.parameters.preventCheck, cash: launch.parameters.preventCash };
+  // A patient alone has nobody to hand cash to.
+  const cash = launch.screen === 'consumer-payment' || launch.parameters.preventCash;
+  const hidden = { card: false, check: launch.parameters.preventCheck, cash };
   return (['card', 'check', 'cash'] as const).filter((tender) => hidden[tender] !== true);
 }
 

@@ -16,12 +16,20 @@ export interface CollectForm {
 
 const tenderNames = { card: 'Card', check: 'eCheck', cash: 'Cash' } as const;
 
-/** Standard and Simple Collect: the same payment, Simple with the fewest fields (instamed-protocol.md §1.8). */
+/** What each screen calls itself, and its button. */
+const words = {
+  'standard-collect': { title: 'Collect payment', submit: 'Collect' },
+  'simple-collect': { title: 'Collect payment', submit: 'Collect' },
+  'consumer-payment': { title: 'Make a payment', submit: 'Pay' },
+} as const;
+
+/** Standard and Simple Collect and the consumer's payment: the same payment, Simple with the fewest fields (instamed-protocol.md §1.8). */
 export function collectPage({ launch, now, entered = {}, problems = [] }: CollectForm): Page {
   const { parameters, screen, token } = launch;
   const path = screenPaths[screen];
+  const { title, submit } = words[screen];
   return {
-    title: problems.length > 0 ? 'Error: Collect payment' : 'Collect payment',
+    title: problems.length > 0 ? `Error: ${title}` : title,
     merchantName: launch.account.merchantName,
     userName: parameters.userName,
     lightWeight: parameters.lightWeight,
@@ -38,7 +46,7 @@ export function collectPage({ launch, now, entered = {}, problems = [] }: Collec
       data-test-expiry="12/${String(now.getUTCFullYear() + 1).slice(-2)}"
     >
       <input type="hidden" name="token" value="${token}" />
-      <h1>Collect payment</h1>
+      <h1>${title}</h1>
       ${errorSummary(problems)} ${whatFor(launch)} ${amount(launch, entered, problems)} ${tenders(launch, entered)}
       ${tendersOf(launch).includes('card') && cardFields(launch, entered, problems)}
       ${tendersOf(launch).includes('check') && checkFields(entered, problems)}
@@ -46,7 +54,7 @@ export function collectPage({ launch, now, entered = {}, problems = [] }: Collec
       ${screen === 'standard-collect' && parameters.hideGuarantorId !== true && field({ name: 'guarantorId', label: 'Guarantor ID (optional)', value: entered.guarantorId, problem: problemOf(problems, 'guarantorId') })}
       <div class="actions">
         <button type="submit" name="action" value="pay" class="primary">
-          Collect${amountIsLocked(launch) && ` $${encodeCents(parameters.requestedCents ?? 0)}`}
+          ${submit}${amountIsLocked(launch) && ` $${encodeCents(parameters.requestedCents ?? 0)}`}
         </button>
         <button type="submit" name="action" value="cancel" class="quiet">Cancel</button>
       </div>
@@ -72,6 +80,7 @@ function whatFor({ parameters }: Launch): Html {
   const name = [parameters.patientFirstName, parameters.patientLastName].filter((part) => part !== undefined).join(' ');
   const rows = [
     ['Patient', name],
+    ['Paid by', consumerName(parameters, name)],
     ['Patient ID', parameters.patientId],
     ['Invoice', parameters.additionalInfo?.[1]],
   ] as const;
@@ -85,6 +94,12 @@ function whatFor({ parameters }: Launch): Html {
         </div>`,
     )}
   </dl>`;
+}
+
+/** Who pays, where that is somebody else than the patient. */
+function consumerName({ consumerFirstName, consumerLastName }: Launch['parameters'], patientName: string): string | undefined {
+  const name = [consumerFirstName, consumerLastName].filter((part) => part !== undefined).join(' ');
+  return name === patientName ? undefined : name;
 }
 
 function amount(launch: Launch, entered: EnteredPayment, problems: readonly Problem[]): Html {

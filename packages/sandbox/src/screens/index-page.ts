@@ -1,4 +1,4 @@
-import { screenPaths, acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
+import { screenPaths, acsPath, consumerAcsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
 import type { FastifyInstance } from 'fastify';
 import { testAmounts, testCards } from '../payment/test-cards.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -10,6 +10,8 @@ const endpoints = [
   [acsPath, 'Single sign-on by SAML or name-value pairs'],
   [screenPaths['standard-collect'], 'Standard Collect Payment'],
   [screenPaths['simple-collect'], 'Simple Collect Payment'],
+  [consumerAcsPath, 'Single sign-on of the patients’ portal'],
+  [screenPaths['consumer-payment'], 'Payment by the patient'],
   [tokenStatusPath, 'Token status, SOAP 1.1 and 1.2'],
   [nvpPath, 'ViewReceipt, AuthCapt, Void and SimpleRefund'],
   [paymentServicePath, 'Voids and refunds, SOAP 1.1 and 1.2'],

@@ -62,10 +62,10 @@ export function registerScreens(app: FastifyInstance, sandbox: Sandbox): void {
     return sendPage(reply, 422, collectPage({ launch, now: sandbox.clock.now(), entered, problems: result.problems }));
   }
 
-  /** Standard shows a receipt and waits to be closed; Simple, or a suppressed receipt, goes away (instamed-protocol.md §1.8). */
+  /** Standard, and the consumer's screen, show a receipt and wait to be closed; Simple, or a suppressed receipt, goes away (instamed-protocol.md §1.8). */
   function settle(launch: Launch, transaction: Transaction, reply: FastifyReply): FastifyReply {
     const leave = leaveBy('confirm', launch.parameters, launch.token, sandbox.switches.current);
-    const withReceipt = launch.screen === 'standard-collect' && launch.parameters.suppressReceipt !== true;
+    const withReceipt = launch.screen !== 'simple-collect' && launch.parameters.suppressReceipt !== true;
     return sendPage(reply, 200, withReceipt ? receiptPage(launch, transaction, leave) : leavingPage(launch, leave));
   }
 

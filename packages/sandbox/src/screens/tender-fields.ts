@@ -11,7 +11,7 @@ export function cardFields(launch: Launch, entered: EnteredPayment, problems: re
     <div class="row">
       ${field({ name: 'expiry', label: 'Expiry (MM/YY)', value: entered.expiry, problem: problemOf(problems, 'expiry'), inputMode: 'numeric', autocomplete: 'cc-exp', maxLength: 7 })}
       ${field({ name: 'cvv', label: 'Security code', problem: problemOf(problems, 'cvv'), inputMode: 'numeric', autocomplete: 'cc-csc', maxLength: 4 })}
-      ${field({ name: 'zip', label: 'ZIP (optional)', value: entered.zip, problem: problemOf(problems, 'zip'), inputMode: 'numeric', autocomplete: 'postal-code', maxLength: 10 })}
+      ${field({ name: 'zip', label: 'ZIP (optional)', value: entered.zip ?? zipOf(launch), problem: problemOf(problems, 'zip'), inputMode: 'numeric', autocomplete: 'postal-code', maxLength: 10 })}
     </div>
     ${field({ name: 'holderName', label: 'Name on card (optional)', value: name, problem: problemOf(problems, 'holderName'), autocomplete: 'cc-name', maxLength: 121 })}
     ${testCardButtons}`;
@@ -28,6 +28,9 @@ export function cardFields(launch: Launch, entered: EnteredPayment, problems: re
 <details${problems.length > 0 && html` open`}><summary>Type the card instead</summary>${keyed}</details>
 </fieldset>`;
 }
+
+/** The sign-on's own, where the form would take it: other countries have other codes (instamed-protocol.md §1.5). */
+const zipOf = ({ parameters: { billingZip } }: Launch): string | undefined => (/^\d{5}$/.test(billingZip ?? '') ? billingZip : undefined);
 
 const testCardButtons = html`<div class="test-cards needs-script" role="group" aria-label="Test cards">
   <p class="hint">Never type a real card here. Fill in a test card:</p>

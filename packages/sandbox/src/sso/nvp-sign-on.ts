@@ -2,15 +2,15 @@ import { ProtocolError, decodeSsoParameters, type NvpFields } from '@collect-pay
 import type { Sandbox } from '../sandbox.ts';
 import { findAccount, sameSecret } from './account.ts';
 import { Refusal } from './refusal.ts';
-import { readRelayState } from './relay-state.ts';
+import { readRelayState, type AcsPath } from './relay-state.ts';
 import type { SignOn } from './sign-on.ts';
 
 /** Judges a name-value sign-on (instamed-protocol.md §1.2). @throws Refusal */
-export function signOnByNvp(fields: NvpFields, { configuration, origins }: Sandbox): SignOn {
+export function signOnByNvp(fields: NvpFields, { configuration, origins }: Sandbox, acs: AcsPath): SignOn {
   const parameters = readParameters(fields);
   const account = findAccount(configuration.accounts, parameters);
   if (account === undefined || !sameSecret(parameters.securityKey ?? '', account.securityKey)) throw new Refusal('credentials-invalid');
-  return { sso: 'nvp', account, parameters, ...readRelayState(parameters.relayState, origins()) };
+  return { sso: 'nvp', account, parameters, ...readRelayState(parameters.relayState, origins(), acs) };
 }
 
 // Whoever sends no credentials is told what whoever sends wrong ones is told (§1.4: the only known answer).

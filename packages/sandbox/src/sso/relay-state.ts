@@ -1,15 +1,31 @@
-import { screenPaths, type ScreenName } from '@collect-payment/protocol';
+import { acsPath, consumerAcsPath, screenPaths, type ScreenName } from '@collect-payment/protocol';
 import { Refusal } from './refusal.ts';
+
+export type AcsPath = typeof acsPath | typeof consumerAcsPath;
+
+const acsOf = (screen: ScreenName): AcsPath => (screen === 'consumer-payment' ? consumerAcsPath : acsPath);
 
 /**
  * The screen a RelayState names. Only the screens of this service on one of its own addresses are allowed, so that a
  * sign-on cannot be bent into an open redirect. InstaMed's paths are those of an ASP.NET site: case does not matter.
+ * Each portal's ACS opens its own screens: by its address InstaMed's are two servers (§0).
  * @throws Refusal relay-state-not-allowed
  */
-export function readRelayState(relayState: string, origins: readonly string[]): { readonly origin: string; readonly screen: ScreenName } {
+export function readRelayState(
+  relayState: string,
+  origins: readonly string[],
+  acs: AcsPath,
+): { readonly origin: string; readonly screen: ScreenName } {
   const url = URL.canParse(relayState) ? new URL(relayState) : undefined;
   const screen = (Object.keys(screenPaths) as ScreenName[]).find((name) => screenPaths[name].toLowerCase() === url?.pathname.toLowerCase());
-  if (url === undefined || screen === undefined || !origins.includes(url.origin) || url.username !== '' || url.password !== '') {
+  if (
+    url === undefined ||
+    screen === undefined ||
+    acsOf(screen) !== acs ||
+    !origins.includes(url.origin) ||
+    url.username !== '' ||
+    url.password !== ''
+  ) {
     throw new Refusal('relay-state-not-allowed');
   }
   return { origin: url.origin, screen };

@@ -33,6 +33,8 @@ export interface SamlSettings {
   readonly audience: string;
   readonly recipient: string;
   readonly destination: string;
+  /** The same three for the consumer's ACS. */
+  readonly consumer: { readonly audience: string; readonly recipient: string; readonly destination: string };
   readonly nameIdFormat: string;
   readonly sign: 'assertion' | 'response' | 'both';
   readonly encryption: { readonly content: 'aes-256-cbc' | 'aes-256-gcm'; readonly certificate: X509Certificate } | undefined;
@@ -49,6 +51,8 @@ export interface InstaMedAccount {
   readonly receiptUrl: string;
   readonly paymentServiceUrl: string;
   readonly screensOrigin: string;
+  /** Where patients sign on and pay by themselves, a portal of its own (§1.1). */
+  readonly consumer: { readonly acsUrl: string; readonly screensOrigin: string };
   readonly accountId: string;
   readonly securityKey: Secret;
   readonly ssoAlias: string;

@@ -33,6 +33,8 @@ export const InstaMedFile = Type.Object(
     receiptUrl: Type.Optional(url),
     paymentServiceUrl: Type.Optional(url),
     screensOrigin: Type.Optional(url),
+    /** The base of the patients' portal: its ACS and its screens. */
+    consumerOrigin: Type.Optional(url),
     accountId: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 200 }),
     securityKey: SecretReference,
     ssoAlias: name,

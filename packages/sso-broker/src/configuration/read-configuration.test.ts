@@ -51,6 +51,7 @@ describe('a configuration', () => {
       receiptUrl: _receipt,
       paymentServiceUrl: _service,
       screensOrigin: _screens,
+      consumerOrigin: _consumer,
       soapVersion: _soap,
       id: _id,
       ...given
@@ -68,12 +69,18 @@ describe('a configuration', () => {
       paymentServiceUrl: 'https://connect.instamed.com/payment/service.asmx',
       reversalChannel: 'nvp',
       screensOrigin: 'https://online.instamed.com',
+      consumer: { acsUrl: 'https://pay.instamed.com/Forms/SSO/ACS_SAML2.aspx', screensOrigin: 'https://pay.instamed.com' },
       soapVersion: '1.1',
       id: 'front',
       sessionIdField: 5,
       signOnDevice: 'send',
       saml: {
         recipient: 'https://online.instamed.com/providers/Forms/SSO/ACS_SAML2.aspx',
+        consumer: {
+          audience: 'https://instamed.test/sp',
+          recipient: 'https://pay.instamed.com/Forms/SSO/ACS_SAML2.aspx',
+          destination: 'https://pay.instamed.com/Forms/SSO/ACS_SAML2.aspx',
+        },
         sign: 'both',
         lifetimeMs: 300_000,
         sendSecurityKey: false,

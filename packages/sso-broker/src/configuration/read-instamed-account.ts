@@ -1,4 +1,4 @@
-import { acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
+import { acsPath, consumerAcsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
 import { checkOrigin, checkUrl, isReserved } from './addresses.ts';
 import type { InstaMedAccount } from './configuration.ts';
 import { localPart } from './local-part.ts';
@@ -13,6 +13,8 @@ import { checkSecret } from './weak-secrets.ts';
 
 /** The host of the screens, of the ACS, of SSOService.asmx and, on its polling page, of ViewReceipt (instamed-protocol.md §0). */
 const onlineOrigin = 'https://online.instamed.com';
+/** The host of the patients' portal: its screens and its ACS (§1.1). */
+const payOrigin = 'https://pay.instamed.com';
 /** The host of the SOAP payment service (§4). */
 const connectOrigin = 'https://connect.instamed.com';
 
@@ -24,11 +26,15 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     receiptUrl = `${onlineOrigin}${nvpPath}`,
     paymentServiceUrl = `${connectOrigin}${paymentServicePath}`,
     screensOrigin = onlineOrigin,
+    consumerOrigin = payOrigin,
   } = file;
   const urls = { acsUrl, tokenStatusUrl, receiptUrl, paymentServiceUrl };
   for (const [key, url] of Object.entries(urls)) checkUrl(problems, `${field}/${key}`, url);
   checkOrigin(problems, `${field}/screensOrigin`, screensOrigin);
-  const saml = file.saml && problems.readPart(() => file.saml && readSamlSettings(problems, `${field}/saml`, file.saml, acsUrl, source));
+  checkOrigin(problems, `${field}/consumerOrigin`, consumerOrigin);
+  const consumer = { acsUrl: `${consumerOrigin}${consumerAcsPath}`, screensOrigin: consumerOrigin };
+  const acs = { staff: acsUrl, consumer: consumer.acsUrl };
+  const saml = file.saml && problems.readPart(() => file.saml && readSamlSettings(problems, `${field}/saml`, file.saml, acs, source));
   problems.refuse(file.sso === 'saml' && file.saml === undefined, `${field}/saml`, 'is needed when sso is saml');
   problems.refuse(file.apiUser.includes(':'), `${field}/apiUser`, 'must not contain a colon (RFC 7617 2)');
   problems.refuseInProduction(
@@ -40,6 +46,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
   return {
     ...urls,
     screensOrigin,
+    consumer,
     accountId: file.accountId,
     securityKey: secret('securityKey'),
     ssoAlias: file.ssoAlias,

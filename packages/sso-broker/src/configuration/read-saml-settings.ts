@@ -15,18 +15,28 @@ export function readSamlSettings(
   problems: Problems,
   field: string,
   file: SamlSettingsFile,
-  acsUrl: string,
+  acs: { readonly staff: string; readonly consumer: string },
   source: SecretSource,
 ): SamlSettings {
-  for (const key of ['recipient', 'destination'] as const) if (file[key] !== undefined) checkUrl(problems, `${field}/${key}`, file[key]);
+  const { consumer = {} } = file;
+  for (const key of ['recipient', 'destination'] as const) {
+    if (file[key] !== undefined) checkUrl(problems, `${field}/${key}`, file[key]);
+    if (consumer[key] !== undefined) checkUrl(problems, `${field}/consumer/${key}`, consumer[key]);
+  }
   problems.refuse(file.audience === file.entityId, `${field}/audience`, 'must be InstaMed, not ourselves: it equals entityId');
+  problems.refuse(consumer.audience === file.entityId, `${field}/consumer/audience`, 'must be InstaMed, not ourselves: it equals entityId');
   const signingCertificate = readCertificate(problems, `${field}/signingCertificate`, file.signingCertificate, source);
   const signingKey = readSamlKey(problems, field, file.signingKey, signingCertificate, source);
   return {
     entityId: file.entityId,
     audience: file.audience,
-    recipient: file.recipient ?? acsUrl,
-    destination: file.destination ?? acsUrl,
+    recipient: file.recipient ?? acs.staff,
+    destination: file.destination ?? acs.staff,
+    consumer: {
+      audience: consumer.audience ?? file.audience,
+      recipient: consumer.recipient ?? acs.consumer,
+      destination: consumer.destination ?? acs.consumer,
+    },
     nameIdFormat: file.nameIdFormat ?? unspecifiedNameId,
     sign: file.sign ?? 'both',
     encryption: readEncryption(problems, field, file, signingCertificate, source),

@@ -30,6 +30,10 @@ export const SamlSettingsFile = Type.Object(
     /** Both default to acsUrl. */
     recipient: Type.Optional(url),
     destination: Type.Optional(url),
+    /** For `consumer-payment`: the audience as above, recipient and destination the consumer's ACS, unless said here. */
+    consumer: Type.Optional(
+      Type.Object({ audience: Type.Optional(name), recipient: Type.Optional(url), destination: Type.Optional(url) }, strict),
+    ),
     nameIdFormat: Type.Optional(name),
     sign: Type.Optional(Type.Union([Type.Literal('assertion'), Type.Literal('response'), Type.Literal('both')])),
     encrypt: Type.Optional(Type.Union([Type.Literal('aes-256-cbc'), Type.Literal('aes-256-gcm'), Type.Literal('none')])),

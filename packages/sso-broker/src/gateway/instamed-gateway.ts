@@ -1,4 +1,5 @@
 import type { Tenant } from '../configuration/configuration.ts';
+import { portalOf } from '../configuration/screen-portals.ts';
 import type { Gateway, Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
 import { requestCardSale } from './request-card-sale.ts';
@@ -29,7 +30,7 @@ export function createInstaMedGateway({ tenants, upstream, guard, publicUrl, now
       const account = accounts.get(terms.tenantId);
       if (account === undefined) return notConfigured;
       const write = () => writeSignOn(account, terms, display, publicUrl(), { nowMs: nowMs(), randomBytes });
-      return guard.ask(terms.tenantId, 'launch', () => launch(upstream, account, write));
+      return guard.ask(terms.tenantId, 'launch', () => launch(upstream, portalOf(account, terms.screen), write));
     },
 
     async tokenStatus(tenantId, token) {

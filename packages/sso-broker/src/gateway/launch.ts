@@ -1,6 +1,7 @@
 import type { Display } from '@collect-payment/contract';
 import { encodeNvp, encodeSsoParameters, readSsoAnswer } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
+import type { Portal } from '../configuration/screen-portals.ts';
 import type { Deferred, LaunchAnswer, Unavailable } from '../engine/gateway.ts';
 import { SignerError } from '../identity/saml-signer.ts';
 import type { WholeTerms } from '../session/terms.ts';
@@ -24,7 +25,8 @@ export function writeSignOn(
   if (terms.sso === 'nvp') return encodeSsoParameters({ ...parameters, securityKey });
   if (account.saml === undefined) return { type: 'unavailable', reason: 'unreachable', code: 'ERR_SSO_NOT_CONFIGURED' };
   const attributes = encodeSsoParameters(account.saml.sendSecurityKey ? { ...parameters, securityKey } : parameters);
-  return writeSamlSignOn(account.saml, attributes, terms.staff.id, parameters.relayState, entropy);
+  const settings = terms.screen === 'consumer-payment' ? { ...account.saml, ...account.saml.consumer } : account.saml;
+  return writeSamlSignOn(settings, attributes, terms.staff.id, parameters.relayState, entropy);
 }
 
 /**
@@ -33,21 +35,21 @@ export function writeSignOn(
  */
 export async function launch(
   upstream: Sender,
-  account: InstaMedAccount,
+  { acsUrl, screensOrigin }: Portal,
   write: () => FormFields | Promise<FormFields> | Unavailable,
 ): Promise<Exclude<LaunchAnswer, Deferred>> {
   const fields = await readSignOn(write);
   if ('type' in fields) return fields;
   const answer = await upstream.post({
     operation: 'launch',
-    url: account.acsUrl,
+    url: acsUrl,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: encodeNvp(fields),
     maxBytes,
   });
   if (answer.type === 'unavailable') return answer;
   if (answer.status >= 400) return { type: 'unavailable', reason: 'http_status' };
-  return readAnswer(() => readSsoAnswer(answer, account.screensOrigin));
+  return readAnswer(() => readSsoAnswer(answer, screensOrigin));
 }
 
 /** The form, or why there is none: a field that no sign-on can carry, or a signer that does not answer. Then nothing was sent. */

@@ -19,7 +19,7 @@ export interface SignOnEntropy {
  * A key in this process signs at once; an external one is asked, and its SignerError passed on.
  */
 export function writeSamlSignOn(
-  settings: SamlSettings,
+  settings: Omit<SamlSettings, 'consumer'>,
   attributes: SamlTerms['attributes'],
   nameId: string,
   relayState: string,

@@ -83,6 +83,31 @@ describe('the parameters of a sign-on', () => {
     for (const name of Object.keys(named)) expect(without).not.toHaveProperty(name);
   });
 
+  it('sign the patient on to the portal of its own, as whoever pays', () => {
+    const changes = { screen: 'consumer-payment', patient: { id: 'P-1', firstName: 'Ada', lastName: 'Byron' } } as const;
+    const own = parametersOf(changes);
+    expect(own).toMatchObject({
+      relayState: 'https://instamed.test/Form/Payments/New',
+      consumerFirstName: 'Ada',
+      consumerLastName: 'Byron',
+    });
+    for (const name of ['populatedFieldsReadOnlyMode', 'consumerId', 'suppressReceipt']) expect(own).not.toHaveProperty(name);
+    const id = '52fcf96c-986b-4434-96ef-f778a595a7d3';
+    const billingAddress = { line1: '1 Main Street', zip: '92501', areaCode: '951' };
+    const consumer = { id, lastName: 'King', email: 'king@portal.example', billingAddress };
+    expect(parametersOf({ ...changes, consumer, options: { readOnly: false } })).toMatchObject({
+      consumerId: id,
+      consumerLastName: 'King',
+      accountHolderEmailAddress: 'king@portal.example',
+      billingAddress1: '1 Main Street',
+      billingZip: '92501',
+      billingAreaCode: '951',
+      isReadOnly: true,
+      populatedFieldsReadOnlyMode: 'CustomAmount',
+    });
+    expect(parametersOf({ ...changes, consumer })).not.toHaveProperty('consumerFirstName');
+  });
+
   it('are read back by the other side as they were meant', () => {
     const parameters = parametersOf({ patient: { id: 'P', firstName: 'O\'Brien <&">', lastName: '李 &amount=1' } });
     expect(decodeSsoParameters(decodeNvp(encodeNvp(encodeSsoParameters(parameters))))).toEqual(parameters);
@@ -105,6 +130,17 @@ describe('the form of a sign-on', () => {
     const form = writeSignOn(account, { ...terms, sso: 'saml' }, 'popup', 'https://broker.test', entropy);
     const [[, response] = ['', '']] = Array.isArray(form) ? form : [];
     expect(Buffer.from(response, 'base64').toString().split('sentinel-security-key')).toHaveLength(count + 1);
+  });
+
+  it('is for the consumer’s ACS where patients pay by themselves', () => {
+    const { saml } = riverside.instamed;
+    if (saml === undefined) throw new TypeError('riverside has SAML');
+    const account = { ...riverside.instamed, saml: { ...saml, encryption: undefined } };
+    const form = writeSignOn(account, { ...terms, sso: 'saml', screen: 'consumer-payment' }, 'popup', 'https://broker.test', entropy);
+    const [[, response] = ['', '']] = Array.isArray(form) ? form : [];
+    const xml = Buffer.from(response, 'base64').toString();
+    expect(xml).toContain('Destination="https://instamed.test/Forms/SSO/ACS_SAML2.aspx"');
+    expect(xml).toContain('Recipient="https://instamed.test/Forms/SSO/ACS_SAML2.aspx"');
   });
 
   it('cannot be written by SAML for an account without it', () => {

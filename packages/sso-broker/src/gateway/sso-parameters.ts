@@ -1,6 +1,7 @@
 import type { Display } from '@collect-payment/contract';
 import { screenPaths, type SsoParameters } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
+import { portalOf } from '../configuration/screen-portals.ts';
 import type { WholeTerms } from '../session/terms.ts';
 
 /** What the sign-on asks for, from what was agreed with the host's server. Nothing of the page's but the display comes in. */
@@ -9,7 +10,7 @@ export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, 
   const device = account.signOnDevice === 'send' ? terms.device : undefined;
   const landing = (how: 'confirm' | 'cancel') => `${publicUrl}/return/${how}?session=${terms.id}`;
   return {
-    relayState: `${account.screensOrigin}${screenPaths[terms.screen]}`,
+    relayState: `${portalOf(account, terms.screen).screensOrigin}${screenPaths[terms.screen]}`,
     accountId: account.accountId,
     ssoAlias: account.ssoAlias,
     id: account.id,
@@ -17,11 +18,11 @@ export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, 
     responseActionType: 'header',
     patientId: patient.id,
     requestedCents: terms.requestedCents,
-    // ViewReceipt names no amount (instamed-protocol.md §3.3): what could be changed on the screen could not be told afterwards.
-    isReadOnly: options.readOnly ?? true,
+    ...lockOf(terms),
     additionalInfo: { ...(terms.invoice === undefined ? {} : { 1: terms.invoice }), [account.sessionIdField]: terms.id },
     confirmUrl: landing('confirm'),
     cancelUrl: landing('cancel'),
+    ...(terms.screen === 'consumer-payment' && present(consumerOf(terms))),
     ...present({
       userName: staff.name,
       patientFirstName: patient.firstName,
@@ -40,6 +41,35 @@ export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, 
       suppressReceipt: options.suppressReceipt ?? (terms.screen === 'simple-collect' ? true : undefined),
       allowPartialPayment: options.allowPartialApproval,
     }),
+  };
+}
+
+/**
+ * ViewReceipt names no amount (instamed-protocol.md §3.3): what could be changed on the screen could not be told afterwards. Where the host lets the
+ * amount be changed all the same, the patients' screen keeps the rest locked (§1.5, §1.6).
+ */
+function lockOf({ screen, options: { readOnly = true } }: WholeTerms): Pick<SsoParameters, 'isReadOnly' | 'populatedFieldsReadOnlyMode'> {
+  if (readOnly || screen !== 'consumer-payment') return { isReadOnly: readOnly };
+  return { isReadOnly: true, populatedFieldsReadOnlyMode: 'CustomAmount' };
+}
+
+/** Who pays in the patients' portal: the patient, unless the host names somebody else. */
+function consumerOf({ patient, consumer = {} }: WholeTerms) {
+  const { id, firstName, lastName, email, billingAddress = {} } = consumer;
+  const named = firstName === undefined && lastName === undefined ? patient : { firstName, lastName };
+  return {
+    consumerId: id,
+    consumerFirstName: named.firstName,
+    consumerLastName: named.lastName,
+    accountHolderEmailAddress: email,
+    billingAddress1: billingAddress.line1,
+    billingAddress2: billingAddress.line2,
+    billingCity: billingAddress.city,
+    billingState: billingAddress.state,
+    billingZip: billingAddress.zip,
+    billingCountry: billingAddress.country,
+    billingAreaCode: billingAddress.areaCode,
+    billingPhoneNumber: billingAddress.phoneNumber,
   };
 }
 

@@ -35,8 +35,9 @@ export function judgeValidation(problems: readonly SchemaProblem[], context: str
 
 function judgePattern({ data }: SchemaProblem, param: string): AnyBrokerError {
   if (param === 'amount/value') return new BrokerError(judgeAmount(String(data)) ?? 'ERR_AMOUNT_FORMAT', { param });
-  // A reader names itself in plain ASCII: whatever else it cannot be, a control character is told as one.
-  const isOther = param === 'limit' || (param.startsWith('device/') && !/\p{Cc}/u.test(String(data)));
+  // A reader names itself in plain ASCII, and some fields have a form: whatever else they cannot be, a control character is told as one.
+  const hasForm = param.startsWith('device/') || param === 'consumer/id' || param === 'consumer/billingAddress/zip';
+  const isOther = param === 'limit' || (hasForm && !/\p{Cc}/u.test(String(data)));
   return new BrokerError(isOther ? 'ERR_FIELD_VALUE' : 'ERR_TEXT_CONTROL_CHARACTER', { param });
 }
 

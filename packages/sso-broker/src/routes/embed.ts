@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Tenant } from '../configuration/configuration.ts';
+import { screenOrigins } from '../configuration/screen-portals.ts';
 import { embedStyle, writeEmbedPage } from '../embed/embed-page.ts';
 import { readWidgetFiles } from '../embed/widget-files.ts';
 import { BrokerError } from '../errors.ts';
@@ -55,14 +56,15 @@ const policyOf = ({ allowedOrigins, instamed }: Tenant): string =>
     scripts: ["'self'"],
     styles: ["'self'"],
     connections: ["'self'"],
-    frames: ["'self'", instamed.screensOrigin],
+    frames: ["'self'", ...screenOrigins(instamed)],
     framedBy: allowedOrigins,
     trustedTypes: ['lit-html'],
   });
 
 /** What the hosted screen may be given by the frame around it: card readers, and the payment sheet of the browser. */
 function permissionsOf({ instamed }: Tenant): string {
-  const given = ['hid', 'payment', 'serial', 'usb'].map((feature) => `${feature}=(self "${instamed.screensOrigin}")`);
+  const screens = screenOrigins(instamed).map((origin) => `"${origin}"`);
+  const given = ['hid', 'payment', 'serial', 'usb'].map((feature) => `${feature}=(self ${screens.join(' ')})`);
   const kept = ['camera', 'display-capture', 'geolocation', 'microphone'].map((feature) => `${feature}=()`);
   return ['clipboard-write=(self)', ...given, ...kept].join(', ');
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Tenant } from '../configuration/configuration.ts';
+import { screenOrigins } from '../configuration/screen-portals.ts';
 import { isSessionId } from '../identity/id-shapes.ts';
 import { landingScript, landingStyle, writeLandingPage, type ReturnKind } from '../landing/landing-page.ts';
 import { writeContentSecurityPolicy } from '../plugins/content-security-policy.ts';
@@ -35,7 +36,7 @@ export function landing({ app, engine, tenants, publicUrl }: RouteContext): void
 }
 
 /** The frame of the screen is in the tenant's page, or in the broker's own (routes/embed.ts), which is in the tenant's page. */
-const framersOf = ({ allowedOrigins, instamed }: Tenant): readonly string[] => ["'self'", ...allowedOrigins, instamed.screensOrigin];
+const framersOf = ({ allowedOrigins, instamed }: Tenant): readonly string[] => ["'self'", ...allowedOrigins, ...screenOrigins(instamed)];
 
 function send(reply: FastifyReply, page: string, framedBy: readonly string[]): FastifyReply {
   return reply

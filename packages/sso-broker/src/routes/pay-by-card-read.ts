@@ -20,6 +20,8 @@ const schema = {
 export function payByCardRead({ app, engine, guards, clock }: RouteContext): void {
   app.post('/v1/payment-sessions/:id/card-read', { schema, onRequest: guards.session('sessions:create') }, async (request) => {
     refuseClear(request.body.data);
+    // Patients who pay by themselves have no reader of the clinic's before them.
+    if (sessionOf(request).terms.screen === 'consumer-payment') throw new BrokerError('ERR_DEVICE_NOT_ENGAGED', { param: 'screen' });
     const result = await engine.payByCardRead(sessionOf(request).terms.id, request.body, originOf(request));
     if (result.type !== 'paid') throw refuseSale(result, clock.nowMs());
     const { session, emvResponse } = result;

@@ -25,6 +25,8 @@ export interface Terms {
   readonly staff: NonNullable<CreatePaymentSession['staff']>;
   readonly outlet: Outlet;
   readonly options: NonNullable<CreatePaymentSession['options']>;
+  /** Who pays in the patients' portal, where the host said so. */
+  readonly consumer?: NonNullable<CreatePaymentSession['consumer']>;
   readonly invoice?: string;
   /** The reader that the screen will engage, as the host names it. */
   readonly device?: NonNullable<CreatePaymentSession['device']>;

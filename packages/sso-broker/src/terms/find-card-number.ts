@@ -13,11 +13,22 @@ export function findCardNumber(body: CreatePaymentSession, cardLikeIds: 'refuse'
   )?.[0];
 }
 
-function fieldsOf({ patient, staff, outlet, invoice, options, device, metadata = {}, returnUrl }: CreatePaymentSession): readonly Field[] {
+function fieldsOf({
+  patient,
+  consumer,
+  staff,
+  outlet,
+  invoice,
+  options,
+  device,
+  metadata = {},
+  returnUrl,
+}: CreatePaymentSession): readonly Field[] {
   return [
     ['patient/id', 'id', patient.id],
     ['patient/firstName', 'text', patient.firstName],
     ['patient/lastName', 'text', patient.lastName],
+    ...consumerFieldsOf(consumer),
     ['staff/id', 'id', staff?.id],
     ['staff/name', 'text', staff?.name],
     ['outlet/merchantId', 'id', outlet?.merchantId],
@@ -32,5 +43,12 @@ function fieldsOf({ patient, staff, outlet, invoice, options, device, metadata =
     ...Object.keys(metadata).map((name): Field => ['metadata', 'id', name]),
     ...Object.entries(metadata).map(([name, text]): Field => [`metadata/${name}`, 'id', text]),
     ['returnUrl', 'id', returnUrl?.replaceAll(/%20|\+/g, ' ')],
+  ];
+}
+
+function consumerFieldsOf({ billingAddress = {}, ...person }: NonNullable<CreatePaymentSession['consumer']> = {}): readonly Field[] {
+  return [
+    ...Object.entries(person).map(([name, text]): Field => [`consumer/${name}`, 'text', text]),
+    ...Object.entries(billingAddress).map(([name, text]): Field => [`consumer/billingAddress/${name}`, 'text', text]),
   ];
 }

@@ -14,7 +14,7 @@ import { isReturnUrlOn } from './return-url.ts';
  */
 export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSession {
   const { instamed } = tenant;
-  const { screen, sso = instamed.sso, patient, invoice, device, metadata, returnUrl } = body;
+  const { screen, sso = instamed.sso, patient, consumer, invoice, device, metadata, returnUrl } = body;
   const amountCode = judgeAmount(body.amount.value);
   if (amountCode !== undefined) throw new BrokerError(amountCode, { param: 'amount/value' });
   const unsendable = findUnsendableText(body);
@@ -26,6 +26,10 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
   if (sso === 'saml' && instamed.saml === undefined) throw new BrokerError('ERR_SSO_NOT_CONFIGURED', { param: 'sso' });
   if (device !== undefined && (screen !== 'simple-collect' || body.options?.cardEntry === 'keyed'))
     throw new BrokerError('ERR_DEVICE_NOT_ENGAGED', { param: 'device' });
+  // Patients have no reader of the clinic's before them.
+  if (screen === 'consumer-payment' && body.options?.cardEntry === 'device')
+    throw new BrokerError('ERR_DEVICE_NOT_ENGAGED', { param: 'options/cardEntry' });
+  if (consumer !== undefined && screen !== 'consumer-payment') throw new BrokerError('ERR_CONSUMER_NOT_ASKED', { param: 'consumer' });
   if (returnUrl !== undefined && !isReturnUrlOn(returnUrl, tenant.allowedOrigins))
     throw new BrokerError('ERR_RETURN_URL_NOT_ALLOWED', { param: 'returnUrl' });
   return {
@@ -37,6 +41,7 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
     staff: body.staff ?? { id: instamed.defaultUserId },
     outlet: body.outlet ?? instamed.outlet,
     options: body.options ?? {},
+    ...(consumer === undefined ? {} : { consumer }),
     ...(invoice === undefined ? {} : { invoice }),
     ...(device === undefined ? {} : { device }),
     ...(metadata === undefined ? {} : { metadata }),

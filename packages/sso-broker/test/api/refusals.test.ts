@@ -10,6 +10,7 @@ const reader = (changes: object) => ({
   ...terms,
   device: { name: 'DynaFlex', serialNumber: 'B5A1F2C', firmwareVersion: '1.0.7', ...changes },
 });
+const consumer = (changes: object) => ({ ...terms, screen: 'consumer-payment', consumer: changes });
 const patient = (changes: object) => ({ ...terms, patient: { id: 'P-1', ...changes } });
 
 /** What is sent, and the code and field of the refusal. */
@@ -67,6 +68,24 @@ const table: readonly (readonly [name: string, body: unknown, code: ErrorCode, p
   ['a reader with an unknown field', reader({ ip: '10.0.0.1' }), 'ERR_FIELD_UNKNOWN', 'device/ip'],
   ['a reader for a screen that engages none', { ...reader({}), screen: 'standard-collect' }, 'ERR_DEVICE_NOT_ENGAGED', 'device'],
   ['a reader where the card is keyed', { ...reader({}), options: { cardEntry: 'keyed' } }, 'ERR_DEVICE_NOT_ENGAGED', 'device'],
+  ['a reader for the patients’ screen', { ...reader({}), screen: 'consumer-payment' }, 'ERR_DEVICE_NOT_ENGAGED', 'device'],
+  [
+    'a card read on the patients’ screen',
+    { ...terms, screen: 'consumer-payment', options: { cardEntry: 'device' } },
+    'ERR_DEVICE_NOT_ENGAGED',
+    'options/cardEntry',
+  ],
+  ['a consumer on a screen of the staff’s', { ...terms, consumer: { firstName: 'Ada' } }, 'ERR_CONSUMER_NOT_ASKED', 'consumer'],
+  ['a consumer whose id is no GUID', consumer({ id: 'C-1' }), 'ERR_FIELD_VALUE', 'consumer/id'],
+  ['a ZIP of four characters', consumer({ billingAddress: { zip: '9250' } }), 'ERR_FIELD_VALUE', 'consumer/billingAddress/zip'],
+  ['a state of three', consumer({ billingAddress: { state: 'CAL' } }), 'ERR_TEXT_TOO_LONG', 'consumer/billingAddress/state'],
+  ['a card number for a consumer', consumer({ cardNumber: '4111111111111111' }), 'ERR_FIELD_UNKNOWN', 'consumer/cardNumber'],
+  [
+    'a card number in an address',
+    consumer({ billingAddress: { line1: '4111 1111 1111 1111' } }),
+    'ERR_TEXT_CARD_NUMBER',
+    'consumer/billingAddress/line1',
+  ],
   ['metadata with a strange key', { ...terms, metadata: { 'a b': 'x' } }, 'ERR_METADATA_INVALID', 'metadata'],
   ['metadata that is nested', { ...terms, metadata: { a: { b: 'c' } } }, 'ERR_METADATA_INVALID', 'metadata'],
   ['metadata that is overlong', { ...terms, metadata: { a: 'x'.repeat(501) } }, 'ERR_METADATA_INVALID', 'metadata'],

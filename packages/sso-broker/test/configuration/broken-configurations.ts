@@ -182,6 +182,8 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
   [`${i}/tokenStatusUrl`, 'https://sandbox.test/SSOService.asmx', `${i}/tokenStatusUrl`, reserved],
   [`${i}/receiptUrl`, 'NVP.aspx', `${i}/receiptUrl`, 'is not an absolute URL'],
   [`${i}/screensOrigin`, 'https://online.instamed.com/providers', `${i}/screensOrigin`, notAnOrigin],
+  [`${i}/consumerOrigin`, 'https://pay.instamed.com/Form', `${i}/consumerOrigin`, notAnOrigin],
+  [`${i}/consumerOrigin`, 'http://127.0.0.1:4020', `${i}/consumerOrigin`, here],
   [`${i}/accountId`, 'front', `${i}/accountId`, 'must match pattern "^[^@\\s]+@[^@\\s]+$"'],
   [`${i}/accountId`, 'frontdesk@riverside.example', `${i}/accountId`, reserved],
   [`${i}/defaultUserId`, ' ', `${i}/defaultUserId`, 'must match pattern "\\S"'],

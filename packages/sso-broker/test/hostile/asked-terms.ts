@@ -56,7 +56,7 @@ const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary,
 /** What hosts may ask for, as far as it goes into a sign-on. */
 export const askedTerms = fc
   .record({
-    screen: fc.constantFrom('standard-collect', 'simple-collect'),
+    screen: fc.constantFrom('standard-collect', 'simple-collect', 'consumer-payment'),
     value: amount,
     patient: fc.record({ id: mostlyPlain(100), firstName: optional(mostlyPlain(100)), lastName: optional(mostlyPlain(100)) }),
     staff: optional(fc.record({ id: mostlyPlain(200), name: optional(mostlyPlain(200)) })),

@@ -77,6 +77,7 @@ describe('the change from one signing key to the next', () => {
       audience: 'them',
       recipient: 'https://them.test',
       destination: 'https://them.test',
+      consumer: { audience: 'them', recipient: 'https://them.test', destination: 'https://them.test' },
       nameIdFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
       sign: 'response',
       encryption: undefined,

@@ -84,6 +84,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     receiptUrl: `${instamedUrl}${nvpPath}`,
     paymentServiceUrl: `${instamedUrl}${paymentServicePath}`,
     screensOrigin: instamedUrl,
+    consumerOrigin: instamedUrl,
     ...account,
     securityKey: { env: 'SECURITY_KEY' },
     apiUser: account.accountId,

@@ -1,16 +1,16 @@
-import { acsPath, type NvpFields } from '@collect-payment/protocol';
+import type { NvpFields } from '@collect-payment/protocol';
 import type { SandboxAccount } from '../../configuration.ts';
 import type { Sandbox } from '../../sandbox.ts';
 import { findAccount, sameSecret } from '../account.ts';
 import { Refusal } from '../refusal.ts';
-import { readRelayState } from '../relay-state.ts';
+import { readRelayState, type AcsPath } from '../relay-state.ts';
 import type { SignOn } from '../sign-on.ts';
 import { readAssertionParameters } from './assertion-parameters.ts';
 import { checkAssertion } from './check-assertion.ts';
 import { readResponse, verifyResponse, type UnverifiedResponse, type VerifiedResponse } from './verify-response.ts';
 
 /** Judges an IdP-initiated SAML sign-on: structure, key, signature, terms, replay, attributes, account, in that order. @throws Refusal */
-export async function signOnBySaml(form: NvpFields, sandbox: Sandbox): Promise<SignOn> {
+export async function signOnBySaml(form: NvpFields, sandbox: Sandbox, acs: AcsPath): Promise<SignOn> {
   const { assertions, certificates, clock, configuration, origins, switches } = sandbox;
   const { samlClockSkewMs, samlInResponseTo, samlReplay } = switches.current;
   const encoded = form.get('SAMLResponse') ?? '';
@@ -21,7 +21,7 @@ export async function signOnBySaml(form: NvpFields, sandbox: Sandbox): Promise<S
   const checked = checkAssertion(verified, {
     issuer: signer.entityId,
     audience: configuration.serviceProvider.entityId,
-    acsUrls: origins().map((origin) => origin + acsPath),
+    acsUrls: origins().map((origin) => origin + acs),
     now,
     skewMs: Number(samlClockSkewMs),
     inResponseTo: samlInResponseTo,
@@ -33,7 +33,7 @@ export async function signOnBySaml(form: NvpFields, sandbox: Sandbox): Promise<S
   if (account === undefined) throw new Refusal('credentials-invalid');
   if (!certificates.trusts(account, signer)) throw new Refusal('issuer-unknown');
   checkSecurityKey(parameters.securityKey, account, switches.current.samlSecurityKey);
-  return { sso: 'saml', account, parameters, ...readRelayState(parameters.relayState, origins()) };
+  return { sso: 'saml', account, parameters, ...readRelayState(parameters.relayState, origins(), acs) };
 }
 
 /**

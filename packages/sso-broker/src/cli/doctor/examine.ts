@@ -1,7 +1,8 @@
 import type { BrokerConfiguration, Tenant } from '../../configuration/configuration.ts';
+import { screenOrigins } from '../../configuration/screen-portals.ts';
 import type { Reach } from '../../gateway/reach.ts';
 import type { StorageState } from '../../storage/inspect-storage.ts';
-import { fail, ok, type Check } from './check.ts';
+import { fail, ok, warn, type Check } from './check.ts';
 import { judgeCertificate } from './judge-certificate.ts';
 import { judgeClock } from './judge-clock.ts';
 import { judgeNextSigning, judgeSecretFile } from './judge-keys.ts';
@@ -55,13 +56,12 @@ async function examineSigners(tenant: Tenant, { findSignerFault }: Instruments):
 }
 
 async function examineOrigins(tenant: Tenant, publicUrl: string | undefined, { resolves }: Instruments): Promise<readonly Check[]> {
-  const { screensOrigin } = tenant.instamed;
   return Promise.all(
     tenant.allowedOrigins.map(async (origin) =>
       judgeOrigin(`${tenant.id}: origin ${origin}`, {
         origin,
         publicUrl,
-        screensOrigin,
+        screenOrigins: screenOrigins(tenant.instamed),
         resolves: await resolves(new URL(origin).hostname.replace(/^\[|\]$/g, '')),
       }),
     ),
@@ -81,8 +81,15 @@ async function examineUpstream(tenants: readonly Tenant[], { reachUpstream }: In
     instamed.paymentServiceUrl,
   ]);
   const origins = [...new Set(urls.map((url) => new URL(url).origin))];
-  const looked = await Promise.all(origins.map(async (origin) => ({ origin, reach: await reachUpstream(origin) })));
-  return looked.flatMap(({ origin, reach }) => [judgeReach(`upstream ${origin}`, reach), judgeClock(`clock against ${origin}`, reach)]);
+  const portals = tenants.map(({ instamed }) => instamed.consumer.screensOrigin);
+  const ofPatients = new Set(portals.filter((origin) => !origins.includes(origin)));
+  const looked = await Promise.all([...origins, ...ofPatients].map(async (origin) => ({ origin, reach: await reachUpstream(origin) })));
+  return looked.flatMap(({ origin, reach }) => {
+    const check = judgeReach(`upstream ${origin}`, reach);
+    // Not every clinic has its patients pay by themselves.
+    if (!ofPatients.has(origin)) return [check, judgeClock(`clock against ${origin}`, reach)];
+    return [check.level === 'fail' ? warn(check.what, `${check.how}; needed for consumer-payment only`) : check];
+  });
 }
 
 async function examinePublicUrl(publicUrl: string | undefined, { reachBroker }: Instruments): Promise<readonly Check[]> {

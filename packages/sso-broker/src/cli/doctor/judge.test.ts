@@ -84,7 +84,12 @@ describe('a server', () => {
 });
 
 describe('an allowed origin', () => {
-  const facts = { origin: 'https://a.test', publicUrl: 'https://b.test/pay', screensOrigin: 'https://c.test', resolves: true };
+  const facts = {
+    origin: 'https://a.test',
+    publicUrl: 'https://b.test/pay',
+    screenOrigins: ['https://c.test', 'https://d.test'],
+    resolves: true,
+  };
 
   it.each([
     ['of a page', {}, 'ok'],
