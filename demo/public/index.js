@@ -9,12 +9,6 @@ void showSource('page', '/source/portal.html');
 void showSource('notice', '/assets/duplicate-notice.js');
 void showSource('server', '/source/collect.ts');
 
-async function copy(button) {
-  await navigator.clipboard.writeText(byId(button.dataset.copy).textContent);
-  button.textContent = 'Copied';
-}
-for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => void copy(button));
-
 async function startOver() {
   await fetch('/api/reset', { method: 'POST' });
   byId('reset-done').textContent = 'Every balance is due again.';

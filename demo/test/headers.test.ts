@@ -21,6 +21,7 @@ const pages = [
   ['demo', '/portal'],
   ['demo', '/staff'],
   ['demo', '/looks'],
+  ['demo', '/playground'],
   ['demo', '/payments'],
   ['demo', '/assets/portal.js'],
   ['demo', '/api/accounts'],

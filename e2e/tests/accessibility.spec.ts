@@ -25,7 +25,7 @@ for (const width of [360, 1280]) {
       test.use({ viewport: { width, height: 900 }, colorScheme });
 
       test('axe finds nothing on the index, the portal and the staff app', async ({ page, stack }) => {
-        for (const path of ['/', '/portal', '/portal?lang=es&account=obrien', '/staff', '/payments', '/looks']) {
+        for (const path of ['/', '/portal', '/portal?lang=es&account=obrien', '/staff', '/payments', '/looks', '/playground']) {
           await page.goto(stack.demo + path, { waitUntil: 'networkidle' });
           expect(await findings(page), path).toEqual([]);
           expect(await overflow(page), path).toBe(0);

@@ -10,6 +10,7 @@ import { openAccounts, statement } from './accounts.ts';
 import type { BrokerConnection } from './broker.ts';
 import { Collector, type Choice, type Wish } from './collect.ts';
 import { servePayments } from './payments.ts';
+import { servePlayground } from './playground.ts';
 import { serveReaders } from './readers.ts';
 import { receiveWebhooks } from './receive-webhook.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -35,6 +36,7 @@ const pages: Readonly<Record<string, string>> = {
   '/portal': 'portal.html',
   '/staff': 'staff.html',
   '/looks': 'looks.html',
+  '/playground': 'playground.html',
   '/payments': 'payments.html',
 };
 
@@ -112,6 +114,7 @@ export async function startHost(port: number): Promise<Host> {
     connection: () => connection!,
     accountOf: (sessionId) => accounts.get(collector!.accountOf(sessionId) ?? ''),
   });
+  const forgetTried = servePlayground(app, () => connection!);
   receiveWebhooks(app, {
     secret: () => connection!.webhookSecret,
     // The webhook says only that there is something to know; what it is comes from the broker. A page may be long gone by now.
@@ -122,6 +125,7 @@ export async function startHost(port: number): Promise<Host> {
   });
   app.post('/api/reset', () => {
     accounts.clear();
+    forgetTried();
     for (const [id, account] of freshAccounts()) accounts.set(id, account);
     collector = new Collector(connection!);
     return { accounts: accounts.size };

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { CreatePaymentSession, Screen, Sso } from '@collect-payment/contract';
+import type { FastifyInstance } from 'fastify';
+import { createSession, readSession, type BrokerConnection } from './broker.ts';
+import type { Credentials } from './collect.ts';
+
+/** How the payment shall end. The cents steer the sandbox (docs/sandbox.md). */
+const amounts = { approved: '125.00', partial: '99.10', declined: '64.05' } as const;
+
+interface Choice {
+  readonly screen: Screen;
+  readonly sso: Sso;
+  readonly end: keyof typeof amounts;
+  /** The payment that was tried last, if there is one: for a page that comes back. */
+  readonly again: boolean;
+}
+
+const choice = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    screen: { enum: ['standard-collect', 'simple-collect'], default: 'simple-collect' },
+    sso: { enum: ['saml', 'nvp'], default: 'saml' },
+    end: { enum: Object.keys(amounts), default: 'approved' },
+    again: { type: 'boolean', default: false },
+  },
+} as const;
+
+/** What can go wrong at InstaMed, each as a call of the sandbox's control API. */
+const happenings = {
+  'sign-on-fails': ['PUT', 'faults', { 'sso-500': 1 }],
+  'status-unreadable': ['PUT', 'faults', { 'status-garbage': 1_000_000 }],
+  'receipt-late': ['PUT', 'faults', { 'receipt-not-ready': 1_000_000 }],
+  'time-up': ['POST', 'clock', { advanceMs: 15 * 60_000 + 1_000 }],
+  'all-well': ['PUT', 'faults', { 'sso-500': 0, 'status-garbage': 0, 'receipt-not-ready': 0 }],
+} as const;
+
+interface Connection extends BrokerConnection {
+  readonly sandbox: string;
+}
+
+/**
+ * The server behind `/playground`: a fresh payment each time it is asked, and trouble when it is asked for. No clinic's server has this.
+ * Returns what forgets the payment that was tried last.
+ */
+export function servePlayground(app: FastifyInstance, connection: () => Connection): () => void {
+  let latest: Credentials | undefined;
+
+  app.get<{ Querystring: Choice }>('/api/playground/terms', { schema: { querystring: choice } }, ({ query }) => termsOf(query));
+
+  app.post<{ Querystring: Choice; Body: { readonly balanceOf?: string } | null }>(
+    '/api/playground/collect',
+    { schema: { querystring: choice, body: { type: ['object', 'null'], properties: { balanceOf: { type: 'string' } } } } },
+    async ({ query, body }, reply) => {
+      if (query.again && latest !== undefined) return latest;
+      const terms = termsOf(query);
+      const due = body?.balanceOf === undefined ? terms.amount : (await readSession(connection(), body.balanceOf)).outcome?.balanceDue;
+      if (due === undefined) return reply.code(409).send({ error: 'Nothing is due.' });
+      const { id, clientSecret } = await createSession(connection(), { ...terms, amount: due });
+      latest = { id, clientSecret };
+      return latest;
+    },
+  );
+
+  app.post<{ Params: { happening: keyof typeof happenings } }>(
+    '/api/playground/happenings/:happening',
+    { schema: { params: { type: 'object', properties: { happening: { enum: Object.keys(happenings) } } } } },
+    async ({ params }) => {
+      const [method, path, body] = happenings[params.happening];
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${connection().sandbox}/sandbox/${path}`, { method, headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`The sandbox answered ${answer.status}.`);
+      return { happening: params.happening };
+    },
+  );
+  return () => {
+    latest = undefined;
+  };
+}
+
+function termsOf({ screen, sso, end }: Choice): CreatePaymentSession {
+  return {
+    screen,
+    sso,
+    amount: { value: amounts[end], currency: 'USD' },
+    patient: { id: 'P-10240', firstName: 'Maria', lastName: 'Alvarez' },
+    staff: { id: 'portal' },
+    // New each time: the broker keeps one invoice from being paid twice.
+    invoice: `TRY-${randomUUID().slice(0, 8).toUpperCase()}`,
+    options: { cardEntry: 'keyed', readOnly: true, allowPartialApproval: true },
+  };
+}
