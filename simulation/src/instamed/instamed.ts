@@ -144,7 +144,7 @@ export class InstaMed {
 
   #answerSignOn(body: string): UpstreamAnswer {
     const { headerStatus, headerName } = this.#sandbox.switches.current;
-    const signOn = signOnByNvp(decodeNvp(body), this.#sandbox);
+    const signOn = signOnByNvp(decodeNvp(body), this.#sandbox, acsPath);
     return answerOf(Number(headerStatus), '', { [headerName.toLowerCase()]: launchUrl(signOn, issueToken(signOn, this.#sandbox)) });
   }
 
