@@ -44,6 +44,7 @@ const hostScopes = [
   'sessions:read',
   'sessions:cancel',
   'payments:read',
+  'payments:create',
   'payments:void',
   'payments:refund',
   'webhooks:read',

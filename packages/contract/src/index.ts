@@ -8,6 +8,7 @@ export * from './money.ts';
 export * from './outcome.ts';
 export * from './payment.ts';
 export * from './receipt.ts';
+export * from './sale.ts';
 export * from './session.ts';
 export * from './status.ts';
 export * from './webhook.ts';

@@ -21,6 +21,7 @@ export { readEnvelope, soapContentTypes, writeEnvelope, type SoapVersion } from 
 export { encodeSoapFault, type SoapFault } from './soap/fault.ts';
 export * from './soap/token-status.ts';
 export * from './sale/card-sale.ts';
+export * from './sale/tender-sale.ts';
 export * from './sso/answer.ts';
 export * from './sso/fields.ts';
 export * from './sso/parameters.ts';

@@ -18,7 +18,7 @@ export const reversalFaults = [
   'reversal-duplicate-field',
 ] as const;
 
-/** What can happen to a sale by a card reader. The first two do no work; the others do it, and cut or lose its answer. */
+/** What can happen to a sale. The first two do no work; the others do it, and cut or lose its answer. */
 export const saleFaults = ['sale-500', 'sale-timeout', 'sale-answer-lost', 'sale-truncated'] as const;
 
 /** What can be made to go wrong, by endpoint. */

@@ -1,5 +1,6 @@
 import { BoundedMap } from './bounded.ts';
 import type { Launch } from './launch.ts';
+import type { SavedCard } from './payment/saved-card.ts';
 import type { Reversal } from './payment/reversal.ts';
 import type { RefusalReason } from './sso/refusal.ts';
 
@@ -11,9 +12,11 @@ export interface RefusalEntry {
   readonly message: string;
 }
 
-/** Everything the sandbox remembers: launches with their payments, what was done to these, and refusals. The oracle of tests. */
+/** Everything the sandbox remembers: launches with their payments, what was done to these, saved cards, and refusals. The oracle of tests. */
 export class Ledger {
   readonly launches = new BoundedMap<Launch>(10_000);
+  /** The cards that accounts have on file, by their tokens in lower case. */
+  readonly savedCards = new BoundedMap<SavedCard>(10_000);
   /** Payments whose funds are on their way: no void reaches them any more. */
   readonly transfers = new Set<string>();
   readonly #reversals = new Map<string, readonly Reversal[]>();
@@ -47,6 +50,7 @@ export class Ledger {
 
   reset(): void {
     this.launches.clear();
+    this.savedCards.clear();
     this.transfers.clear();
     this.#reversals.clear();
     this.#refusals = [];

@@ -50,7 +50,7 @@ export const switchTable = {
   saleToken: {
     values: ['bound', 'ignored'],
     source: '§3.4',
-    decides: 'whether the receipt of a sale by a card reader is found by its singleSignOnToken',
+    decides: 'whether the receipt of a sale is found by its singleSignOnToken',
   },
   receiptDevice: { values: ['absent', 'told'], source: '§3.3', decides: 'whether a receipt names the reader that read the card' },
   returnData: { values: ['none', 'token'], source: '§11.15', decides: 'what is appended to the URLs returned to' },

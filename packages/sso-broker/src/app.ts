@@ -32,6 +32,7 @@ import { acknowledgeAttention } from './routes/acknowledge-attention.ts';
 import { apiDescription } from './routes/api-description.ts';
 import { cancelPaymentSession } from './routes/cancel-payment-session.ts';
 import { checkPaymentSession } from './routes/check-payment-session.ts';
+import { createPayment } from './routes/create-payment.ts';
 import { createPaymentSession } from './routes/create-payment-session.ts';
 import { embed } from './routes/embed.ts';
 import { errorReference } from './routes/error-reference.ts';
@@ -155,6 +156,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     checkPaymentSession(context);
     cancelPaymentSession(context);
     readReceipt(context);
+    createPayment(context);
     listPayments(context);
     readPayment(context);
     reversePayment(context);

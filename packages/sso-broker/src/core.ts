@@ -9,7 +9,7 @@ export type { AuditRow, ChainHead } from './audit/chain.ts';
 export { verifyChain } from './audit/verify-chain.ts';
 export { createEngine } from './engine/create-engine.ts';
 export type { Clock } from './engine/clock.ts';
-export type { CardSaleResult, Conflict, CreateResult, Engine, LaunchResult, NewSession } from './engine/engine.ts';
+export type { SaleResult, Conflict, CreateResult, Engine, LaunchResult, NewSession } from './engine/engine.ts';
 export type { EngineLogEntry } from './engine/engine-log.ts';
 export type { GatewayLogEntry } from './gateway/gateway-log.ts';
 export { createInstaMedGateway } from './gateway/instamed-gateway.ts';

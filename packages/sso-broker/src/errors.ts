@@ -113,6 +113,12 @@ export const errorCatalogue = {
     retryable: false,
     summary: 'The card read holds a card number that is not encrypted. It was not kept and went nowhere; the reader must be replaced.',
   },
+  ERR_SALE_CARD_DATA: {
+    status: 400,
+    retryable: false,
+    summary:
+      'A field holds what looks like a card number, a track or a security code. It was not kept and went nowhere; name a saved card.',
+  },
   ERR_CARD_READ_UNREADABLE: {
     status: 400,
     retryable: false,
@@ -131,7 +137,8 @@ export const errorCatalogue = {
   ERR_DUPLICATE_LIVE: {
     status: 409,
     retryable: false,
-    summary: 'Another session for the same patient and invoice can take the money, and this tenant does not join sessions.',
+    summary:
+      'Another session for the same patient and invoice can take the money, and is not joined: this tenant joins none, or a sale is asked for.',
   },
   ERR_DUPLICATE_OTHER_TERMS: {
     status: 409,
@@ -221,6 +228,11 @@ export const errorCatalogue = {
     retryable: false,
     summary: "InstaMed refused the sale by a card reader. Nothing was sold; the card may be read again, or InstaMed's page launched.",
   },
+  ERR_SALE_REFUSED: {
+    status: 502,
+    retryable: false,
+    summary: 'InstaMed refused the sale, or the credentials of the clinic. Nothing was sold.',
+  },
   ERR_UPSTREAM_ERROR: { status: 502, retryable: true, summary: 'InstaMed answered with a server error.' },
   ERR_UPSTREAM_TIMEOUT: { status: 504, retryable: true, summary: 'InstaMed did not answer in time.' },
   ERR_UPSTREAM_UNREACHABLE: { status: 502, retryable: true, summary: 'InstaMed could not be reached.' },
@@ -294,6 +306,7 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
           : Code extends
                 | 'ERR_CURRENCY_UNSUPPORTED'
                 | 'ERR_CONSUMER_NOT_ASKED'
+                | 'ERR_SALE_CARD_DATA'
                 | 'ERR_DEVICE_NOT_ENGAGED'
                 | 'ERR_METADATA_INVALID'
                 | 'ERR_CURSOR_INVALID'

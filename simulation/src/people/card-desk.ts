@@ -1,5 +1,5 @@
 import { encodeDeviceMessage, encodeHex, tlv } from '@collect-payment/protocol';
-import type { CardRead, CardSaleResult, PaymentSession } from '@collect-payment/sso-broker/core';
+import type { CardRead, SaleResult, PaymentSession } from '@collect-payment/sso-broker/core';
 import type { EventQueue } from '../event-queue.ts';
 import type { Random } from '../random.ts';
 import type { Caller } from './caller.ts';
@@ -26,7 +26,7 @@ export class CardDesk {
   /** What the broker said last of the session: settled or in doubt; `refused` when nothing was sold in the end, undefined when it never told. */
   async sell(): Promise<PaymentSession | 'refused' | undefined> {
     const { queue, caller, random } = this.#with;
-    let last: CardSaleResult | undefined;
+    let last: SaleResult | undefined;
     for (let reads = 0; reads < mostReads; reads += 1) {
       const read = readCard(random);
       last = await caller.ask((engine) => engine.payByCardRead(this.#sessionId, read));

@@ -4,11 +4,12 @@ import { deviceOf, launchState, type Launch } from '../launch.ts';
 
 /** Everything the sandbox committed: the oracle for tests. Cents are integers, times ISO 8601. */
 export function ledgerView(ledger: Ledger, now: Date) {
-  const { launches, refusals, reversals } = ledger;
+  const { launches, refusals, reversals, savedCards } = ledger;
   const all = [...launches.values()];
   return {
     payments: all.flatMap((launch) => paymentsOf(launch, ledger, now)),
     reversals,
+    savedCards: [...savedCards.values()],
     tokens: all.map((launch) => ({
       token: launch.token,
       accountId: launch.account.accountId,

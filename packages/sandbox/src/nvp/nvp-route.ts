@@ -9,7 +9,7 @@ import { authenticate } from './basic-authentication.ts';
 import type { Pair } from './receipt-fields.ts';
 import { spoilAnswer } from './spoil-answer.ts';
 
-/** `NVP.aspx`: ViewReceipt, a sale by a card reader, Void and SimpleRefund (instamed-protocol.md §3.3 to §3.6). Other actions are answered with the general error. */
+/** `NVP.aspx`: ViewReceipt, AuthCapt, SaveOnFile, Void and SimpleRefund (instamed-protocol.md §3.3 to §3.7). Other actions are answered with the general error. */
 export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
   const { configuration, faults, switches } = sandbox;
 
@@ -40,6 +40,8 @@ export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
         return faults.strike(...reversalFaults);
       case 'authcapt':
         return faults.strike(...saleFaults);
+      case 'saveonfile':
+        return undefined;
       case 'viewreceipt':
       case 'other':
         return faults.strike(...receiptFaults);

@@ -37,6 +37,7 @@ export function receiptFields(launch: Launch, transaction: Transaction, sandbox:
     ['isSignatureRequired', 'false'],
     ...(card?.entryMode === 'Chip' ? chipFields : []),
     ...tenderFields(transaction),
+    ...(transaction.savedCard === undefined ? [] : [['saveOnFileTransactionID', transaction.savedCard] as const]),
     ...(switches.receiptDevice === 'told' ? deviceFields(transaction) : []),
     ...(launch.parameters.userId === undefined ? [] : [['userID', launch.parameters.userId] as const]),
   ];

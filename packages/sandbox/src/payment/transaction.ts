@@ -30,6 +30,8 @@ export interface Transaction {
   readonly responseMessage: string;
   readonly authorizationNumber: string;
   readonly card?: CardOnTransaction;
+  /** The saved card that was sold on. */
+  readonly savedCard?: string;
   readonly accountLastFour?: string;
   readonly guarantorId?: string;
   /** The reader that read the card: of a sale, or of a screen whose sign-on named one. */

@@ -29,8 +29,8 @@ export type AuditEvent =
   | { readonly type: 'session_launched' | 'cancel_requested'; readonly sessionId: string }
   /** Stored with that intent, and so before the signature is made. `certificate`: SHA-256, hexadecimal. */
   | { readonly type: 'signing_key_used'; readonly sessionId: string; readonly certificate: string }
-  /** The intent of a sale by a card reader. */
-  | { readonly type: 'card_sale_intended'; readonly sessionId: string }
+  /** The intent of a sale by a card reader, and of one that a host's server asks for. */
+  | { readonly type: 'card_sale_intended' | 'sale_intended'; readonly sessionId: string }
   | { readonly type: 'session_settled'; readonly sessionId: string; readonly status: SettledStatus; readonly late: boolean }
   | { readonly type: 'session_expired' | 'session_unresolved'; readonly sessionId: string }
   | {

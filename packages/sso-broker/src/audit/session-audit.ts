@@ -17,7 +17,10 @@ export function auditEventsOf(
     events.push({ type: 'session_launched', sessionId });
     if (sso === 'saml' && certificate !== undefined) events.push({ type: 'signing_key_used', sessionId, certificate });
   }
-  if (event.type === 'saleIntended' && to !== from) events.push({ type: 'card_sale_intended', sessionId });
+  if (event.type === 'saleIntended' && to !== from) {
+    const type = 'tender' in event.by ? 'sale_intended' : 'card_sale_intended';
+    events.push({ type, sessionId });
+  }
   if (event.type === 'cancelRequested' && to !== from) events.push({ type: 'cancel_requested', sessionId });
   if (to.status !== from.status) events.push(...endOf(from, to));
   events.push(...reversalEventsOf(from, to));

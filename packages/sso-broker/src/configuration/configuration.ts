@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { BlockList } from 'node:net';
-import type { SoapVersion } from '@collect-payment/protocol';
+import type { NotPresentStatus, SavedCardField, SoapVersion } from '@collect-payment/protocol';
 import type { RecordedAddresses } from '../audit/audit-writer.ts';
 import type { RetentionTimes } from '../engine/purger.ts';
 import type { ClientSecretKeys } from '../identity/client-secret.ts';
@@ -67,6 +67,8 @@ export interface InstaMedAccount {
   readonly reversalChannel: 'nvp' | 'soap';
   readonly sessionIdField: 2 | 3 | 4 | 5 | 6;
   readonly signOnDevice: 'send' | 'omit';
+  readonly savedOnFileField: SavedCardField;
+  readonly savedCardPresentStatus: NotPresentStatus;
   readonly saml: SamlSettings | undefined;
   readonly webhooks: InboundWebhooks | undefined;
 }

@@ -1,3 +1,4 @@
+import { notPresentStatuses, savedCardFields } from '@collect-payment/protocol';
 import { Type, type Static } from 'typebox';
 import { MutualTlsFile } from './listen-file.ts';
 import { SamlSettingsFile } from './saml-settings-file.ts';
@@ -53,6 +54,10 @@ export const InstaMedFile = Type.Object(
     sessionIdField: Type.Optional(Type.Integer({ minimum: 2, maximum: 6 })),
     /** Whether a sign-on names the reader that the host named. That it may is inferred (instamed-protocol.md §1.5, §7.2). */
     signOnDevice: Type.Optional(Type.Union([Type.Literal('send'), Type.Literal('omit')])),
+    /** The field that names a card by the `saveOnFileTransactionID` of a receipt (instamed-protocol.md §3.2, §4, §9.2). */
+    savedOnFileField: Type.Optional(Type.Enum([...savedCardFields])),
+    /** How a sale on a saved card says that no card is there (instamed-protocol.md §3.9). */
+    savedCardPresentStatus: Type.Optional(Type.Enum([...notPresentStatuses])),
     saml: Type.Optional(SamlSettingsFile),
     /** How InstaMed proves itself at /v1/webhooks/instamed/{tenant}; without it the address answers 404. */
     webhooks: Type.Optional(InboundWebhooksFile),

@@ -74,6 +74,8 @@ describe('a configuration', () => {
       id: 'front',
       sessionIdField: 5,
       signOnDevice: 'send',
+      savedOnFileField: 'paymentMethodID',
+      savedCardPresentStatus: 'NotPresentPhone',
       saml: {
         recipient: 'https://online.instamed.com/providers/Forms/SSO/ACS_SAML2.aspx',
         consumer: {

@@ -61,6 +61,8 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     reversalChannel: file.reversalChannel ?? 'nvp',
     sessionIdField: (file.sessionIdField ?? 5) as InstaMedAccount['sessionIdField'],
     signOnDevice: file.signOnDevice ?? 'send',
+    savedOnFileField: file.savedOnFileField ?? 'paymentMethodID',
+    savedCardPresentStatus: file.savedCardPresentStatus ?? 'NotPresentPhone',
     saml,
     webhooks: file.webhooks && readInboundWebhooks(problems, `${field}/webhooks`, file.webhooks, source),
   };

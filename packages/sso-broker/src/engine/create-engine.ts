@@ -15,11 +15,12 @@ import { followOthers } from './follow-others.ts';
 import { InFlight } from './in-flight.ts';
 import { launchSession } from './launch-session.ts';
 import { Leases } from './leases.ts';
-import { payByCardRead } from './pay-by-card-read.ts';
+import { pay } from './pay.ts';
 import { Poller } from './poller.ts';
 import { reversePayment } from './reverse-payment.ts';
 import type { ReversalRequest, ReversalResult } from './reversal-request.ts';
 import { Runner } from './runner.ts';
+import { sell } from './sell.ts';
 
 const sessionIdBytes = 16;
 /** Effects performed at the same time. */
@@ -52,7 +53,14 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       return decide(sessionId, (session) => launchSession(dependencies, runner, session, display, by, reason));
     },
 
-    payByCardRead: (sessionId, read, by) => decide(sessionId, (session) => payByCardRead(dependencies, runner, session, read, by)),
+    payByCardRead: (sessionId, read, by) => decide(sessionId, (session) => sell(dependencies, runner, session, read, by)),
+
+    pay: (newSession, order, idempotencyKey, duplicates, by) =>
+      inFlight.track(
+        create({ ...newSession, tender: order.tender.type }, idempotencyKey, duplicates, by).then((created) =>
+          pay(dependencies, runner, created, order, by),
+        ),
+      ),
 
     cancel: (sessionId, by) =>
       decide(sessionId, async (session) => {

@@ -9,7 +9,7 @@ import type { DuplicatePolicy, DuplicateReason } from '../session/judge-duplicat
 import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
 import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
-import type { CardRead, Gateway, LaunchAnswer } from './gateway.ts';
+import type { CardRead, Gateway, LaunchAnswer, TenderOrder } from './gateway.ts';
 import type { ReversalRequest, ReversalResult } from './reversal-request.ts';
 import type { HostWebhooks } from './host-webhooks.ts';
 import type { HeldLaunch, LaunchLimits } from './launch-limits.ts';
@@ -84,13 +84,20 @@ export type LaunchResult =
   | Conflict
   | NotFound;
 
-/** What became of a card read. */
-export type CardSaleResult =
+/** What became of a sale. */
+export type SaleResult =
   /** Settled, or `confirming` when InstaMed's answer was lost. */
   | { readonly type: 'paid'; readonly session: PaymentSession; readonly emvResponse?: string }
-  /** InstaMed refused it. Nothing was sold, and the card may be read again. */
-  | { readonly type: 'sale_refused'; readonly untilMs?: number }
+  /** InstaMed refused it, `unheard` or not even that, and may be asked from `untilMs` on. Nothing was sold; a card may be read again. */
+  | { readonly type: 'sale_refused'; readonly unheard?: true; readonly untilMs?: number }
   | Exclude<LaunchResult, { readonly type: 'launched' }>;
+
+/** What became of a payment that the host's server has asked for. */
+export type PayResult =
+  | { readonly type: 'paid'; readonly session: PaymentSession; readonly replayed: boolean }
+  | Exclude<SaleResult, { readonly type: 'paid' }>
+  | Exclude<CreateResult, { readonly session: PaymentSession }>
+  | Extract<CreateResult, { readonly type: 'refused' }>;
 
 export type SessionResult = { readonly type: 'session'; readonly session: PaymentSession } | Conflict | NotFound;
 
@@ -103,7 +110,12 @@ export interface Engine {
   /** Signs on now, unless a live launch can be given again. One whose token ends at `insteadOfMs` makes way for a new one. */
   launch(sessionId: string, display: Display, by?: Origin, insteadOfMs?: number): Promise<LaunchResult>;
   /** Pays by a card that a reader has read, in the place of a page. */
-  payByCardRead(sessionId: string, read: CardRead, by?: Origin): Promise<CardSaleResult>;
+  payByCardRead(sessionId: string, read: CardRead, by?: Origin): Promise<SaleResult>;
+  /**
+   * Makes a session that has a tender and pays it, with nobody before a page. The same request again finds the session and sells only when
+   * for certain nothing was sold yet.
+   */
+  pay(newSession: NewSession, order: TenderOrder, idempotencyKey: IdempotencyKey, duplicates?: Duplicates, by?: Origin): Promise<PayResult>;
   /**
    * Cancels. An open page's receipt is read first, and a payment found wins; when that look-up cannot be made, the
    * session answered is still `confirming`.

@@ -1,4 +1,4 @@
-import type { Display } from '@collect-payment/contract';
+import type { CreatePayment, Display } from '@collect-payment/contract';
 import type { CardEntry, InstaMedReceipt, ReversalVerdict, SaleDevice, TokenStatusMeaning } from '@collect-payment/protocol';
 import type { Outlet, WholeTerms } from '../session/terms.ts';
 
@@ -43,10 +43,18 @@ export interface CardRead {
   readonly data: string;
 }
 
-export type CardSaleAnswer =
+/** What a host's server has a payment made by. The name of a saved card is told to InstaMed and kept nowhere. */
+export interface TenderOrder {
+  readonly tender: CreatePayment['tender'];
+}
+
+/** What a sale is made by, in the place of a page. */
+export type SaleOrder = CardRead | TenderOrder;
+
+export type SaleAnswer =
   | { readonly type: 'sold'; readonly receipt: InstaMedReceipt; readonly emvResponse?: string }
-  /** Nothing was sold, for certain. */
-  | { readonly type: 'refused' }
+  /** Nothing was sold. `unheard`: the credentials were refused, before any work. */
+  | { readonly type: 'refused'; readonly unheard?: true }
   | Unavailable
   | Deferred;
 
@@ -72,7 +80,7 @@ export interface Gateway {
   launch(terms: WholeTerms, display: Display): Promise<LaunchAnswer>;
   tokenStatus(tenantId: string, token: string): Promise<TokenStatusAnswer>;
   /** Sells under a token. Not repeatable: the engine calls it once for each stored intent. */
-  sell(terms: WholeTerms, token: string, read: CardRead): Promise<CardSaleAnswer>;
+  sell(terms: WholeTerms, token: string, order: SaleOrder): Promise<SaleAnswer>;
   /** Voids or refunds. Not repeatable: the engine calls it once for each stored sending. */
   reverse(order: ReversalOrder): Promise<ReversalCallAnswer>;
   viewReceipt(tenantId: string, outlet: Outlet, token: string): Promise<ViewReceiptAnswer>;

@@ -1,7 +1,7 @@
 import type { Display } from '@collect-payment/contract';
 import { byBroker, type Origin } from '../audit/audit-event.ts';
 import { liveLaunchOf } from '../session/live-launch.ts';
-import type { CardSale, PaymentSession, SessionIn } from '../session/session.ts';
+import type { PaymentSession, Sale, SessionIn } from '../session/session.ts';
 import { wholeTerms } from '../session/terms.ts';
 import { holdLaunch } from './launch-limits.ts';
 import type { EngineDependencies, LaunchResult } from './engine.ts';
@@ -10,16 +10,16 @@ import type { Runner } from './runner.ts';
 
 const launchIdBytes = 12;
 
-/** Why another sign-on is wanted than the live one: for a card reader's sale, or for a page with a new token. */
+/** Why another sign-on is wanted than the live one: for a sale, or for a page with a new token. */
 export interface LaunchReason {
-  readonly sale?: CardSale;
+  readonly sale?: Sale;
   /** When the token of the page that is to make way ends. */
   readonly insteadOfMs?: number;
 }
 
 /**
  * Signs on for the session: intent stored, one call, answer stored. Only the caller that stored the intent makes the
- * call, and nobody ever repeats it: a launch whose caller dies is given up by the stored timer. A sign-on that was made for a card reader's sale, and
+ * call, and nobody ever repeats it: a launch whose caller dies is given up by the stored timer. A sign-on that was made for a sale, and
  * on which nothing is being sold, gives its page.
  *
  * @throws TransitionError when the session's status forbids a launch.

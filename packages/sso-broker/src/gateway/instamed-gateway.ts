@@ -2,7 +2,7 @@ import type { Tenant } from '../configuration/configuration.ts';
 import { portalOf } from '../configuration/screen-portals.ts';
 import type { Gateway, Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
-import { requestCardSale } from './request-card-sale.ts';
+import { requestSale } from './request-sale.ts';
 import { requestReversal } from './request-reversal.ts';
 import { requestTokenStatus } from './token-status.ts';
 import type { UpstreamGuard } from './upstream-guard.ts';
@@ -38,9 +38,11 @@ export function createInstaMedGateway({ tenants, upstream, guard, publicUrl, now
       return account ? guard.ask(tenantId, 'token-status', () => requestTokenStatus(upstream, account, token)) : notConfigured;
     },
 
-    async sell(terms, token, read) {
+    async sell(terms, token, order) {
       const seller = accounts.get(terms.tenantId);
-      return seller ? guard.ask(terms.tenantId, 'sale', () => requestCardSale(upstream, seller, terms, token, read)) : { type: 'refused' };
+      return seller
+        ? guard.ask(terms.tenantId, 'sale', () => requestSale(upstream, seller, terms, token, order))
+        : { type: 'refused', unheard: true };
     },
 
     async reverse(order) {

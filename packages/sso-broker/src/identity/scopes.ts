@@ -4,6 +4,7 @@ export const scopes = [
   'sessions:read',
   'sessions:cancel',
   'payments:read',
+  'payments:create',
   'payments:void',
   'payments:refund',
   'webhooks:read',

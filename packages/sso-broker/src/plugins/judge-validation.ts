@@ -1,3 +1,4 @@
+import { SaleTender } from '@collect-payment/contract';
 import type { FastifyError } from 'fastify';
 import { BrokerError, type AnyBrokerError } from '../errors.ts';
 import { judgeAmount } from '../terms/judge-amount.ts';
@@ -9,8 +10,9 @@ const unknownWord = { screen: 'ERR_SCREEN_UNKNOWN', sso: 'ERR_SSO_UNKNOWN', disp
 
 /** The catalogue's name for what a schema refused. Ajv stops at the first problem; of a union it tells the branches first. */
 export function judgeValidation(problems: readonly SchemaProblem[], context: string | undefined): AnyBrokerError {
-  const problem = problems.at(-1);
-  if (problem === undefined) throw new TypeError('No problem to judge');
+  const last = problems.at(-1);
+  if (last === undefined) throw new TypeError('No problem to judge');
+  const problem = last.keyword === 'anyOf' && last.instancePath === '/tender' ? problemOfTender(last, problems) : last;
   const param = problem.instancePath.slice(1);
   if (context === 'headers') return new BrokerError('ERR_IDEMPOTENCY_KEY_INVALID');
   if (param.startsWith('metadata')) return new BrokerError('ERR_METADATA_INVALID', { param: 'metadata' });
@@ -33,11 +35,21 @@ export function judgeValidation(problems: readonly SchemaProblem[], context: str
   }
 }
 
+/** That of the branch which the tender says it is of; of a tender that says nothing known, that it does not. */
+function problemOfTender(union: SchemaProblem, problems: readonly SchemaProblem[]): SchemaProblem {
+  if (typeof union.data !== 'object' || union.data === null) return { ...union, keyword: 'type' };
+  if (!('type' in union.data)) return { ...union, keyword: 'required', params: { missingProperty: 'type' } };
+  const { type } = union.data;
+  const branch = SaleTender.anyOf.findIndex(({ properties }) => properties.type.const === type);
+  const told = problems.find(({ schemaPath }) => schemaPath.includes(`/anyOf/${branch}/`));
+  return told ?? { ...union, keyword: 'const', instancePath: '/tender/type', data: type };
+}
+
 function judgePattern({ data }: SchemaProblem, param: string): AnyBrokerError {
   if (param === 'amount/value') return new BrokerError(judgeAmount(String(data)) ?? 'ERR_AMOUNT_FORMAT', { param });
   // A reader names itself in plain ASCII, and some fields have a form: whatever else they cannot be, a control character is told as one.
   const hasForm = param.startsWith('device/') || param === 'consumer/id' || param === 'consumer/billingAddress/zip';
-  const isOther = param === 'limit' || (hasForm && !/\p{Cc}/u.test(String(data)));
+  const isOther = param === 'limit' || param.startsWith('tender/') || (hasForm && !/\p{Cc}/u.test(String(data)));
   return new BrokerError(isOther ? 'ERR_FIELD_VALUE' : 'ERR_TEXT_CONTROL_CHARACTER', { param });
 }
 

@@ -1,6 +1,6 @@
 import { CardReadRequest, CardReadResult } from '@collect-payment/contract';
 import { decodeHex, ProtocolError, readCardData, wipe } from '@collect-payment/protocol';
-import type { CardSaleResult } from '../engine/engine.ts';
+import type { SaleResult } from '../engine/engine.ts';
 import { BrokerError, type AnyBrokerError } from '../errors.ts';
 import { originOf, sessionOf } from '../plugins/authenticate.ts';
 import { viewOf } from '../session/view.ts';
@@ -54,7 +54,7 @@ function refusalOf(error: unknown): unknown {
   return new BrokerError(error.code === 'ERR_CARD_DATA_CLEAR' ? 'ERR_CARD_READ_CLEAR' : 'ERR_CARD_READ_UNREADABLE');
 }
 
-function refuseSale(result: Exclude<CardSaleResult, { readonly type: 'paid' }>, nowMs: number): AnyBrokerError {
+function refuseSale(result: Exclude<SaleResult, { readonly type: 'paid' }>, nowMs: number): AnyBrokerError {
   if (result.type !== 'sale_refused') return refuseLaunch(result, nowMs);
   if (result.untilMs === undefined) return new BrokerError('ERR_CARD_SALE_REFUSED');
   const retryAfterSeconds = Math.max(1, Math.ceil((result.untilMs - nowMs) / 1000));

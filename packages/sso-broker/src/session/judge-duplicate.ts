@@ -1,5 +1,6 @@
 import type { PaymentSession } from './session.ts';
 import type { Terms } from './terms.ts';
+import { isRefusedSale } from './sale-steps.ts';
 import { isOver } from './watches.ts';
 
 /** What to do about sessions for the same thing to be paid. `allow` makes another whatever there is, and notes it; `off` does not look. */
@@ -68,8 +69,9 @@ function standingOf(rival: PaymentSession, { createdAtMs: nowMs, requestedCents 
       return isRecent(rival.found.foundAtMs) ? 'recently_paid' : 'none';
     case 'approved':
       return isRecent(rival.found.foundAtMs) ? 'recently_paid' : 'none';
-    case 'declined':
     case 'canceled':
+      return isOver(rival) || isRefusedSale(rival) ? 'none' : 'may_be_paid';
+    case 'declined':
     case 'failed':
       return isOver(rival) ? 'none' : 'may_be_paid';
     default:
@@ -86,9 +88,9 @@ function areSameTerms(one: Terms, other: Terms): boolean {
   return writeShared(one) === writeShared(other);
 }
 
-function writeShared({ requestedCents, screen, sso, outlet, options, device, metadata = {}, returnUrl = '' }: Terms): string {
+function writeShared({ requestedCents, screen, sso, outlet, options, device, metadata = {}, returnUrl = '', tender }: Terms): string {
   const objects = [outlet, options, device ?? {}, metadata].map((object) => entriesOf(object));
-  return JSON.stringify([requestedCents, screen, sso, returnUrl, ...objects]);
+  return JSON.stringify([requestedCents, screen, sso, returnUrl, tender ?? '', ...objects]);
 }
 
 const entriesOf = (object: object) => Object.entries(object).toSorted(([left], [right]) => (left < right ? -1 : 1));

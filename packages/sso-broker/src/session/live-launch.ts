@@ -11,7 +11,7 @@ export interface LiveLaunch {
 /** The launch that can be given again, while its token lives. */
 export function liveLaunchOf(session: PaymentSession, atMs: number): LiveLaunch | undefined {
   if (session.status !== 'open' || atMs >= session.current.expiresAtMs) return undefined;
-  // Its page is for nobody: a card reader's sale is made on its token.
+  // Its page is for nobody: a sale is made on its token.
   if (session.sale !== undefined) return undefined;
   const { url, display, current } = session;
   return { url, display, tokenExpiresAtMs: current.expiresAtMs };

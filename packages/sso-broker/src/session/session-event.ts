@@ -1,13 +1,6 @@
 import type { Display } from '@collect-payment/contract';
-import type { CardSale } from './session.ts';
-import type {
-  CardEntry,
-  InstaMedReceipt,
-  ReversalEvidence,
-  ReversalVerdict,
-  SaleDevice,
-  TokenStatusMeaning,
-} from '@collect-payment/protocol';
+import type { Sale, SaleMeans } from './session.ts';
+import type { InstaMedReceipt, ReversalEvidence, ReversalVerdict, TokenStatusMeaning } from '@collect-payment/protocol';
 import type { ReversalTerms } from './reversal.ts';
 
 /** A launch and its answers. `launchId` ties an answer to its intent; an answer that comes too late changes nothing. */
@@ -17,7 +10,7 @@ type LaunchEvent =
       readonly type: 'launchRequested';
       readonly launchId: string;
       readonly display: Display;
-      readonly sale?: CardSale;
+      readonly sale?: Sale;
       readonly renews?: string;
     }
   /** `phaseMs` spreads the sessions' polls over the polling interval. */
@@ -58,9 +51,9 @@ export interface PaymentHint {
   readonly statusCode: string;
 }
 
-/** A sale by a card reader, its refusal, and its end without any. Its answer is a `receiptRead`. */
-type CardSaleEvent =
-  | { readonly type: 'saleIntended'; readonly token: string; readonly device: SaleDevice; readonly entry: CardEntry }
+/** A sale in the place of a page, its refusal, and its end without any. Its answer is a `receiptRead`. */
+type SaleEvent =
+  | { readonly type: 'saleIntended'; readonly token: string; readonly by: SaleMeans }
   /** Nothing was sold, for certain. */
   | { readonly type: 'saleRefused'; readonly token: string }
   /** InstaMed's own page is wanted in the place of a sale. */
@@ -103,7 +96,7 @@ export type SessionEvent = { readonly atMs: number } & (
   | LaunchEvent
   | TokenStatusEvent
   | ReceiptEvent
-  | CardSaleEvent
+  | SaleEvent
   | ReversalEvent
   | { readonly type: 'paymentHinted'; readonly hint: PaymentHint }
   | { readonly type: 'cancelRequested' }

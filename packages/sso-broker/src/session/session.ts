@@ -31,13 +31,16 @@ interface LaunchIntent {
   readonly recoverAtMs: number;
 }
 
-/** A sale by a card reader, in the place of a page. Nothing of the card is kept. */
-export interface CardSale {
-  readonly device: SaleDevice;
-  readonly entry: CardEntry;
+/** What a sale is made by, in the place of a page: a card reader, or what the host's server names. Nothing of a card is kept, and no name of a saved one. */
+export type SaleMeans =
+  | { readonly device: SaleDevice; readonly entry: CardEntry }
+  | { readonly device?: never; readonly tender: NonNullable<Terms['tender']> };
+
+/** A sale in the place of a page. */
+export type Sale = SaleMeans & {
   /** The page of its sign-on, which nobody has: for the return to `open` should InstaMed refuse the sale. */
   readonly page?: { readonly url: string; readonly display: Display };
-}
+};
 
 /** What a session carries through every status. */
 export interface SessionRecord {
@@ -54,7 +57,7 @@ export interface SessionRecord {
   /** The sales that InstaMed told of by webhook before any receipt was read: ViewReceipt names only the last of several on one token. */
   readonly hintedSales?: readonly string[];
   /** How the latest sign-on is paid on, when not on its page. */
-  readonly sale?: CardSale;
+  readonly sale?: Sale;
   /** Voids and refunds of what was paid, in the order of their requests. */
   readonly reversals?: readonly Reversal[];
   /** Refunds that InstaMed told of by webhook while one of ours was open: which of them are ours shows when that one ends. */

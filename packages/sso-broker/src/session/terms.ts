@@ -1,4 +1,4 @@
-import type { CreatePaymentSession, Screen, Sso } from '@collect-payment/contract';
+import type { CreatePayment, CreatePaymentSession, Screen, Sso } from '@collect-payment/contract';
 
 /** An InstaMed outlet; a receipt is read at the outlet that took the payment, so it is fixed when the session is made. */
 export type Outlet = NonNullable<CreatePaymentSession['outlet']>;
@@ -28,6 +28,8 @@ export interface Terms {
   /** Who pays in the patients' portal, where the host said so. */
   readonly consumer?: NonNullable<CreatePaymentSession['consumer']>;
   readonly invoice?: string;
+  /** How the host's server has it paid, where it opens no page. */
+  readonly tender?: CreatePayment['tender']['type'];
   /** The reader that the screen will engage, as the host names it. */
   readonly device?: NonNullable<CreatePaymentSession['device']>;
   readonly metadata?: NonNullable<CreatePaymentSession['metadata']>;

@@ -1,5 +1,5 @@
 import { cancel } from './cancel-step.ts';
-import { forgoSale, intendSale, withdrawSale } from './card-sale-steps.ts';
+import { forgoSale, intendSale, withdrawSale } from './sale-steps.ts';
 import { followHint } from './hint-step.ts';
 import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch } from './launch-steps.ts';
 import { deferLookUp } from './defer-look-up.ts';

@@ -20,7 +20,7 @@ const pemOf = (type: 'rsa' | 'ec') =>
     : generateKeyPairSync('rsa', { modulusLength: 1024 })
   ).privateKey.export({ format: 'pem', type: 'pkcs8' });
 const allScopes =
-  'must be one of sessions:create, sessions:read, sessions:cancel, payments:read, payments:void, payments:refund, webhooks:read, webhooks:replay, attention:read, attention:acknowledge';
+  'must be one of sessions:create, sessions:read, sessions:cancel, payments:read, payments:create, payments:void, payments:refund, webhooks:read, webhooks:replay, attention:read, attention:acknowledge';
 
 /** One hundred and more mistakes an operator can make, each alone in a configuration that is otherwise fit for production. */
 export const brokenConfigurations: readonly BrokenConfiguration[] = [

@@ -1,6 +1,6 @@
 import type { TokenStatusMeaning } from '@collect-payment/protocol';
 import type {
-  CardSaleAnswer,
+  SaleAnswer,
   Gateway,
   LaunchAnswer,
   ReversalCallAnswer,
@@ -24,7 +24,7 @@ export class ScriptedGateway implements Gateway {
   nextLaunches: Answer<LaunchAnswer>[] = [];
   nextStatuses: Answer<TokenStatusAnswer>[] = [];
   nextReceipts: Answer<ViewReceiptAnswer>[] = [];
-  nextSales: Answer<CardSaleAnswer>[] = [];
+  nextSales: Answer<SaleAnswer>[] = [];
   nextReversals: Answer<ReversalCallAnswer>[] = [];
   status: TokenStatusAnswer = status('new');
   receipt: ViewReceiptAnswer = noReceipt;
@@ -43,7 +43,7 @@ export class ScriptedGateway implements Gateway {
     return this.nextStatuses.shift() ?? this.status;
   }
 
-  async sell(_terms: unknown, token: string): Promise<CardSaleAnswer> {
+  async sell(_terms: unknown, token: string): Promise<SaleAnswer> {
     this.calls.push(`sale ${token}`);
     return this.nextSales.shift() ?? timeout;
   }

@@ -91,6 +91,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   'POST /v1/payment-sessions/:id/card-read': sessionWrite,
   'POST /v1/payment-sessions/:id/cancel': sessionWrite,
   'GET /v1/payments': hostOther,
+  'POST /v1/payments': hostOther,
   'GET /v1/payments/:transactionId': hostOtherOf('ERR_PAYMENT_UNKNOWN'),
   'POST /v1/payments/:transactionId/void': hostOtherOf('ERR_PAYMENT_UNKNOWN'),
   'POST /v1/payments/:transactionId/refund': hostOtherOf('ERR_PAYMENT_UNKNOWN'),

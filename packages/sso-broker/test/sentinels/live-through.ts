@@ -7,7 +7,7 @@ import { hostKey, secrets } from '../support/credentials.ts';
 import { basicInbound, connectWebhooks, notification, post } from '../support/inbound.ts';
 import { onScreen, startInstaMed, tokenOf } from '../support/instamed.ts';
 import { startReceiver } from '../support/webhook-receiver.ts';
-import { cardRead, clearTrack, idempotencyKey, paidWith, planted, reversed, told } from './planted.ts';
+import { cardRead, clearTrack, idempotencyKey, paidWith, planted, reversed, savedCard, told } from './planted.ts';
 
 /** What was seen of payments that were lived through, by where. */
 export interface Seen {
@@ -74,6 +74,20 @@ export async function liveThrough(choices: BrokerChoices, directory: string): Pr
     expect(await call(path, { body: { ...cardRead, data: clear }, key: session.clientSecret })).toMatchObject({ status: 400 });
     const sold = await call<CardReadResult>(path, { body: cardRead, key: session.clientSecret });
     expect(sold).toMatchObject({ status: 200, body: { session: { status: fault === undefined ? 'approved' : 'confirming' } } });
+  }
+  // Sold by the host's server: of cash, on a card that InstaMed does not have, and refused, when the card came in the clear.
+  const { patient, staff, metadata } = planted;
+  const sale = { amount: terms.amount, patient, staff, metadata };
+  for (const [number, [status, changes]] of (
+    [
+      [201, { tender: { type: 'cash' } }],
+      [502, { tender: { type: 'saved-card', paymentMethodId: savedCard } }],
+      [400, { tender: { type: 'cash' }, cardNumber: clearTrack }],
+    ] as const
+  ).entries()) {
+    const key = { 'idempotency-key': `${idempotencyKey}-sale-${number}` };
+    const body = { ...sale, invoice: `Sentinel-invoice-sale-${number}`, ...changes };
+    expect(await call('/v1/payments', { body, headers: key })).toMatchObject({ status });
   }
   for (const fault of ['sso-500', 'sso-no-header'] as const) {
     instamed.faults.arm(fault, { count: 1 });

@@ -39,12 +39,16 @@ export const cardRead = {
   fallback: false,
   data: sample['encryptedEMVData'] ?? '',
 } as const satisfies CardReadRequest;
+/** The name of a card that InstaMed keeps. */
+export const savedCard = '5e47135e47135e47135e47135e47135e';
+
 const readBytes = Buffer.from(cardRead.data, 'hex').toString('latin1');
 export const cardWords: readonly string[] = [
   /[A-Z]{4,}(?=[/ ])/.exec(readBytes)?.[0] ?? '',
   /;(\d{16})=/.exec(readBytes)?.[1] ?? '',
   readBytes.slice(-60, -20),
   cardRead.data.slice(-120, -40),
+  savedCard,
 ];
 
 /** A read in the clear, which is refused. */

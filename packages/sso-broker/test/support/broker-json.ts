@@ -1,5 +1,5 @@
 import { acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
-import { scopes } from '../../src/identity/scopes.ts';
+import { scopes, type Scope } from '../../src/identity/scopes.ts';
 import {
   account,
   allowedOrigin,
@@ -41,8 +41,8 @@ export interface BrokerChoices {
   readonly cardLikeIds?: 'refuse' | 'allow';
   /** Of the first tenant: what voids and refunds may come to. */
   readonly reversals?: object;
-  /** Gives the first tenant one key for each scope instead of its two. */
-  readonly keyPerScope?: boolean;
+  /** Gives the first tenant one key for each of these scopes instead of its two. */
+  readonly keyPerScope?: readonly Scope[];
   /** Of a PostgreSQL database; without one it is a SQLite file. */
   readonly databaseUrl?: string;
   /** Leaves the rows as they are, as a broker of before the encryption did. */
@@ -118,7 +118,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
         id: 'riverside',
         name: 'Riverside Clinic',
         secretKeys: choices.keyPerScope
-          ? scopes.map((scope, index) => ({ id: `key-${index}`, sha256: sha256(keyFor(scope)), scopes: [scope] }))
+          ? choices.keyPerScope.map((scope, index) => ({ id: `key-${index}`, sha256: sha256(keyFor(scope)), scopes: [scope] }))
           : [
               { id: 'server', sha256: sha256(hostKey), scopes: [...scopes] },
               { id: 'reader', sha256: sha256(readOnlyKey), scopes: ['sessions:read'] },

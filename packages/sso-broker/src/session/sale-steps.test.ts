@@ -1,16 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { approved, declined } from '../../test/session/receipts.ts';
 import { found, launched, noReceipt, open, Story } from '../../test/session/story.ts';
+import { terms } from '../../test/session/terms.ts';
+import { judgeDuplicate } from './judge-duplicate.ts';
 import { liveLaunchOf } from './live-launch.ts';
+import { createSession } from './transition.ts';
 import { TransitionError } from './transition-error.ts';
 
 const sale = { device: { name: 'DynaFlex', serialNumber: 'B1', firmwareVersion: '1' }, entry: 'chip' } as const;
-const intended = { type: 'saleIntended', token: 'T1', ...sale } as const;
+const intended = { type: 'saleIntended', token: 'T1', by: sale } as const;
 const refused = { type: 'saleRefused', token: 'T1' } as const;
 const forgone = { type: 'saleForgone' } as const;
 const signedOn = new Story().next({ type: 'launchRequested', launchId: 'L1', display: 'popup', sale }).next(launched());
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
+
+const askedOf = () => new Story(createSession({ ...terms, tender: 'cash' }));
+/** Whether another such sale may be made beside it. */
+const judge = ({ session, atMs }: Story) => {
+  const [next] = createSession({ ...terms, id: 'ps_2', tender: 'cash', createdAtMs: atMs });
+  return judgeDuplicate(next, [session], { mode: 'refuse', recentlyPaidMs: 0 });
+};
 
 describe('a sale by a card reader', () => {
   it('is intended before it is sent, and looked for from the time by which an answer must have come', () => {
@@ -78,6 +88,33 @@ describe('a sale by a card reader', () => {
     ['after its payment', signedOn.next(intended).next(found(approved))],
   ])('is not made %s', (_, story) => {
     expect(() => story.next(intended)).toThrow(TransitionError);
+  });
+
+  it.each(['saved-card', 'cash'] as const)('by %s goes the same way, and keeps no more than that', (tender) => {
+    const by = { tender };
+    const story = new Story()
+      .next({ type: 'launchRequested', launchId: 'L1', display: 'popup', sale: by })
+      .next(launched())
+      .next({ type: 'saleIntended', token: 'T1', by });
+    expect(story.session).toMatchObject({ status: 'confirming', sale: { tender, page: { display: 'popup' } } });
+    expect(story.next(found(approved)).session).toMatchObject({ status: 'approved', sale: { tender } });
+    expect(story.next(refused).session).toMatchObject({ status: 'open', sale: { tender } });
+    expect(liveLaunchOf(story.next(refused).session, story.atMs)).toBeUndefined();
+  });
+
+  it('that was refused and canceled stands in the way of no other; one that may have been made does', () => {
+    const asked = askedOf()
+      .next({ type: 'launchRequested', launchId: 'L1', display: 'popup', sale: { tender: 'cash' } })
+      .next(launched());
+    const sold = asked.next({ type: 'saleIntended', token: 'T1', by: { tender: 'cash' } });
+    const canceled = sold.next(refused).next({ type: 'cancelRequested' }).next(noReceipt());
+    const page = new Story().next({ type: 'launchRequested', launchId: 'L1', display: 'popup' }).next(launched());
+    const canceledPage = page.next({ type: 'cancelRequested' }).next(noReceipt());
+    expect([canceled, canceledPage].map(({ session }) => session.status)).toEqual(['canceled', 'canceled']);
+    expect(judge(canceled).type).toBe('create');
+    expect(judge(canceledPage)).toMatchObject({ type: 'refused', reason: 'may_be_paid' });
+    for (const story of [askedOf(), asked, sold, sold.next(refused)])
+      expect(judge(story)).toMatchObject({ type: 'refused', reason: 'live' });
   });
 
   it('is forgotten by the sign-on of a page that follows it', () => {

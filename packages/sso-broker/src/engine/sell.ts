@@ -1,34 +1,34 @@
 import { byBroker, type Origin } from '../audit/audit-event.ts';
-import type { PaymentSession } from '../session/session.ts';
+import type { PaymentSession, SaleMeans } from '../session/session.ts';
 import { wholeTerms } from '../session/terms.ts';
 import { TransitionError } from '../session/transition-error.ts';
-import type { CardSaleResult, EngineDependencies } from './engine.ts';
-import type { CardRead } from './gateway.ts';
+import type { EngineDependencies, SaleResult } from './engine.ts';
+import type { SaleOrder } from './gateway.ts';
 import { launchSession } from './launch-session.ts';
 import type { Runner } from './runner.ts';
 
 /**
- * Pays by a card that a reader has read: a sign-on of its own, whose page nobody opens, then one sale under its token. The intent of
- * either is stored before its call, neither call is ever repeated, and when the answer to the sale is lost the receipt is looked for by the token.
+ * Pays without a page, by a card that a reader has read or by what the host's server names: a sign-on of its own, whose page nobody opens, then one
+ * sale under its token. The intent of either is stored before its call, neither call is ever repeated, and when the answer to the sale is lost the
+ * receipt is looked for by the token.
  *
  * @throws TransitionError when the session's status forbids it.
  */
-export async function payByCardRead(
+export async function sell(
   dependencies: EngineDependencies,
   runner: Runner,
   session: PaymentSession,
-  read: CardRead,
+  order: SaleOrder,
   by: Origin = byBroker,
-): Promise<CardSaleResult> {
+): Promise<SaleResult> {
   const { gateway, clock, store } = dependencies;
-  const signedOn = await signOn(dependencies, runner, session, read, by);
+  const signedOn = await signOn(dependencies, runner, session, order, by);
   if (signedOn !== undefined) return signedOn;
   const open = (await store.load(session.terms.id)) ?? session;
   if (open.status !== 'open') throw new TransitionError('confirming', 'saleIntended', open.status);
   const { token } = open.current;
-  const { device, entry } = read;
-  const intended = await runner.apply(open, { type: 'saleIntended', token, device, entry, atMs: clock.nowMs() }, undefined, by);
-  const answer = await gateway.sell(wholeTerms(intended.terms), token, read);
+  const intended = await runner.apply(open, { type: 'saleIntended', token, by: meansOf(order), atMs: clock.nowMs() }, undefined, by);
+  const answer = await gateway.sell(wholeTerms(intended.terms), token, order);
   const atMs = clock.nowMs();
   switch (answer.type) {
     case 'sold': {
@@ -37,9 +37,11 @@ export async function payByCardRead(
       return { type: 'paid', session: paid, ...(emvResponse !== undefined && { emvResponse }) };
     }
     case 'refused':
+      await runner.apply(intended, { type: 'saleRefused', token, atMs });
+      return { type: 'sale_refused', ...(answer.unheard === true && { unheard: true }) };
     case 'deferred':
       await runner.apply(intended, { type: 'saleRefused', token, atMs });
-      return { type: 'sale_refused', ...(answer.type === 'deferred' && { untilMs: answer.untilMs }) };
+      return { type: 'sale_refused', unheard: true, untilMs: answer.untilMs };
     case 'unavailable':
       runner.logUnavailable(intended, 'sell', answer);
       return { type: 'paid', session: intended };
@@ -53,11 +55,16 @@ async function signOn(
   dependencies: EngineDependencies,
   runner: Runner,
   session: PaymentSession,
-  { device, entry }: CardRead,
+  order: SaleOrder,
   by: Origin,
-): Promise<CardSaleResult | undefined> {
+): Promise<SaleResult | undefined> {
   if (session.status === 'open' && session.sale !== undefined) return undefined;
   if (session.status === 'open') throw new TransitionError('open', 'saleIntended', session.status);
-  const launched = await launchSession(dependencies, runner, session, 'popup', by, { sale: { device, entry } });
+  const launched = await launchSession(dependencies, runner, session, 'popup', by, { sale: meansOf(order) });
   return launched.type === 'launched' ? undefined : launched;
+}
+
+/** What the session keeps of an order: nothing that could be used to pay. */
+function meansOf(order: SaleOrder): SaleMeans {
+  return 'tender' in order ? { tender: order.tender.type } : { device: order.device, entry: order.entry };
 }

@@ -6,7 +6,7 @@ import { TransitionError } from './transition-error.ts';
 import { recordOf } from './watches.ts';
 
 /**
- * Stores the intent of a sale by a card reader: from here on money may move. The token counts as used, so the session is never reported as
+ * Stores the intent of a sale: from here on money may move. The token counts as used, so the session is never reported as
  * unpaid until a receipt says so, and its receipt is looked for from the time by which any answer must have come.
  */
 export function intendSale(session: PaymentSession, event: EventOf<'saleIntended'>): Step {
@@ -15,17 +15,25 @@ export function intendSale(session: PaymentSession, event: EventOf<'saleIntended
     throw new TransitionError(session.status === 'open' ? 'open' : refusalOf(session), event.type, session.status);
   }
   const { token, launchedAtMs, expiresAtMs } = session.current;
-  const { url, display, sale } = session;
-  const { device, entry, atMs } = event;
+  const { url, display } = session;
+  const { by, atMs } = event;
   return [
     {
       ...recordOf(session),
-      sale: { ...sale, device, entry, page: { url, display } },
+      sale: { ...by, page: { url, display } },
       status: 'confirming',
       current: { stage: 'reading', token, launchedAtMs, expiresAtMs, sinceMs: atMs, evidence: 'used' },
     },
     [{ type: 'readReceipt', token, dueAtMs: atMs + launchRecoveryMs, attempt: 0 }],
   ];
+}
+
+/**
+ * Whether the session was ended because InstaMed refused the sale that its host's server had asked for. Nobody has the page of its only sign-on, so
+ * nothing can be paid on it any more.
+ */
+export function isRefusedSale({ status, terms, sale, watches }: PaymentSession): boolean {
+  return status === 'canceled' && terms.tender !== undefined && sale !== undefined && sale.page === undefined && watches.length === 1;
 }
 
 /** InstaMed refused the sale, or was never asked: nothing was sold, and the session may be paid as before. */
