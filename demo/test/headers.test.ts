@@ -22,6 +22,7 @@ const pages = [
   ['demo', '/staff'],
   ['demo', '/looks'],
   ['demo', '/playground'],
+  ['demo', '/docs/broker'],
   ['demo', '/payments'],
   ['demo', '/assets/portal.js'],
   ['demo', '/api/accounts'],

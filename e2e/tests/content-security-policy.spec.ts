@@ -55,7 +55,7 @@ for (const { tag, widgetIn } of kinds) {
   }
 }
 
-for (const path of ['/', '/portal?display=popup', '/staff', '/looks', '/playground']) {
+for (const path of ['/', '/portal?display=popup', '/staff', '/looks', '/playground', '/docs/embed']) {
   test(`a page of the demo’s is refused nothing under its own policy: ${path}`, async ({ page, context, stack }) => {
     const violations = await listenForViolations(context);
     await page.goto(stack.demo + path, { waitUntil: 'networkidle' });

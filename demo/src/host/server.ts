@@ -9,6 +9,7 @@ import { portTaken } from '../ports.ts';
 import { openAccounts, statement } from './accounts.ts';
 import type { BrokerConnection } from './broker.ts';
 import { Collector, type Choice, type Wish } from './collect.ts';
+import { serveDocuments } from './docs.ts';
 import { servePayments } from './payments.ts';
 import { servePlayground } from './playground.ts';
 import { serveReaders } from './readers.ts';
@@ -84,6 +85,7 @@ export async function startHost(port: number): Promise<Host> {
   await app.register(fastifyStatic, { root: publicFolder, prefix: '/assets/', cacheControl: false });
   const nameScripts = await serveWidget(app);
   await serveReaders(app);
+  serveDocuments(app, () => readFile(`${publicFolder}docs.html`, 'utf8'));
   app.get('/source/collect.ts', async (_request, reply) =>
     reply.type('text/plain; charset=utf-8').send(await readFile(`${sourceFolder}collect.ts`, 'utf8')),
   );
