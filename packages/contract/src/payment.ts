@@ -12,8 +12,11 @@ const who = {
   approvedBy: Type.Optional(text(100)),
 };
 
+/** `screen`: a clerk does it on InstaMed's own page. */
+const by = Type.Optional(Type.Literal('screen'));
+
 /** Body of `POST /v1/payments/{transactionId}/void`. */
-export const VoidPayment = Type.Object(who, { additionalProperties: false, $id: 'VoidPayment' });
+export const VoidPayment = Type.Object({ by, ...who }, { additionalProperties: false, $id: 'VoidPayment' });
 export type VoidPayment = Static<typeof VoidPayment>;
 
 /** Body of `POST /v1/payments/{transactionId}/refund`. Without an amount all that is left is refunded. */
@@ -62,6 +65,7 @@ export const Reversal = Type.Object(
     failure: Type.Optional(ReversalFailure),
     /** InstaMed's code of a refusal. */
     responseCode: Type.Optional(Type.String()),
+    by,
     ...who,
   },
   { additionalProperties: false, $id: 'Reversal' },
@@ -136,7 +140,17 @@ export type Payment = Static<typeof Payment>;
 
 /** Answer of a void or refund: the reversal as it stands, and the payment with all of them. */
 export const ReversedPayment = Type.Object(
-  { reversal: Reversal, payment: Payment },
+  {
+    reversal: Reversal,
+    payment: Payment,
+    /** Of a void by screen: the page for the clerk. Its address is a secret for as long as it is open. */
+    screen: Type.Optional(
+      Type.Object(
+        { url: Type.String({ format: 'uri' }), tokenExpiresAt: Type.String({ format: 'date-time' }) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
   { additionalProperties: false, $id: 'ReversedPayment' },
 );
 export type ReversedPayment = Static<typeof ReversedPayment>;

@@ -1,5 +1,6 @@
 import type { SaleDevice, ScreenName, SsoParameters } from '@collect-payment/protocol';
 import type { SandboxAccount } from './configuration.ts';
+import type { Reversal } from './payment/reversal.ts';
 import type { Transaction } from './payment/transaction.ts';
 
 /** A token lives 15 minutes in every source (instamed-protocol.md §1.2). */
@@ -14,6 +15,10 @@ export interface Launch {
   readonly parameters: SsoParameters;
   readonly createdAt: Date;
   readonly transactions: Transaction[];
+  /** The payment that a void screen is about. */
+  readonly voids?: string;
+  /** Made on it. */
+  reversal?: Reversal;
   canceled: boolean;
   opened: boolean;
   polls: number;
@@ -24,9 +29,9 @@ export type LaunchState = 'new' | 'finished' | 'canceled' | 'expired';
 
 export const expiresAt = (launch: Launch): Date => new Date(launch.createdAt.getTime() + tokenLifeMs);
 
-/** A payment finishes a token for good; an unpaid one is canceled at most until it expires. */
+/** A payment, or a void, finishes a token for good; an unpaid one is canceled at most until it expires. */
 export function launchState(launch: Launch, now: Date): LaunchState {
-  if (launch.transactions.length > 0) return 'finished';
+  if (launch.transactions.length > 0 || launch.reversal !== undefined) return 'finished';
   if (now >= expiresAt(launch)) return 'expired';
   return launch.canceled ? 'canceled' : 'new';
 }

@@ -67,6 +67,8 @@ export const ssoFields = [
   { key: 'billingCountry', wire: 'billingCountry', form: 'text', maxLength: 50 },
   { key: 'billingAreaCode', wire: 'billingAreaCode', form: 'text', maxLength: 3 },
   { key: 'billingPhoneNumber', wire: 'billingPhoneNumber', form: 'text', maxLength: 8 },
+  { key: 'transactionId', wire: 'transactionID', form: 'text', maxLength: 32 },
+  { key: 'primaryTransactionId', wire: 'primaryTransactionID', form: 'text', maxLength: 32 },
   { key: 'returnUrl', wire: 'returnURL', form: 'url', maxLength: 2000 },
   { key: 'returnUrlUpdateParent', wire: 'returnUrlUpdateParent', form: { word: 'parent' }, maxLength: 6 },
   { key: 'cancelUrl', wire: 'cancelURL', form: 'url', maxLength: 2000 },

@@ -27,6 +27,7 @@ const words = {
 export function collectPage({ launch, now, entered = {}, problems = [] }: CollectForm): Page {
   const { parameters, screen, token } = launch;
   const path = screenPaths[screen];
+  if (screen === 'void') throw new TypeError('A void screen collects nothing');
   const { title, submit } = words[screen];
   return {
     title: problems.length > 0 ? `Error: ${title}` : title,

@@ -10,6 +10,7 @@ const endpoints = [
   [acsPath, 'Single sign-on by SAML or name-value pairs'],
   [screenPaths['standard-collect'], 'Standard Collect Payment'],
   [screenPaths['simple-collect'], 'Simple Collect Payment'],
+  [screenPaths.void, 'Void of a payment'],
   [consumerAcsPath, 'Single sign-on of the patients’ portal'],
   [screenPaths['consumer-payment'], 'Payment by the patient'],
   [tokenStatusPath, 'Token status, SOAP 1.1 and 1.2'],

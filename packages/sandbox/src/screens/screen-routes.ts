@@ -12,10 +12,12 @@ import { leaveBy } from './leave.ts';
 import { endedPage, leavingPage, ssoErrorPage } from './message-pages.ts';
 import { sendPage } from './page.ts';
 import { receiptPage } from './receipt-page.ts';
+import { registerVoidScreen } from './void-routes.ts';
 
 /** The hosted screens, and the page of a refused sign-on. Everything a person does here the control API can do too. */
 export function registerScreens(app: FastifyInstance, sandbox: Sandbox): void {
-  for (const screen of Object.keys(screenPaths) as ScreenName[]) {
+  registerVoidScreen(app, sandbox);
+  for (const screen of ['standard-collect', 'simple-collect', 'consumer-payment'] as const) {
     const path = screenPaths[screen];
     app.get<{ Querystring: { token?: string } }>(path, (request, reply) => {
       const launch = find(request.query.token, screen);

@@ -4,9 +4,18 @@ import type { SignOn } from './sign-on.ts';
 
 /** Enters an accepted sign-on into the ledger, and gives its token. */
 export function issueToken(signOn: SignOn, { clock, ledger, newUuid }: Sandbox): string {
-  const { account, parameters, screen, sso } = signOn;
+  const { account, parameters, screen, sso, voids } = signOn;
   const token = tokenFrom(newUuid());
   const fresh = { transactions: [], canceled: false, opened: false, polls: 0, receiptReads: 0 };
-  ledger.launches.set(token, { token, account, parameters, screen, sso, createdAt: clock.now(), ...fresh });
+  ledger.launches.set(token, {
+    token,
+    account,
+    parameters,
+    screen,
+    sso,
+    createdAt: clock.now(),
+    ...fresh,
+    ...(voids !== undefined && { voids }),
+  });
   return token;
 }

@@ -10,7 +10,7 @@ export function signOnByNvp(fields: NvpFields, { configuration, origins }: Sandb
   const parameters = readParameters(fields);
   const account = findAccount(configuration.accounts, parameters);
   if (account === undefined || !sameSecret(parameters.securityKey ?? '', account.securityKey)) throw new Refusal('credentials-invalid');
-  return { sso: 'nvp', account, parameters, ...readRelayState(parameters.relayState, origins(), acs) };
+  return { sso: 'nvp', account, parameters, ...readRelayState(parameters.relayState, origins(), acs, parameters) };
 }
 
 // Whoever sends no credentials is told what whoever sends wrong ones is told (§1.4: the only known answer).

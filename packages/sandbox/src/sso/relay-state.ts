@@ -1,5 +1,6 @@
-import { acsPath, consumerAcsPath, screenPaths, type ScreenName } from '@collect-payment/protocol';
+import { acsPath, consumerAcsPath, screenPaths, type ScreenName, type SsoParameters } from '@collect-payment/protocol';
 import { Refusal } from './refusal.ts';
+import type { SignOn } from './sign-on.ts';
 
 export type AcsPath = typeof acsPath | typeof consumerAcsPath;
 
@@ -15,7 +16,8 @@ export function readRelayState(
   relayState: string,
   origins: readonly string[],
   acs: AcsPath,
-): { readonly origin: string; readonly screen: ScreenName } {
+  { transactionId, primaryTransactionId }: Pick<SsoParameters, 'transactionId' | 'primaryTransactionId'>,
+): Pick<SignOn, 'origin' | 'screen' | 'voids'> {
   const url = URL.canParse(relayState) ? new URL(relayState) : undefined;
   const screen = (Object.keys(screenPaths) as ScreenName[]).find((name) => screenPaths[name].toLowerCase() === url?.pathname.toLowerCase());
   if (
@@ -28,5 +30,10 @@ export function readRelayState(
   ) {
     throw new Refusal('relay-state-not-allowed');
   }
-  return { origin: url.origin, screen };
+  if (screen !== 'void') return { origin: url.origin, screen };
+  // Which parameter names the payment, and where it stands, is not public: either, in either place (§1.7).
+  const query = new Map(Array.from(url.searchParams, ([name, value]) => [name.toLowerCase(), value]));
+  const voids = transactionId ?? primaryTransactionId ?? query.get('transactionid') ?? query.get('primarytransactionid');
+  if (voids === undefined) throw new Refusal('field-invalid', 'It names no payment.');
+  return { origin: url.origin, screen, voids };
 }

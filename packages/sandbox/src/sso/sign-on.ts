@@ -7,6 +7,8 @@ export interface SignOn {
   readonly account: SandboxAccount;
   readonly parameters: SsoParameters;
   readonly screen: ScreenName;
+  /** The payment that a void screen is about. */
+  readonly voids?: string;
   /** The address the caller knows the sandbox by; the answer uses it too. */
   readonly origin: string;
 }

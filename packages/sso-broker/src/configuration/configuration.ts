@@ -65,6 +65,8 @@ export interface InstaMedAccount {
   readonly sso: 'saml' | 'nvp';
   readonly soapVersion: SoapVersion;
   readonly reversalChannel: 'nvp' | 'soap';
+  /** How the void screen is told which payment it is about. */
+  readonly voidScreen: { readonly parameter: 'transactionID' | 'primaryTransactionID'; readonly carriedBy: 'relayState' | 'field' };
   readonly sessionIdField: 2 | 3 | 4 | 5 | 6;
   readonly signOnDevice: 'send' | 'omit';
   readonly savedOnFileField: SavedCardField;

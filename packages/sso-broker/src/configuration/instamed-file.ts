@@ -50,6 +50,16 @@ export const InstaMedFile = Type.Object(
     soapVersion: Type.Optional(Type.Union([Type.Literal('1.1'), Type.Literal('1.2')])),
     /** By which interface cards are voided and refunded. eChecks are voided by SOAP always (instamed-protocol.md §3.5, §4). */
     reversalChannel: Type.Optional(Type.Union([Type.Literal('nvp'), Type.Literal('soap')])),
+    /** How the void screen is told which payment it is about: no public page says (instamed-protocol.md §1.7). */
+    voidScreen: Type.Optional(
+      Type.Object(
+        {
+          parameter: Type.Optional(Type.Union([Type.Literal('transactionID'), Type.Literal('primaryTransactionID')])),
+          carriedBy: Type.Optional(Type.Union([Type.Literal('relayState'), Type.Literal('field')])),
+        },
+        strict,
+      ),
+    ),
     /** The N of the additionalInfoN that carries our session id; 1 is the invoice. */
     sessionIdField: Type.Optional(Type.Integer({ minimum: 2, maximum: 6 })),
     /** Whether a sign-on names the reader that the host named. That it may is inferred (instamed-protocol.md §1.5, §7.2). */

@@ -72,6 +72,7 @@ describe('a configuration', () => {
       consumer: { acsUrl: 'https://pay.instamed.com/Forms/SSO/ACS_SAML2.aspx', screensOrigin: 'https://pay.instamed.com' },
       soapVersion: '1.1',
       id: 'front',
+      voidScreen: { parameter: 'transactionID', carriedBy: 'relayState' },
       sessionIdField: 5,
       signOnDevice: 'send',
       savedOnFileField: 'paymentMethodID',

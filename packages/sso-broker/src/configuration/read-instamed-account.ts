@@ -59,6 +59,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     sso: file.sso ?? (saml === undefined ? 'nvp' : 'saml'),
     soapVersion: file.soapVersion ?? '1.1',
     reversalChannel: file.reversalChannel ?? 'nvp',
+    voidScreen: { parameter: file.voidScreen?.parameter ?? 'transactionID', carriedBy: file.voidScreen?.carriedBy ?? 'relayState' },
     sessionIdField: (file.sessionIdField ?? 5) as InstaMedAccount['sessionIdField'],
     signOnDevice: file.signOnDevice ?? 'send',
     savedOnFileField: file.savedOnFileField ?? 'paymentMethodID',

@@ -67,9 +67,16 @@ export interface ReversalOrder {
   readonly tender: 'card' | 'check';
   readonly transactionId: string;
   readonly cents: number;
+  /** A void on InstaMed's own page: who works it, and the session that its webhooks name. */
+  readonly screen?: { readonly userId?: string; readonly sessionId: string };
 }
 
-export type ReversalCallAnswer = { readonly type: 'answered'; readonly verdict: ReversalVerdict } | Unavailable | Deferred;
+export type ReversalCallAnswer =
+  | { readonly type: 'answered'; readonly verdict: ReversalVerdict }
+  /** The page for a void by screen. */
+  | { readonly type: 'opened'; readonly token: string; readonly url: string }
+  | Unavailable
+  | Deferred;
 
 /**
  * InstaMed, as the engine needs it. Trouble upstream is an answer (`unavailable`), never an exception.

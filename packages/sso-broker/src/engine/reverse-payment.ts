@@ -46,6 +46,6 @@ function termsOf(session: PaymentSession, request: ReversalRequest, requestedAtM
   return { ...asked, transactionId: payment.receipt.transactionId, cents, requestedAtMs };
 }
 
-function isSame(known: Reversal, { type, cents }: ReversalRequest): boolean {
-  return known.type === type && (cents === undefined || known.cents === cents);
+function isSame(known: Reversal, { type, cents, by }: ReversalRequest): boolean {
+  return known.type === type && known.by === by && (cents === undefined || known.cents === cents);
 }

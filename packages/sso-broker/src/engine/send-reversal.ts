@@ -6,7 +6,7 @@ import type { PaymentSession } from '../session/session.ts';
 import type { SessionEvent } from '../session/session-event.ts';
 import type { Claim, ClaimedEffect } from '../storage/store.ts';
 import type { EngineDependencies } from './engine.ts';
-import type { ReversalCallAnswer, Unavailable } from './gateway.ts';
+import type { Gateway, ReversalCallAnswer, Unavailable } from './gateway.ts';
 
 const sendIdBytes = 8;
 
@@ -39,9 +39,10 @@ export async function sendReversal(
   // Somebody else was first. What becomes of the claim is decided when it has ended.
   if (reversal?.status !== 'sent' || reversal.sendId !== sendId) return;
   const { tenantId, outlet } = stored.terms;
-  const { type, transactionId, cents } = reversal;
+  const { type, transactionId, cents, by, requestedBy: userId } = reversal;
   const tender = findPayment(stored, transactionId)?.receipt.tender === 'check' ? 'check' : 'card';
-  const answer = await gateway.reverse({ tenantId, outlet, type, tender, transactionId, cents });
+  const screen = by === 'screen' ? { sessionId: stored.terms.id, ...(userId !== undefined && { userId }) } : undefined;
+  const answer = await gateway.reverse({ tenantId, outlet, type, tender, transactionId, cents, ...(screen && { screen }) });
   if (answer.type === 'unavailable') runner.logUnavailable(stored, 'sendReversal', answer);
   const event = eventOf(answer, effect, sendId, dependencies);
   const after = await runner.apply(stored, event, claimed);
@@ -56,6 +57,7 @@ function eventOf(
 ): SessionEvent {
   const atMs = clock.nowMs();
   if (answer.type === 'answered') return { type: 'reversalAnswered', reversalId, sendId, verdict: answer.verdict, atMs };
+  if (answer.type === 'opened') return { type: 'voidPageOpened', reversalId, sendId, token: answer.token, url: answer.url, atMs };
   const notSent = { type: 'reversalNotSent', reversalId, sendId, attempt, jitter: random(), atMs } as const;
   if (answer.type === 'deferred') return { ...notSent, untilMs: answer.untilMs };
   return answer.notSent === true ? notSent : { type: 'reversalAnswerLost', reversalId, atMs };
@@ -72,6 +74,8 @@ export async function lookUpReversal(
   const token = reversal && tokenOf(session, reversal);
   if (reversal === undefined || token === undefined) throw new Error('A stored look-up has no void or refund');
   const { tenantId, outlet } = session.terms;
+  // First the page, then the payment: what is read after the page's end is what it left.
+  const pageExpired = await hasPageExpired(gateway, tenantId, reversal);
   const answer = await gateway.viewReceipt(tenantId, outlet, token);
   const atMs = clock.nowMs();
   const about = { reversalId, attempt, atMs };
@@ -81,7 +85,14 @@ export async function lookUpReversal(
   if (answer.type === 'no-receipt') return { type: 'reversalLookedUp', ...about, evidence: { type: 'nothing' } };
   const { receipt } = answer;
   const dated = receipt.transactionDate === undefined ? {} : { receiptAtMs: Date.parse(receipt.transactionDate) };
-  return { type: 'reversalLookedUp', ...about, evidence: readEvidence(receipt, reversal.transactionId), ...dated };
+  const evidence = readEvidence(receipt, reversal.transactionId);
+  return { type: 'reversalLookedUp', ...about, evidence, ...dated, ...(pageExpired && { pageExpired }) };
+}
+
+async function hasPageExpired(gateway: Gateway, tenantId: string, reversal: Reversal): Promise<boolean> {
+  if (reversal.status !== 'unknown' || reversal.page === undefined) return false;
+  const answer = await gateway.tokenStatus(tenantId, reversal.page.token);
+  return answer.type === 'status' && answer.meaning === 'expired';
 }
 
 function tokenOf(session: PaymentSession, { transactionId }: Reversal): string | undefined {

@@ -2,6 +2,7 @@ import type { Tenant } from '../configuration/configuration.ts';
 import { portalOf } from '../configuration/screen-portals.ts';
 import type { Gateway, Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
+import { openVoidPage } from './open-void-page.ts';
 import { requestSale } from './request-sale.ts';
 import { requestReversal } from './request-reversal.ts';
 import { requestTokenStatus } from './token-status.ts';
@@ -47,6 +48,12 @@ export function createInstaMedGateway({ tenants, upstream, guard, publicUrl, now
 
     async reverse(order) {
       const account = accounts.get(order.tenantId);
+      if (account !== undefined && order.screen !== undefined) {
+        const page = { ...order, screen: order.screen };
+        return guard.ask(order.tenantId, 'launch', () =>
+          openVoidPage(upstream, account, page, publicUrl(), { nowMs: nowMs(), randomBytes }),
+        );
+      }
       return account
         ? guard.ask(order.tenantId, 'reversal', () => requestReversal(upstream, account, order))
         : { ...notConfigured, notSent: true };

@@ -1,5 +1,5 @@
-import type { Display } from '@collect-payment/contract';
-import { encodeNvp, encodeSsoParameters, readSsoAnswer } from '@collect-payment/protocol';
+import type { Display, Screen, Sso } from '@collect-payment/contract';
+import { encodeNvp, encodeSsoParameters, readSsoAnswer, type SsoParameters } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
 import type { Portal } from '../configuration/screen-portals.ts';
 import type { Deferred, LaunchAnswer, Unavailable } from '../engine/gateway.ts';
@@ -21,12 +21,28 @@ export function writeSignOn(
   entropy: SignOnEntropy,
 ): FormFields | Promise<FormFields> | Unavailable {
   const parameters = writeSsoParameters(account, terms, display, publicUrl);
+  return writeForm(account, { screen: terms.screen, sso: terms.sso, nameId: terms.staff.id }, parameters, entropy);
+}
+
+interface SignOnKind {
+  readonly screen: Screen | 'void';
+  readonly sso: Sso;
+  readonly nameId: string;
+}
+
+/** The same form for any parameters. */
+export function writeForm(
+  account: InstaMedAccount,
+  { screen, sso, nameId }: SignOnKind,
+  parameters: SsoParameters,
+  entropy: SignOnEntropy,
+): FormFields | Promise<FormFields> | Unavailable {
   const securityKey = account.securityKey.reveal();
-  if (terms.sso === 'nvp') return encodeSsoParameters({ ...parameters, securityKey });
+  if (sso === 'nvp') return encodeSsoParameters({ ...parameters, securityKey });
   if (account.saml === undefined) return { type: 'unavailable', reason: 'unreachable', code: 'ERR_SSO_NOT_CONFIGURED' };
   const attributes = encodeSsoParameters(account.saml.sendSecurityKey ? { ...parameters, securityKey } : parameters);
-  const settings = terms.screen === 'consumer-payment' ? { ...account.saml, ...account.saml.consumer } : account.saml;
-  return writeSamlSignOn(settings, attributes, terms.staff.id, parameters.relayState, entropy);
+  const settings = screen === 'consumer-payment' ? { ...account.saml, ...account.saml.consumer } : account.saml;
+  return writeSamlSignOn(settings, attributes, nameId, parameters.relayState, entropy);
 }
 
 /**

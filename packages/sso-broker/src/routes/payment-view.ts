@@ -33,7 +33,7 @@ export function paymentViewOf(session: PaymentSession, payment: FoundReceipt<Pai
 }
 
 export function reversalViewOf(reversal: Reversal): ReversalView {
-  const { id, type, status, cents, requestedAtMs, reason, requestedBy, approvedBy } = reversal;
+  const { id, type, status, cents, requestedAtMs, by, reason, requestedBy, approvedBy } = reversal;
   return {
     id,
     type,
@@ -49,6 +49,7 @@ export function reversalViewOf(reversal: Reversal): ReversalView {
       failure: reversal.failure,
       ...(reversal.responseCode !== undefined && { responseCode: reversal.responseCode }),
     }),
+    ...(by !== undefined && { by }),
     ...(reason !== undefined && { reason }),
     ...(requestedBy !== undefined && { requestedBy }),
     ...(approvedBy !== undefined && { approvedBy }),

@@ -5,6 +5,8 @@ import type { Tenant } from '../configuration/configuration.ts';
 import { BrokerError } from '../errors.ts';
 import { writeReversalId } from '../identity/reversal-id.ts';
 import { callerOf, originOf } from '../plugins/authenticate.ts';
+import { timeOf } from '../session/outcome.ts';
+import type { Reversal } from '../session/reversal.ts';
 import { findPayment, findReversal, isOpen, refundableCents } from '../session/reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from '../session/session.ts';
 import { holdsCardNumber } from '../terms/card-number.ts';
@@ -38,7 +40,7 @@ export function reversePayment({ app, engine, guards }: RouteContext): void {
     (request, reply) => reverse(request, reply, 'refund', request.body),
   );
 
-  async function reverse(request: FastifyRequest, reply: FastifyReply, type: 'void' | 'refund', body: RefundPayment) {
+  async function reverse(request: FastifyRequest, reply: FastifyReply, type: 'void' | 'refund', body: RefundPayment & VoidPayment) {
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string') throw new BrokerError('ERR_IDEMPOTENCY_KEY_REQUIRED');
     const { amount, ...who } = body;
@@ -58,8 +60,15 @@ export function reversePayment({ app, engine, guards }: RouteContext): void {
     if (result.type !== 'reversal') throw refuseReversal(result);
     const found = findPayment(result.session, transactionId) ?? payment;
     reply.code(isOpen(result.reversal) ? 202 : 201);
-    return { reversal: reversalViewOf(result.reversal), payment: paymentViewOf(result.session, found) };
+    const { reversal } = result;
+    return { reversal: reversalViewOf(reversal), payment: paymentViewOf(result.session, found), ...screenOf(reversal) };
   }
+}
+
+function screenOf(reversal: Reversal): Pick<ReversedPayment, 'screen'> {
+  if (reversal.status !== 'unknown' || reversal.page === undefined) return {};
+  const { url, endsAtMs } = reversal.page;
+  return { screen: { url, tokenExpiresAt: timeOf(endsAtMs) } };
 }
 
 /** @throws BrokerError ERR_TEXT_CARD_NUMBER */

@@ -1,4 +1,4 @@
-import { sameTransaction, type ReversalEvidence } from '@collect-payment/protocol';
+import { sameTransaction } from '@collect-payment/protocol';
 import { endReversal } from './reversal-end.ts';
 import type { ReversalIn } from './reversal.ts';
 import { findReversal, isOpen, reversalsOn, termsOf } from './reversals.ts';
@@ -18,8 +18,8 @@ type LookedUp = ReversalIn<'unknown' | 'unresolved'>;
 export function followReversalLookUp(session: PaymentSession, event: EventOf<'reversalLookedUp'>): Step {
   const reversal = findReversal(session, event.reversalId);
   if (reversal?.status !== 'unknown' && reversal?.status !== 'unresolved') return unchanged(session);
-  const { evidence, atMs } = event;
-  const found = reversal.type === 'void' ? judgeVoid(reversal, evidence) : judgeRefund(session, reversal, event);
+  const { atMs } = event;
+  const found = reversal.type === 'void' ? judgeVoid(reversal, event) : judgeRefund(session, reversal, event);
   if (found !== undefined) return endReversal(session, { ...termsOf(reversal), endedAtMs: atMs, ...found }, atMs);
   return keepLooking(session, reversal, event);
 }
@@ -37,12 +37,14 @@ type Ending =
   | Pick<ReversalIn<'succeeded'>, 'status' | 'foundBy' | 'reversalTransactionId'>
   | Pick<ReversalIn<'failed'>, 'status' | 'failure'>;
 
-function judgeVoid({ answered, status }: LookedUp, evidence: ReversalEvidence | 'unavailable'): Ending | undefined {
+function judgeVoid({ answered, status }: LookedUp, { evidence, pageExpired }: EventOf<'reversalLookedUp'>): Ending | undefined {
   if (evidence === 'unavailable') return undefined;
   if (evidence.type === 'voided') return { status: 'succeeded', foundBy: 'look_up' };
   if (evidence.type !== 'standing' || status === 'unresolved') return undefined;
   // Once funds are on their way no void reaches the payment, and one that was answered is no longer under way.
   if (evidence.fundsTransferred) return { status: 'failed', failure: 'funds_transferred' };
+  // InstaMed says that the page ended before a transaction (instamed-protocol.md §2), and the payment, read after that, agrees.
+  if (pageExpired === true) return { status: 'failed', failure: 'not_carried_out' };
   return answered ? { status: 'failed', failure: 'declined' } : undefined;
 }
 
@@ -63,7 +65,11 @@ function keepLooking(session: PaymentSession, reversal: LookedUp, event: EventOf
   const { atMs, attempt, evidence } = event;
   const { id: reversalId, type, sinceMs } = reversal;
   const stands = evidence !== 'unavailable' && evidence.type === 'standing';
-  const dueAtMs = nextReversalLookUpAtMs(type, sinceMs, atMs, evidence !== 'unavailable');
+  const { intervalMs } = session.terms.polling;
+  // While a clerk may be at the page it is looked at as often as any other.
+  const pollAtMs =
+    'page' in reversal && reversal.page !== undefined && atMs < reversal.page.endsAtMs + intervalMs ? atMs + intervalMs : undefined;
+  const dueAtMs = pollAtMs ?? nextReversalLookUpAtMs(type, sinceMs, atMs, evidence !== 'unavailable');
   if (dueAtMs !== undefined) return [session, [{ type: 'lookUpReversal', reversalId, attempt: attempt + 1, dueAtMs }]];
   const terms = termsOf(reversal);
   if (type === 'void' && stands) {

@@ -9,6 +9,8 @@ export interface ReversalTerms {
   readonly cents: number;
   readonly requestedAtMs: number;
   readonly reason?: string;
+  /** A void that a clerk makes on InstaMed's own page (session/void-page.ts). */
+  readonly by?: 'screen';
   /** Who asked, and who agreed: the host's own opaque ids of its staff. */
   readonly requestedBy?: string;
   readonly approvedBy?: string;
@@ -19,8 +21,8 @@ export interface ReversalTerms {
  *
  * - `declined`: InstaMed refused it;
  * - `funds_transferred`: a void came after the funds were on their way;
- * - `not_carried_out`: the answer to a void was lost, and the payment stood a day later;
- * - `never_sent`: InstaMed could not be reached for an hour.
+ * - `not_carried_out`: the answer to a void was lost, and the payment stood a day later; or its page ended, and the payment stood after that;
+ * - `never_sent`: InstaMed could not be reached for an hour; or nobody got the page of a void.
  */
 export type ReversalFailure = 'declined' | 'funds_transferred' | 'not_carried_out' | 'never_sent';
 
@@ -42,6 +44,13 @@ export type ReversalState =
     }
   | { readonly status: 'failed'; readonly endedAtMs: number; readonly failure: ReversalFailure; readonly responseCode?: string };
 
+/** InstaMed's page for one void. Address and token are secrets for as long as it is open. */
+export interface VoidPage {
+  readonly token: string;
+  readonly url: string;
+  readonly endsAtMs: number;
+}
+
 interface Sent {
   readonly sendId: string;
   readonly sentAtMs: number;
@@ -49,6 +58,8 @@ interface Sent {
   readonly answered: boolean;
   /** Since when it is looked up. */
   readonly sinceMs: number;
+  /** Where a clerk may make it still. */
+  readonly page?: VoidPage;
 }
 
 /** A void or refund: a transaction of its own on a receipt, not a state of the session. */

@@ -41,13 +41,14 @@ export function withReversal(session: PaymentSession, changed: Reversal): Paymen
 
 /** What was asked for, without what became of it. */
 export function termsOf(reversal: Reversal): ReversalTerms {
-  const { id, type, transactionId, cents, requestedAtMs, reason, requestedBy, approvedBy } = reversal;
+  const { id, type, transactionId, cents, requestedAtMs, by, reason, requestedBy, approvedBy } = reversal;
   return {
     id,
     type,
     transactionId,
     cents,
     requestedAtMs,
+    ...(by !== undefined && { by }),
     ...(reason !== undefined && { reason }),
     ...(requestedBy !== undefined && { requestedBy }),
     ...(approvedBy !== undefined && { approvedBy }),

@@ -75,13 +75,21 @@ type ReversalEvent =
     }
   | { readonly type: 'reversalAnswered'; readonly reversalId: string; readonly sendId: string; readonly verdict: ReversalVerdict }
   | { readonly type: 'reversalAnswerLost'; readonly reversalId: string }
-  /** `receiptAtMs` is the time that the receipt gives. */
+  | {
+      readonly type: 'voidPageOpened';
+      readonly reversalId: string;
+      readonly sendId: string;
+      readonly token: string;
+      readonly url: string;
+    }
+  /** `receiptAtMs` is the time that the receipt gives. `pageExpired`: before it was read, the token of the void's page had ended without a transaction. */
   | {
       readonly type: 'reversalLookedUp';
       readonly reversalId: string;
       readonly attempt: number;
       readonly evidence: ReversalEvidence | 'unavailable';
       readonly receiptAtMs?: number;
+      readonly pageExpired?: boolean;
     }
   | {
       readonly type: 'reversalLookUpDeferred';

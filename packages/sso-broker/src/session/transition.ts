@@ -12,6 +12,7 @@ import { deferReversalLookUp, followReversalLookUp } from './reversal-look-up.ts
 import { followAnswer, loseAnswer, markSent, requestReversal, retrySend } from './reversal-steps.ts';
 import type { Terms } from './terms.ts';
 import { deferTokenStatus, followTokenStatus, retryTokenStatus } from './token-status-steps.ts';
+import { openVoidPage } from './void-page.ts';
 
 /** A new session, and the timer that ends it should nobody launch it. */
 export function createSession(terms: Terms): Step {
@@ -83,6 +84,8 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return followAnswer(session, event);
     case 'reversalAnswerLost':
       return loseAnswer(session, event);
+    case 'voidPageOpened':
+      return openVoidPage(session, event);
     case 'reversalLookedUp':
       return followReversalLookUp(session, event);
     case 'reversalLookUpDeferred':

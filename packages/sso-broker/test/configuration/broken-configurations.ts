@@ -192,6 +192,8 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
   [`${i}/paymentServiceUrl`, 'service.asmx', `${i}/paymentServiceUrl`, 'is not an absolute URL'],
   [`${i}/reversalChannel`, 'rest', `${i}/reversalChannel`, 'must be one of nvp, soap'],
   [`${i}/soapVersion`, 1.1, `${i}/soapVersion`, 'must be one of 1.1, 1.2'],
+  [`${i}/voidScreen`, { parameter: 'id' }, `${i}/voidScreen/parameter`, 'must be one of transactionID, primaryTransactionID'],
+  [`${i}/voidScreen`, { carriedBy: 'header' }, `${i}/voidScreen/carriedBy`, 'must be one of relayState, field'],
   [`${i}/signOnDevice`, 'sometimes', `${i}/signOnDevice`, 'must be one of send, omit'],
   [`${i}/sessionIdField`, 1, `${i}/sessionIdField`, 'must be >= 2'],
   [`${i}/outlet/storeId`, undefined, `${i}/outlet/storeId`, 'is missing'],

@@ -24,6 +24,7 @@ export interface BrokerChoices {
   readonly soapVersion?: '1.1' | '1.2';
   readonly apiUserForm?: 'full' | 'local';
   readonly reversalChannel?: 'nvp' | 'soap';
+  readonly voidScreen?: { readonly parameter: 'transactionID' | 'primaryTransactionID'; readonly carriedBy: 'relayState' | 'field' };
   readonly limits?: Readonly<Record<string, number>>;
   readonly connections?: Readonly<Record<string, number>>;
   readonly trustedProxies?: readonly string[];
@@ -93,6 +94,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     defaultUserId: 'front-desk-user',
     soapVersion,
     ...(choices.reversalChannel !== undefined && { reversalChannel: choices.reversalChannel }),
+    ...(choices.voidScreen !== undefined && { voidScreen: choices.voidScreen }),
   };
   return {
     environment: 'test',

@@ -33,7 +33,7 @@ export async function signOnBySaml(form: NvpFields, sandbox: Sandbox, acs: AcsPa
   if (account === undefined) throw new Refusal('credentials-invalid');
   if (!certificates.trusts(account, signer)) throw new Refusal('issuer-unknown');
   checkSecurityKey(parameters.securityKey, account, switches.current.samlSecurityKey);
-  return { sso: 'saml', account, parameters, ...readRelayState(parameters.relayState, origins(), acs) };
+  return { sso: 'saml', account, parameters, ...readRelayState(parameters.relayState, origins(), acs, parameters) };
 }
 
 /**
