@@ -2,7 +2,7 @@ import type { NvpFields } from '@collect-payment/protocol';
 import type { SandboxAccount } from '../configuration.ts';
 import { readForm } from '../request-body.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { saveOnFile } from '../payment/saved-card.ts';
+import { saveOnFile } from '../payment/save-on-file.ts';
 import { sell } from '../payment/sell.ts';
 import type { Pair } from './receipt-fields.ts';
 import { reverseByNvp } from './reverse-by-nvp.ts';

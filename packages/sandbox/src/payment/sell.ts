@@ -5,7 +5,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { authorize } from './authorize.ts';
 import { readReaderOrder } from './reader-order.ts';
 import { readCents, textOf, type SaleOrder } from './sale-order.ts';
-import { namesSavedCard, readSavedCardOrder } from './saved-card.ts';
+import { namesSavedCard, readSavedCardOrder } from './save-on-file.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A sale that was made, approved or declined, and what the reader is told, if there is one. */
