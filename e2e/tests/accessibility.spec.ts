@@ -21,6 +21,17 @@ async function overflow(page: Page): Promise<number> {
 
 const paths = ['/', '/portal', '/portal?lang=es&account=obrien', '/staff', '/payments', '/looks', '/playground', '/docs/webhooks'];
 
+test('no document is wider than a small screen', async ({ page, stack }) => {
+  await page.setViewportSize({ width: 360, height: 900 });
+  await page.goto(`${stack.demo}/docs/readme`);
+  const links = await page.getByRole('navigation', { name: 'Documents' }).getByRole('link').all();
+  expect(links.length).toBeGreaterThan(40);
+  for (const path of await Promise.all(links.map((link) => link.getAttribute('href')))) {
+    await page.goto(stack.demo + path!);
+    expect(await overflow(page), path!).toBe(0);
+  }
+});
+
 for (const width of [360, 1280]) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`at ${width} px, ${colorScheme}`, () => {

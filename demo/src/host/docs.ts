@@ -17,7 +17,7 @@ export const pathOf = (file: string): string =>
 
 /** Every document of the project, by the path it is served under. */
 export const documents: ReadonlyMap<string, string> = new Map(
-  ['*.md', 'docs/*.md', 'docs/guides/*.md', 'docs/decisions/*.md']
+  ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/*.md', 'docs/guides/*.md', 'docs/decisions/*.md']
     .flatMap((pattern) => globSync(pattern, { cwd: root }).toSorted())
     .map((file) => [pathOf(file), file]),
 );
