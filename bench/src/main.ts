@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureClickToScreen } from './click-to-screen/click-to-screen.ts';
 import { writeTable, type Figure } from './figure.ts';
 import { measureLaunches } from './launches.ts';
 import { measurePolls } from './polls.ts';
@@ -26,6 +27,7 @@ const measurements: readonly Measurement[] = [
   { name: 'streams', measure: measureStreams },
   { name: 'slow', measure: measureSlowConnections },
   { name: 'widget', measure: measureWidgetSize },
+  { name: 'click', measure: measureClickToScreen },
   { name: 'reconcile', measure: measureReconciliation, onlyByName: true },
   { name: 'restart', measure: measureRestart, onlyByName: true },
 ];

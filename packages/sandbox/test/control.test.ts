@@ -97,7 +97,7 @@ test('reset forgets everything and puts clock, faults and switches back', async 
   await control(sandbox, 'PUT', 'faults', { 'sso-500': 5 });
   await control(sandbox, 'PUT', 'switches', { headerStatus: '200' });
   await control(sandbox, 'POST', 'reset');
-  expect((await control(sandbox, 'GET', 'ledger')).json).toEqual({ payments: [], reversals: [], tokens: [], refusals: [] });
+  expect((await control(sandbox, 'GET', 'ledger')).json).toEqual({ payments: [], reversals: [], tokens: [], savedCards: [], refusals: [] });
   expect((await control(sandbox, 'GET', 'faults')).json['sso-500']).toEqual({ count: 0 });
   expect((await control(sandbox, 'GET', 'switches')).json['current']).toMatchObject({ headerStatus: '302' });
   expect(Date.parse(String((await control(sandbox, 'GET', 'clock')).json['now']))).toBeLessThan(before + 86_400_000);
