@@ -1,5 +1,5 @@
 import type { CreatedPaymentSession, CreatePaymentSession, ErrorBody, Launch } from '@collect-payment/contract';
-import { acsPath, decodeCents, encodeSsoParameters, type SsoParameters } from '@collect-payment/protocol';
+import { acsPath, consumerAcsPath, decodeCents, encodeSsoParameters, type SsoParameters } from '@collect-payment/protocol';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs, tell } from '../../../../scripts/tried/tried.ts';
@@ -16,15 +16,23 @@ const intervalMs = 900_000;
 /** A refusal is one of the body's, and has the status that the catalogue says. */
 function expectRefusal({ status, body }: Answer<unknown>): void {
   const { code } = (body as ErrorBody).error as { readonly code: keyof typeof errorCatalogue };
-  expect([code, status]).toEqual([expect.stringMatching(/^ERR_(AMOUNT|FIELD|TEXT)_/), errorCatalogue[code]?.status]);
+  expect([code, status]).toEqual([
+    expect.stringMatching(/^ERR_(AMOUNT|FIELD|TEXT)_|^ERR_DEVICE_NOT_ENGAGED$/),
+    errorCatalogue[code]?.status,
+  ]);
 }
 
 /** What was asked for, as InstaMed must read it: no more, no less, no other. */
-function meantBy({ patient, staff, amount, invoice, options = {} }: CreatePaymentSession, sessionId: string): Partial<SsoParameters> {
+function meantBy(
+  { screen, patient, staff, amount, invoice, options = {} }: CreatePaymentSession,
+  sessionId: string,
+): Partial<SsoParameters> {
   const meant: Record<string, unknown> = {
     patientId: patient.id,
     patientFirstName: patient.firstName,
     patientLastName: patient.lastName,
+    // Nobody else was named: the patient pays.
+    ...(screen === 'consumer-payment' && { consumerFirstName: patient.firstName, consumerLastName: patient.lastName }),
     userId: staff?.id ?? 'front-desk-user',
     userName: staff?.name,
     requestedCents: decodeCents(amount.value),
@@ -32,7 +40,9 @@ function meantBy({ patient, staff, amount, invoice, options = {} }: CreatePaymen
     cardHolderName: options.cardHolderName,
     creditCardKeyed: options.cardEntry && options.cardEntry === 'keyed',
     preventCheck: options.hideCheck,
-    isReadOnly: options.readOnly ?? true,
+    // All of the patients' screen stays locked but the amount.
+    isReadOnly: screen === 'consumer-payment' || (options.readOnly ?? true),
+    ...(screen === 'consumer-payment' && options.readOnly === false && { populatedFieldsReadOnlyMode: 'CustomAmount' }),
     allowPartialPayment: options.allowPartialApproval,
   };
   return Object.fromEntries(Object.entries(meant).filter(([, value]) => value !== undefined));
@@ -58,7 +68,8 @@ test(
     const instamed = await startInstaMed();
     const { client, log } = await startTestBroker(instamed.url, { intervalMs, answerTimeoutMs: 20_000 });
     const sent = watchSentResponses();
-    const read = createSamlReader(instamed.url + acsPath);
+    const staffPortal = createSamlReader(instamed.url + acsPath);
+    const patientsPortal = createSamlReader(instamed.url + consumerAcsPath);
     const seen = { issued: 0, refused: 0 };
 
     const property = fc.asyncProperty(askedTerms, async (body) => {
@@ -76,6 +87,7 @@ test(
       const said = Object.fromEntries(Object.entries(parameters ?? {}).filter(([name]) => !ours.has(name)));
       expect(said).toEqual(meantBy(body, id));
       expect(sent).toHaveLength(1);
+      const read = body.screen === 'consumer-payment' ? patientsPortal : staffPortal;
       const { nameID, attributes } = await read(sent[0] ?? '');
       expect(nameID).toBe(body.staff?.id ?? 'front-desk-user');
       expect(attributes).toEqual(Object.fromEntries(encodeSsoParameters(parameters as SsoParameters)));

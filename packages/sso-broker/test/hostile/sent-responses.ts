@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
-import { acsPath, decodeNvp } from '@collect-payment/protocol';
+import { acsPath, consumerAcsPath, decodeNvp } from '@collect-payment/protocol';
 import { onTestFinished } from 'vitest';
 import { identityProvider, identityProviderId, serviceProviderId } from '../support/credentials.ts';
 
@@ -11,7 +11,7 @@ export function watchSentResponses(): string[] {
   const sent: string[] = [];
   const listener = (message: unknown): void => {
     const { request, chunk } = message as { readonly request: { readonly path: string }; readonly chunk: string | Uint8Array };
-    if (request.path !== acsPath) return;
+    if (request.path !== acsPath && request.path !== consumerAcsPath) return;
     const form = decodeNvp(Buffer.from(chunk).toString());
     sent.push(Buffer.from(form.get('SAMLResponse') ?? '', 'base64').toString());
   };
