@@ -2,28 +2,20 @@ import { decodeHex } from '../card-data/tlv.ts';
 import { decodeEmvResponse } from '../card-data/device-message.ts';
 import type { CardEntry } from '../card-data/read-card-data.ts';
 import { ProtocolError } from '../errors.ts';
-import { encodeCents } from '../money.ts';
 import { decodeNvp, nvpFormOf } from '../nvp/decode.ts';
 import { encodeNvp } from '../nvp/encode.ts';
 import type { InstaMedReceipt, SaleDevice } from '../receipt/receipt.ts';
 import { readViewReceiptResponse } from '../receipt/view-receipt.ts';
+import { saleHead, saleTail, type SaleTerms } from './sale-pairs.ts';
 
 /** A sale by a card that a reader has read and encrypted. */
-export interface CardSaleRequest {
-  readonly merchantId: string;
-  readonly storeId: string;
-  readonly terminalId: string;
-  readonly userId: string;
-  readonly requestedCents: number;
+export interface CardSaleRequest extends SaleTerms {
   readonly entry: CardEntry;
   readonly fallback: boolean;
   readonly device: SaleDevice;
   /** What the reader gave, hexadecimal. Nobody but InstaMed can open it. */
   readonly encryptedData: string;
   readonly allowPartialPayment: boolean;
-  /** The sign-on that the sale is made under, by which its receipt is found when the answer is lost. */
-  readonly token: string;
-  readonly additionalInfo: Readonly<Record<string, string>>;
 }
 
 /** instamed-protocol.md §3.9. */
@@ -40,13 +32,7 @@ const presentStatus: Readonly<Record<CardEntry, string>> = {
 export function encodeCardSaleRequest(sale: CardSaleRequest): string {
   const { device } = sale;
   return encodeNvp([
-    ['merchantID', sale.merchantId],
-    ['storeID', sale.storeId],
-    ['terminalID', sale.terminalId],
-    ['userID', sale.userId],
-    ['transactionAction', 'AuthCapt'],
-    ['transactionType', 'CreditCard'],
-    ['amount', encodeCents(sale.requestedCents)],
+    ...saleHead(sale, 'CreditCard'),
     ['cardPresentStatus', presentStatus[sale.entry]],
     ['deviceSerialNumber', device.serialNumber],
     ['deviceFirmwareVersion', device.firmwareVersion],
@@ -59,8 +45,7 @@ export function encodeCardSaleRequest(sale: CardSaleRequest): string {
     ['saveCardOnFile', 'false'],
     ['isEMVCapableDevice', 'True'],
     ['isEMVFallback', sale.fallback ? 'True' : 'False'],
-    ['singleSignOnToken', sale.token],
-    ...Object.entries(sale.additionalInfo).map(([number, value]) => [`additionalInfo${number}`, value] as const),
+    ...saleTail(sale),
   ]);
 }
 

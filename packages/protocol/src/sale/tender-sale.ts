@@ -1,6 +1,6 @@
 import { ProtocolError } from '../errors.ts';
-import { encodeCents } from '../money.ts';
 import { encodeNvp } from '../nvp/encode.ts';
+import { saleHead, saleTail, type SaleTerms } from './sale-pairs.ts';
 
 /**
  * The field that names a saved card. `paymentMethodID` is what a public client sends, and before it sent `paymentPlanID`
@@ -25,17 +25,9 @@ export type SaleTender =
   | { readonly type: 'cash' };
 
 /** A sale by a saved card, or of cash that was taken. */
-export interface TenderSaleRequest {
-  readonly merchantId: string;
-  readonly storeId: string;
-  readonly terminalId: string;
-  readonly userId: string;
-  readonly requestedCents: number;
+export interface TenderSaleRequest extends SaleTerms {
   readonly tender: SaleTender;
   readonly allowPartialPayment: boolean;
-  /** The sign-on that the sale is made under, by which its receipt is found when the answer is lost. */
-  readonly token: string;
-  readonly additionalInfo: Readonly<Record<string, string>>;
 }
 
 /** 32 hexadecimal digits, as InstaMed gives a saved card (§3.3). No card number has so many. */
@@ -50,17 +42,10 @@ const savedCardPattern = /^[\dA-Fa-f]{32}$/;
 export function encodeTenderSaleRequest(sale: TenderSaleRequest): string {
   const { tender } = sale;
   return encodeNvp([
-    ['merchantID', sale.merchantId],
-    ['storeID', sale.storeId],
-    ['terminalID', sale.terminalId],
-    ['userID', sale.userId],
-    ['transactionAction', 'AuthCapt'],
-    ['transactionType', tender.type === 'cash' ? 'Cash' : 'CreditCard'],
-    ['amount', encodeCents(sale.requestedCents)],
+    ...saleHead(sale, tender.type === 'cash' ? 'Cash' : 'CreditCard'),
     ...(tender.type === 'cash' ? [] : savedCardPairs(tender, sale.allowPartialPayment)),
     ['requestToken', 'false'],
-    ['singleSignOnToken', sale.token],
-    ...Object.entries(sale.additionalInfo).map(([number, value]) => [`additionalInfo${number}`, value] as const),
+    ...saleTail(sale),
   ]);
 }
 

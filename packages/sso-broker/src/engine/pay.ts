@@ -43,7 +43,7 @@ async function payOnce(
   replayed: boolean,
   by?: Origin,
 ): Promise<PayResult> {
-  if (mayBeSold(session)) return resultOf(session, replayed);
+  if (mayHaveBeenSold(session)) return resultOf(session, replayed);
   try {
     const result = await sell(dependencies, runner, session, order, by);
     if (result.type === 'paid') return resultOf(result.session, replayed);
@@ -53,11 +53,11 @@ async function payOnce(
     if (!(error instanceof TransitionError)) throw error;
     // Somebody else pays it, or has ended it.
     const now = await reload(dependencies, session);
-    return mayBeSold(now) ? resultOf(now, replayed) : { type: 'conflict', reason: error.refusal, session: now };
+    return mayHaveBeenSold(now) ? resultOf(now, replayed) : { type: 'conflict', reason: error.refusal, session: now };
   }
 }
 
-const mayBeSold = (session: PaymentSession): boolean =>
+const mayHaveBeenSold = (session: PaymentSession): boolean =>
   isSettled(session) || session.status === 'confirming' || session.status === 'unresolved';
 
 function resultOf(session: PaymentSession, replayed: boolean): PayResult {
