@@ -7,8 +7,9 @@ const shown = `${widget}.shadowRoot`;
 /** A thing to press or fill in, by its words. */
 const button = (root: string, words: RegExp): string =>
   `[...${root}.querySelectorAll('button')].find((each) => ${words}.test(each.getAttribute('aria-label') ?? each.textContent.trim())) ?? null`;
+/** By its label, and not by its `labels`: WebKitGTK 2.50 ends its page when that list is collected after the frame it came from. */
 const field = (label: string): string =>
-  `[...document.querySelectorAll('input')].find((each) => each.labels?.[0]?.textContent.includes('${label}')) ?? null`;
+  `[...document.querySelectorAll('label')].find((each) => each.textContent.includes('${label}'))?.control ?? null`;
 
 /** Who pays on the portal, in any engine: by what is there to be seen and pressed. */
 export class Patient {
@@ -20,8 +21,8 @@ export class Patient {
     this.#demo = demo;
   }
 
-  async open(display: string, screen = 'simple-collect'): Promise<void> {
-    await this.tab.goto(`${this.#demo}/portal?screen=${screen}&display=${display}`);
+  async open(display: string, { screen = 'simple-collect', account = 'alvarez' } = {}): Promise<void> {
+    await this.tab.goto(`${this.#demo}/portal?screen=${screen}&display=${display}&account=${account}`);
   }
 
   /** Waits until an expression is true in the page. A page on its way is no answer. */

@@ -1,18 +1,22 @@
 import { expect } from '@playwright/test';
 // @ts-expect-error plain JavaScript, shared with the set-up scripts, which run before TypeScript is installed
-import { findFirefox } from '../../scripts/engines.mjs';
+import { findFirefox, findWebKit } from '../../scripts/engines.mjs';
 import { startGecko } from '../engines/gecko.ts';
 import { Patient } from '../engines/patient.ts';
 import type { Engine } from '../engines/tab.ts';
+import type { WebKitPaths } from '../engines/webkit-processes.ts';
+import { startWebKit } from '../engines/webkit.ts';
 import { test as base } from '../fixtures/test.ts';
 
 // Nothing is judged by its time.
 base.setTimeout(300_000);
 
 const firefox = findFirefox() as string | undefined;
+const webKit = findWebKit() as WebKitPaths | undefined;
 /** The engines that this machine has; `npm test` says which it has not. */
 const starts: Readonly<Record<string, () => Promise<Engine>>> = {
   ...(firefox !== undefined && { Gecko: () => startGecko(firefox) }),
+  ...(webKit !== undefined && { WebKit: () => startWebKit(webKit) }),
 };
 
 const test = base.extend<{ engineName: string; patient: Patient }, { engineNamed: (name: string) => Promise<Engine> }>({
@@ -106,6 +110,34 @@ for (const engineName of Object.keys(starts)) {
       await patient.shows(/ending 1111/);
       await patient.press(/^Back$/);
       await patient.shows(/Paid \$125\.00/);
+    });
+
+    test(`in ${engineName} a patient pays on Standard Collect`, async ({ patient, sandbox }) => {
+      await patient.open('embedded', { screen: 'standard-collect' });
+      await patient.press(/^Pay /);
+      await patient.pay(await patient.frame());
+      await patient.shows(/Paid \$125\.00/);
+      expect(await patient.settlements()).toBe(1);
+      expect(await sandbox.payments()).toHaveLength(1);
+    });
+
+    test(`in ${engineName} a declined card takes no money, and the patient can try again`, async ({ patient }) => {
+      await patient.open('embedded', { account: 'chen' });
+      await patient.press(/^Pay /);
+      await patient.pay(await patient.frame());
+      await patient.shows(/The card was declined\. No money was taken\./);
+      await patient.balance('$64.05');
+      expect(await patient.settlements()).toBe(1);
+      await patient.press(/^Try again$/);
+      await patient.frame();
+    });
+
+    test(`in ${engineName} a partial approval shows what was paid and what is still due`, async ({ patient }) => {
+      await patient.open('embedded', { account: 'obrien' });
+      await patient.press(/^Pay /);
+      await patient.pay(await patient.frame());
+      await patient.shows(/Paid \$99\.00/);
+      await patient.shows(/\$0\.10 still due/);
     });
 
     test(`in ${engineName} closing asks first, and no money is taken`, async ({ patient, sandbox }) => {
