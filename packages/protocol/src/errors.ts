@@ -58,6 +58,10 @@ export const protocolErrors = {
   ERR_REVERSAL_UNRECOGNISED: 'The answer to a void or refund holds none of the fields of one, or of an error.',
   ERR_REVERSAL_FIELD: 'A field that decides about the void or refund is missing from the answer or malformed.',
 
+  ERR_REST_TOO_LARGE: 'The REST answer is larger than allowed.',
+  ERR_REST_NOT_JSON: 'The REST answer is not one JSON object in UTF-8.',
+  ERR_REST_DUPLICATE_NAME: 'A name of the REST answer comes twice.',
+
   ERR_WEBHOOK_TOO_LARGE: 'The webhook is larger than allowed.',
   ERR_WEBHOOK_NOT_JSON: 'The webhook is not JSON in UTF-8.',
   ERR_WEBHOOK_NOT_FLAT: 'The webhook is not one flat list of fields.',
@@ -121,6 +125,9 @@ interface DetailsByCode extends Record<ProtocolErrorCode, object> {
   ERR_RECEIPT_FIELD: { readonly field: string };
   ERR_REVERSAL_UNRECOGNISED: Nothing;
   ERR_REVERSAL_FIELD: { readonly field: string };
+  ERR_REST_TOO_LARGE: { readonly maxBytes: number };
+  ERR_REST_NOT_JSON: Nothing;
+  ERR_REST_DUPLICATE_NAME: Nothing;
   ERR_WEBHOOK_TOO_LARGE: { readonly maxBytes: number };
   ERR_WEBHOOK_NOT_JSON: Nothing;
   ERR_WEBHOOK_NOT_FLAT: Nothing;

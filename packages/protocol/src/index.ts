@@ -13,6 +13,7 @@ export { writePostingLine } from './posting/write-posting-line.ts';
 export * from './receipt/judge.ts';
 export * from './receipt/receipt.ts';
 export * from './receipt/view-receipt.ts';
+export * from './rest/reversal.ts';
 export * from './reversal/answer.ts';
 export * from './reversal/judge.ts';
 export * from './reversal/request.ts';

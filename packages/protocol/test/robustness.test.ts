@@ -12,6 +12,7 @@ import {
   judgeReceipt,
   readNotification,
   readCardSaleResponse,
+  readRestReversalResponse,
   readReversalResponse,
   readSoapReversalResponse,
   readSsoAnswer,
@@ -55,6 +56,14 @@ const voidedBySoap = Buffer.from(
     '<TransactionStatus>C</TransactionStatus><ResponseCode>000</ResponseCode><PrimaryTransactionStatus>V</PrimaryTransactionStatus>' +
     '</DoCreditCardSecondaryVoidResult></DoCreditCardSecondaryVoidResponse></E:Body></E:Envelope>',
 );
+const refundedByRest = Buffer.from(
+  JSON.stringify({
+    TransactionID: '0123456789abcdef0123456789abcdef',
+    TransactionStatus: 'C',
+    ResponseCode: '000',
+    IsPartiallyApproved: false,
+  }),
+);
 const signOn = Buffer.from(`relayState=${encodeURIComponent(origin)}&accountID=a%40b&ssoAlias=c&amount=125.00&lightWeight=true`);
 const notification = (format: NotificationFormat) =>
   Buffer.from(
@@ -80,6 +89,7 @@ const readers: readonly (readonly [string, readonly Buffer[], (bytes: Uint8Array
   ['readCardSaleResponse', samples.nvp, (bytes) => readCardSaleResponse(bytes)],
   ['readReversalResponse', samples.nvp, (bytes) => readReversalResponse(bytes)],
   ['readSoapReversalResponse', [voidedBySoap], (bytes) => readSoapReversalResponse(bytes, 'DoCreditCardSecondaryVoid')],
+  ['readRestReversalResponse', [refundedByRest], (bytes) => readRestReversalResponse(bytes)],
   ['readTokenStatusResponse', samples.soap, (bytes) => readTokenStatusResponse(bytes)],
   ['decodeTokenStatusRequest', samples.soap, (bytes) => decodeTokenStatusRequest(bytes)],
   ['readNotification of JSON', [notification('json')], (bytes) => readNotification('json', bytes)],

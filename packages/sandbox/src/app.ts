@@ -7,6 +7,7 @@ import type { Sandbox } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { registerAssets } from './screens/asset-routes.ts';
 import { registerIndex } from './screens/index-page.ts';
+import { registerRest } from './rest/rest-route.ts';
 import { registerScreens } from './screens/screen-routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { registerSoap } from './soap/soap-route.ts';
@@ -23,6 +24,7 @@ export function createApp(sandbox: Sandbox): FastifyInstance {
   registerSoap(app, sandbox);
   registerNvp(app, sandbox);
   registerPaymentService(app, sandbox);
+  registerRest(app, sandbox);
   registerScreens(app, sandbox);
   registerAssets(app);
   registerIndex(app, sandbox);

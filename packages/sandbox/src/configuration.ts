@@ -11,6 +11,8 @@ export interface SandboxAccount {
   readonly id: string;
   readonly apiUser: string;
   readonly apiPassword: string;
+  /** Key and secret of the REST interface (§9.1). Without them it is refused for the account. */
+  readonly rest?: { readonly apiKey: string; readonly apiSecret: string };
   readonly outlet: { readonly merchantId: string; readonly storeId: string; readonly terminalId: string };
   readonly merchantName: string;
   /** Who may sign assertions for this account. Without it SAML is refused for the account. */

@@ -13,6 +13,8 @@ export interface Launch {
   readonly screen: ScreenName;
   readonly sso: 'saml' | 'nvp';
   readonly parameters: SsoParameters;
+  /** Nobody signed on: a sale that names no sign-on is booked on it. */
+  readonly unnamed?: true;
   readonly createdAt: Date;
   readonly transactions: Transaction[];
   /** The payment that a void screen is about. */

@@ -19,6 +19,7 @@ const Configuration = Type.Object(
           id: text,
           apiUser: text,
           apiPassword: text,
+          rest: Type.Optional(Type.Object({ apiKey: text, apiSecret: text }, strict)),
           outlet: Type.Object({ merchantId: text, storeId: text, terminalId: text }, strict),
           merchantName: text,
           identityProvider: Type.Optional(Type.Object({ entityId: text, certificate: Type.Union([text, Certificates]) }, strict)),

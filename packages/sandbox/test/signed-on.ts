@@ -17,6 +17,7 @@ export const account = {
   id: 'clinic',
   apiUser: 'clinic@riverside.example',
   apiPassword: 'api-password',
+  rest: { apiKey: 'rest-key', apiSecret: 'rest-secret' },
   outlet: { merchantId: '6011000551245', storeId: '001', terminalId: '002' },
   merchantName: 'Riverside Clinic',
   identityProvider: { entityId: 'https://broker.example/saml', certificate: identityProvider.certificate },

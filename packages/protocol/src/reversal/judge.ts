@@ -6,19 +6,25 @@ import type { ReversalAnswer } from './answer.ts';
 export type ReversalVerdict =
   /** `transactionId` is the refund's own; a void keeps the payment's. */
   | { readonly type: 'taken'; readonly transactionId?: string }
-  /** `fundsTransferred` when InstaMed says that the payment is settled: a void came too late. */
-  | { readonly type: 'refused'; readonly responseCode: string; readonly fundsTransferred: boolean }
-  | { readonly type: 'doubt' };
+  /**
+   * `fundsTransferred` when InstaMed says that the payment is settled: a void came too late. Without a response code by REST, which refuses by its
+   * HTTP status.
+   */
+  | { readonly type: 'refused'; readonly responseCode?: string; readonly fundsTransferred: boolean }
+  /** `approved`: of a void that was approved, and of which nothing tells that the payment is voided yet. A payment that stands does not belie it. */
+  | { readonly type: 'doubt'; readonly approved?: true };
 
 const doubt: ReversalVerdict = { type: 'doubt' };
 
 /**
  * A payment is voided when the void was approved (000, C) *and* the payment's own status is V. Texts vary between interfaces
- * (`APPROVED`, `VOIDED`; instamed-protocol.md §3.5) and decide nothing. Only an answer about this payment counts.
+ * (`APPROVED`, `VOIDED`; instamed-protocol.md §3.5) and decide nothing. Only an answer about this payment counts. REST names no status of
+ * the payment among its fields (§9.1): there the receipt has to show it.
  */
 export function judgeVoid(answer: ReversalAnswer, primaryTransactionId: string): ReversalVerdict {
   if (answer.type === 'error' || !isAbout(answer, primaryTransactionId)) return doubt;
   const primary = asciiLowerCase(answer.primaryTransactionStatus ?? '');
+  if (isApproved(answer) && primary === '') return { type: 'doubt', approved: true };
   if (isApproved(answer)) return primary === 'v' ? { type: 'taken' } : doubt;
   return primary === 'v' ? doubt : judgeRefusal(answer, primary === 's');
 }

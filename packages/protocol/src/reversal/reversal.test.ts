@@ -66,7 +66,7 @@ describe('the answer', () => {
     ['with a code of approval and a status of decline', { ...declined, responseCode: '000' }],
     ['with a status that is not known', { ...voided, transactionStatus: 'P' }],
   ])('of a void %s is doubt', (_, fields) => {
-    expect(judgedVoid(fields)).toEqual({ type: 'doubt' });
+    expect(judgedVoid(fields).type).toBe('doubt');
   });
 
   test('of a void that a funds transfer has beaten says so', () => {

@@ -1,4 +1,5 @@
 import { ProtocolError } from '../errors.ts';
+import { countStrings } from '../json/count-strings.ts';
 import { NvpFields } from '../nvp/fields.ts';
 
 const maxBytes = 65_536;
@@ -16,23 +17,10 @@ export function readFlatJson(body: Uint8Array): NvpFields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ProtocolError('ERR_WEBHOOK_NOT_FLAT', {});
   const entries = Object.entries(value);
   if (entries.some(([, field]) => typeof field === 'object' && field !== null)) throw new ProtocolError('ERR_WEBHOOK_NOT_FLAT', {});
+  // In a flat object every string is a name or a value.
   const texts = entries.filter(([, field]) => typeof field === 'string').length;
   if (countStrings(text) !== entries.length + texts) throw new ProtocolError('ERR_NVP_DUPLICATE_NAME', { pair: 0 });
   return NvpFields.from(entries.flatMap(([name, field]) => (field === null ? [] : [[name, String(field)] as const])));
-}
-
-/** In a flat object every string is a name or a value; one more than those kept means that a name came twice. */
-function countStrings(text: string): number {
-  let count = 0;
-  let inside = false;
-  for (let at = 0; at < text.length; at += 1) {
-    if (inside && text[at] === '\\') at += 1;
-    else if (text[at] === '"') {
-      inside = !inside;
-      if (inside) count += 1;
-    }
-  }
-  return count;
 }
 
 function parse(text: string): unknown {

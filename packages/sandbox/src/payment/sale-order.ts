@@ -3,12 +3,14 @@ import type { CardOnTransaction, Tender } from './transaction.ts';
 
 /** What the fields of a sale come to. */
 export interface SaleOrder {
-  readonly tender: Extract<Tender, 'card' | 'cash'>;
+  readonly tender: Tender;
   readonly cents: number;
   readonly allowPartial: boolean;
   readonly card?: CardOnTransaction;
   /** The saved card that it is made on. */
   readonly savedCard?: string;
+  /** Of a check, what is kept of its account. */
+  readonly accountLastFour?: string;
   readonly device?: SaleDevice;
   /** What the reader is told. */
   readonly respond?: (approved: boolean) => string;

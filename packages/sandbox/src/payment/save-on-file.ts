@@ -32,9 +32,9 @@ export function readSavedCardOrder(
  * The one place besides the screens where a card number is taken: this is InstaMed's side.
  */
 export function saveOnFile(fields: NvpFields, account: SandboxAccount, { ledger, clock, newUuid }: Sandbox): SavedCard | undefined {
-  const card = readKeyedCard(fields);
+  const card = readKeyedCard(fields, clock.now());
   const isKeyed = textOf(fields, 'cardPresentStatus').toLowerCase() === 'presentmanualkey';
-  if (card === undefined || !isKeyed || readCents(fields) === undefined || isExpired(card, clock.now())) return undefined;
+  if (card === undefined || !isKeyed || readCents(fields) === undefined) return undefined;
   const saved: SavedCard = {
     transactionId: newUuid().replaceAll('-', ''),
     accountId: account.accountId,
@@ -46,14 +46,15 @@ export function saveOnFile(fields: NvpFields, account: SandboxAccount, { ledger,
   return saved;
 }
 
-function readKeyedCard(fields: NvpFields): CardOnTransaction | undefined {
+/** A card as it is keyed; undefined for what is none, or is expired. */
+export function readKeyedCard(fields: NvpFields, now: Date): CardOnTransaction | undefined {
   const number = textOf(fields, 'cardNumber');
   const [, month, year] = /^(\d\d)-(\d\d)$/.exec(textOf(fields, 'cardExpDate')) ?? [];
   const holderName = textOf(fields, 'cardHolderName');
   const isCard = textOf(fields, 'transactionType').toLowerCase() === 'creditcard' && /^\d{13,19}$/.test(number) && passesLuhn(number);
   const isVerified = /^\d{3,4}$/.test(textOf(fields, 'cardVerificationNumber'));
   if (!isCard || !isVerified || holderName.length > 121 || !(Number(month) >= 1 && Number(month) <= 12)) return undefined;
-  return {
+  const card: CardOnTransaction = {
     brand: brandOf(number),
     bin: number.slice(0, 6),
     lastFour: number.slice(-4),
@@ -62,6 +63,7 @@ function readKeyedCard(fields: NvpFields): CardOnTransaction | undefined {
     holderName,
     entryMode: 'Keyed',
   };
+  return isExpired(card, now) ? undefined : card;
 }
 
 const isExpired = ({ expirationMonth, expirationYear }: CardOnTransaction, now: Date): boolean =>

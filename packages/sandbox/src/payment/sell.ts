@@ -1,11 +1,12 @@
-import { screenPaths, type NvpFields } from '@collect-payment/protocol';
+import type { NvpFields } from '@collect-payment/protocol';
 import type { SandboxAccount } from '../configuration.ts';
-import { launchState, tokenFrom, type Launch } from '../launch.ts';
+import { launchState, type Launch } from '../launch.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { authorize } from './authorize.ts';
 import { readReaderOrder } from './reader-order.ts';
 import { readCents, textOf, type SaleOrder } from './sale-order.ts';
 import { namesSavedCard, readSavedCardOrder } from './save-on-file.ts';
+import { keepLaunch, signOnNobody } from './sign-on-nobody.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A sale that was made, approved or declined, and what the reader is told, if there is one. */
@@ -20,7 +21,7 @@ export interface Sale {
  * that make no sale. Without a sign-on, as public clients send it, its receipt is found by nobody.
  */
 export function sell(fields: NvpFields, account: SandboxAccount, sandbox: Sandbox): Sale | undefined {
-  const { clock, switches, webhooks, newUuid } = sandbox;
+  const { clock, switches } = sandbox;
   const order = readOrder(fields, account, sandbox);
   const launch = order && launchOf(fields, account, sandbox);
   if (order === undefined || launch === undefined) return undefined;
@@ -28,7 +29,12 @@ export function sell(fields: NvpFields, account: SandboxAccount, sandbox: Sandbo
   if (state === 'canceled' || state === 'expired') return undefined;
   const first = launch.transactions[0];
   if (first !== undefined && switches.current.paymentsPerToken === 'one') return saleOf(launch, first, order);
-  const { tender, cents, allowPartial, card, savedCard, device } = order;
+  return commitSale(launch, order, sandbox);
+}
+
+/** Books a sale, and tells of it. */
+export function commitSale(launch: Launch, order: SaleOrder, { clock, switches, webhooks, newUuid }: Sandbox): Sale {
+  const { tender, cents, allowPartial, card, savedCard, device, accountLastFour } = order;
   const transaction: Transaction = {
     ...authorize(tender, cents, allowPartial, switches.current),
     transactionId: newUuid().replaceAll('-', ''),
@@ -40,6 +46,7 @@ export function sell(fields: NvpFields, account: SandboxAccount, sandbox: Sandbo
     ...(card !== undefined && { card }),
     ...(savedCard !== undefined && { savedCard }),
     ...(device !== undefined && { device }),
+    ...(accountLastFour !== undefined && { accountLastFour }),
   };
   launch.transactions.push(transaction);
   const { transactionId, transactionStatus: statusCode } = transaction;
@@ -66,28 +73,10 @@ function readOrder(fields: NvpFields, account: SandboxAccount, sandbox: Sandbox)
 /** The sign-on that the sale names; one of its own where it names none. */
 function launchOf(fields: NvpFields, account: SandboxAccount, sandbox: Sandbox): Launch | undefined {
   const token = fields.get('singleSignOnToken');
-  if (token === undefined) return signOnNobody(fields, account, sandbox);
+  const userId = textOf(fields, 'userID');
+  if (token === undefined) return signOnNobody(account, sandbox, userId === '' ? {} : { userId });
   const signedOn = sandbox.ledger.launches.get(token);
   if (signedOn?.account !== account) return undefined;
   // Whether InstaMed ties a sale to a sign-on at all is inferred. Where it does not, the receipt is found by nobody's token.
-  return sandbox.switches.current.saleToken === 'bound' ? signedOn : keep({ ...signedOn, transactions: [] }, sandbox);
-}
-
-function signOnNobody(fields: NvpFields, account: SandboxAccount, sandbox: Sandbox): Launch {
-  const { accountId, ssoAlias } = account;
-  const userId = textOf(fields, 'userID');
-  const parameters = {
-    relayState: sandbox.origins()[0] + screenPaths['simple-collect'],
-    accountId,
-    ssoAlias,
-    ...(userId !== '' && { userId }),
-  };
-  const start = { createdAt: sandbox.clock.now(), transactions: [], canceled: false, opened: false, polls: 0, receiptReads: 0 };
-  return keep({ account, screen: 'simple-collect', sso: 'nvp', parameters, ...start }, sandbox);
-}
-
-function keep(unnamed: Omit<Launch, 'token'>, { ledger, newUuid }: Sandbox): Launch {
-  const launch: Launch = { ...unnamed, token: tokenFrom(newUuid()) };
-  ledger.launches.set(launch.token, launch);
-  return launch;
+  return sandbox.switches.current.saleToken === 'bound' ? signedOn : keepLaunch({ ...signedOn, transactions: [] }, sandbox);
 }

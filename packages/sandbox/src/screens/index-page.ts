@@ -1,4 +1,4 @@
-import { screenPaths, acsPath, consumerAcsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
+import { screenPaths, acsPath, consumerAcsPath, nvpPath, paymentServicePath, restPath, tokenStatusPath } from '@collect-payment/protocol';
 import type { FastifyInstance } from 'fastify';
 import { testAmounts, testCards } from '../payment/test-cards.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -16,6 +16,7 @@ const endpoints = [
   [tokenStatusPath, 'Token status, SOAP 1.1 and 1.2'],
   [nvpPath, 'ViewReceipt, AuthCapt, Void and SimpleRefund'],
   [paymentServicePath, 'Voids and refunds, SOAP 1.1 and 1.2'],
+  [restPath, 'Voids, refunds and sales, JSON'],
 ] as const;
 
 const looks = [

@@ -73,7 +73,10 @@ function knownFields(launch: Launch, transaction: Transaction, news: Transaction
     AdditionalInfo6: additionalInfo[6],
     CardPresentStatus: 'PresentManualKey',
     WorkflowStatus: 'Complete',
-    SingleSignOnToken: { full: launch.token, 'cut-36': launch.token.slice(0, 36), none: undefined }[switches.webhookToken],
+    SingleSignOnToken:
+      launch.unnamed === true
+        ? undefined
+        : { full: launch.token, 'cut-36': launch.token.slice(0, 36), none: undefined }[switches.webhookToken],
     MerchantID: outlet.merchantId,
     StoreID: outlet.storeId,
     TerminalID: outlet.terminalId,

@@ -44,6 +44,14 @@ export interface SamlSettings {
   readonly sendSecurityKey: boolean;
 }
 
+/** How the REST interface is reached, and as whom. */
+export interface RestAccount {
+  /** Its base, without a slash at the end. */
+  readonly url: string;
+  readonly apiKey: Secret;
+  readonly apiSecret: Secret;
+}
+
 /** One InstaMed account: where it is reached and as whom (instamed-protocol.md §0). */
 export interface InstaMedAccount {
   readonly acsUrl: string;
@@ -64,7 +72,9 @@ export interface InstaMedAccount {
   readonly defaultUserId: string;
   readonly sso: 'saml' | 'nvp';
   readonly soapVersion: SoapVersion;
-  readonly reversalChannel: 'nvp' | 'soap';
+  readonly reversalChannel: 'nvp' | 'soap' | 'rest';
+  /** The REST interface, where it is configured (§9.1). */
+  readonly rest: RestAccount | undefined;
   /** How the void screen is told which payment it is about. */
   readonly voidScreen: { readonly parameter: 'transactionID' | 'primaryTransactionID'; readonly carriedBy: 'relayState' | 'field' };
   readonly sessionIdField: 2 | 3 | 4 | 5 | 6;

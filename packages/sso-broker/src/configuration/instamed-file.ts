@@ -49,7 +49,9 @@ export const InstaMedFile = Type.Object(
     sso: Type.Optional(Type.Union([Type.Literal('saml'), Type.Literal('nvp')])),
     soapVersion: Type.Optional(Type.Union([Type.Literal('1.1'), Type.Literal('1.2')])),
     /** By which interface cards are voided and refunded. eChecks are voided by SOAP always (instamed-protocol.md §3.5, §4). */
-    reversalChannel: Type.Optional(Type.Union([Type.Literal('nvp'), Type.Literal('soap')])),
+    reversalChannel: Type.Optional(Type.Union([Type.Literal('nvp'), Type.Literal('soap'), Type.Literal('rest')])),
+    /** The REST interface: its base, and the key and secret that InstaMed gives for it (§9.1). */
+    rest: Type.Optional(Type.Object({ url: Type.Optional(url), apiKey: SecretReference, apiSecret: SecretReference }, strict)),
     /** How the void screen is told which payment it is about: no public page says (instamed-protocol.md §1.7). */
     voidScreen: Type.Optional(
       Type.Object(

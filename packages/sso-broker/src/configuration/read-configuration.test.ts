@@ -50,6 +50,7 @@ describe('a configuration', () => {
       tokenStatusUrl: _status,
       receiptUrl: _receipt,
       paymentServiceUrl: _service,
+      rest: _rest,
       screensOrigin: _screens,
       consumerOrigin: _consumer,
       soapVersion: _soap,
@@ -68,6 +69,7 @@ describe('a configuration', () => {
       receiptUrl: 'https://online.instamed.com/payment/NVP.aspx',
       paymentServiceUrl: 'https://connect.instamed.com/payment/service.asmx',
       reversalChannel: 'nvp',
+      rest: undefined,
       screensOrigin: 'https://online.instamed.com',
       consumer: { acsUrl: 'https://pay.instamed.com/Forms/SSO/ACS_SAML2.aspx', screensOrigin: 'https://pay.instamed.com' },
       soapVersion: '1.1',
@@ -112,7 +114,7 @@ describe('a configuration', () => {
     const configuration = read(valid());
     const printed = `${inspect(configuration, { depth: 9, showHidden: true })} ${JSON.stringify(configuration)} ${String(configuration.clientSecretKeys[0])}`;
     expect(printed).toContain('[secret]');
-    expect(printed).not.toMatch(/sentinel-(security-key|api-password)|BEGIN PRIVATE KEY/);
+    expect(printed).not.toMatch(/sentinel-(security-key|api-password|rest-)|BEGIN PRIVATE KEY/);
     expect(printed).not.toContain(secrets.clientSecretKey);
   });
 

@@ -1,6 +1,6 @@
-import { acsPath, consumerAcsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
+import { acsPath, consumerAcsPath, nvpPath, paymentServicePath, restPath, tokenStatusPath } from '@collect-payment/protocol';
 import { checkOrigin, checkUrl, isReserved } from './addresses.ts';
-import type { InstaMedAccount } from './configuration.ts';
+import type { InstaMedAccount, RestAccount } from './configuration.ts';
 import { localPart } from './local-part.ts';
 import type { InstaMedFile } from './instamed-file.ts';
 import type { Problems } from './problems.ts';
@@ -15,7 +15,7 @@ import { checkSecret } from './weak-secrets.ts';
 const onlineOrigin = 'https://online.instamed.com';
 /** The host of the patients' portal: its screens and its ACS (§1.1). */
 const payOrigin = 'https://pay.instamed.com';
-/** The host of the SOAP payment service (§4). */
+/** The host of the SOAP payment service (§4), and of REST (§9.1). */
 const connectOrigin = 'https://connect.instamed.com';
 
 /** One account, with InstaMed's documented addresses as defaults. */
@@ -42,6 +42,8 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     `${field}/accountId`,
     'is on a name reserved for samples and tests',
   );
+  const rest = file.rest && readRestAccount(problems, `${field}/rest`, file.rest, source);
+  problems.refuse(file.reversalChannel === 'rest' && rest === undefined, `${field}/rest`, 'is needed when reversalChannel is rest');
   const secret = (key: 'securityKey' | 'apiPassword') => readAccountSecret(problems, `${field}/${key}`, file[key], source);
   return {
     ...urls,
@@ -59,6 +61,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     sso: file.sso ?? (saml === undefined ? 'nvp' : 'saml'),
     soapVersion: file.soapVersion ?? '1.1',
     reversalChannel: file.reversalChannel ?? 'nvp',
+    rest,
     voidScreen: { parameter: file.voidScreen?.parameter ?? 'transactionID', carriedBy: file.voidScreen?.carriedBy ?? 'relayState' },
     sessionIdField: (file.sessionIdField ?? 5) as InstaMedAccount['sessionIdField'],
     signOnDevice: file.signOnDevice ?? 'send',
@@ -67,6 +70,18 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     saml,
     webhooks: file.webhooks && readInboundWebhooks(problems, `${field}/webhooks`, file.webhooks, source),
   };
+}
+
+function readRestAccount(problems: Problems, field: string, file: NonNullable<InstaMedFile['rest']>, source: SecretSource): RestAccount {
+  const { url = `${connectOrigin}${restPath}` } = file;
+  checkUrl(problems, `${field}/url`, url);
+  problems.refuse(url.endsWith('/'), `${field}/url`, 'must not end with a slash');
+  const headerSecret = (key: 'apiKey' | 'apiSecret') => {
+    const secret = readAccountSecret(problems, `${field}/${key}`, file[key], source);
+    problems.refuse(!/^[\x21-\x7E]*$/.test(secret?.reveal() ?? ''), `${field}/${key}`, 'holds what no header can carry');
+    return secret;
+  };
+  return { url, apiKey: headerSecret('apiKey'), apiSecret: headerSecret('apiSecret') };
 }
 
 /** A secret that InstaMed has chosen. */

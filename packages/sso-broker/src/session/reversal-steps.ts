@@ -60,10 +60,12 @@ export function followAnswer(session: PaymentSession, event: EventOf<'reversalAn
     case 'refused': {
       const failure = verdict.fundsTransferred ? 'funds_transferred' : 'declined';
       const { responseCode } = verdict;
-      return endReversal(session, { ...terms, status: 'failed', endedAtMs: atMs, failure, responseCode }, atMs);
+      const said = responseCode === undefined ? {} : { responseCode };
+      return endReversal(session, { ...terms, status: 'failed', endedAtMs: atMs, failure, ...said }, atMs);
     }
     case 'doubt':
-      return reversal.status === 'sent' ? lookUp(session, reversal, atMs, true) : unchanged(session);
+      // One that was approved is not over when the payment stands at the first look.
+      return reversal.status === 'sent' ? lookUp(session, reversal, atMs, verdict.approved !== true) : unchanged(session);
     default:
       return verdict satisfies never;
   }

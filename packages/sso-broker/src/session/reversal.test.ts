@@ -3,6 +3,7 @@ import { receiptOf } from '../../test/session/receipts.ts';
 import {
   ask,
   askRefund,
+  approvedOnly,
   doubted,
   lookedUp,
   lost,
@@ -152,6 +153,12 @@ describe('a void that is looked up', () => {
     expect(only(lookedUp(doubted(voiding, 'v'), 'v', standing))).toMatchObject({ status: 'failed', failure: 'declined' });
     const transferred = { type: 'standing', fundsTransferred: true } as const;
     expect(only(lookedUp(unknown, 'v', transferred))).toMatchObject({ status: 'failed', failure: 'funds_transferred' });
+  });
+
+  test('of one that was approved, while the payment stands, is asked for again: it has not failed', () => {
+    const looking = lookedUp(approvedOnly(voiding, 'v'), 'v', standing);
+    expect(only(looking)).toMatchObject({ status: 'unknown' });
+    expect(only(lookedUp(looking, 'v', { type: 'voided' }))).toMatchObject({ status: 'succeeded', foundBy: 'look_up' });
   });
 
   test('goes to a person when nobody can tell, and counts as taken', () => {

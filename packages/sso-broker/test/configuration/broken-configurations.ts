@@ -190,7 +190,34 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
   [`${i}/apiUser`, 'a:b', `${i}/apiUser`, 'must not contain a colon (RFC 7617 2)'],
   [`${i}/sso`, 'oidc', `${i}/sso`, 'must be one of saml, nvp'],
   [`${i}/paymentServiceUrl`, 'service.asmx', `${i}/paymentServiceUrl`, 'is not an absolute URL'],
-  [`${i}/reversalChannel`, 'rest', `${i}/reversalChannel`, 'must be one of nvp, soap'],
+  [`${i}/reversalChannel`, 'json', `${i}/reversalChannel`, 'must be one of nvp, soap, rest'],
+  [`${i}/reversalChannel`, 'rest', `${i}/rest`, 'is needed when reversalChannel is rest'],
+  [`${i}/rest`, { apiKey: { env: 'API_PASSWORD' } }, `${i}/rest/apiSecret`, 'is missing'],
+  [`${i}/rest`, { apiKey: 'sentinel', apiSecret: { env: 'API_PASSWORD' } }, `${i}/rest/apiKey`, 'must be object'],
+  [
+    `${i}/rest`,
+    { apiKey: { env: 'SHORT' }, apiSecret: { env: 'API_PASSWORD' } },
+    `${i}/rest/apiKey`,
+    'is shorter than 8 characters (environment is production)',
+  ],
+  [
+    `${i}/rest`,
+    { apiKey: { env: 'WITH_BREAK' }, apiSecret: { env: 'API_PASSWORD' } },
+    `${i}/rest/apiKey`,
+    'holds what no header can carry',
+  ],
+  [
+    `${i}/rest`,
+    { url: 'http://connect.riverside.internal/rest', apiKey: { env: 'API_PASSWORD' }, apiSecret: { env: 'API_PASSWORD' } },
+    `${i}/rest/url`,
+    needsHttps,
+  ],
+  [
+    `${i}/rest`,
+    { url: 'https://connect.instamed.com/rest/', apiKey: { env: 'API_PASSWORD' }, apiSecret: { env: 'API_PASSWORD' } },
+    `${i}/rest/url`,
+    'must not end with a slash',
+  ],
   [`${i}/soapVersion`, 1.1, `${i}/soapVersion`, 'must be one of 1.1, 1.2'],
   [`${i}/voidScreen`, { parameter: 'id' }, `${i}/voidScreen/parameter`, 'must be one of transactionID, primaryTransactionID'],
   [`${i}/voidScreen`, { carriedBy: 'header' }, `${i}/voidScreen/carriedBy`, 'must be one of relayState, field'],
@@ -255,6 +282,7 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
 /** Secrets that the rows refer to beside those of the production configuration. */
 export const brokenSecrets = {
   SHORT: 'aB3$x',
+  WITH_BREAK: 'aB3$x9Qz7\nLm2',
   FIFTEEN: 'aB3$xyzw9Kp2mQ7',
   PLACEHOLDER: 'changeme',
   OTHER_CERTIFICATE: theirs.certificate,

@@ -34,6 +34,9 @@ export const refused = (story: Story, id: string, fundsTransferred = false) =>
   });
 export const doubted = (story: Story, id: string) =>
   story.next({ type: 'reversalAnswered', reversalId: id, sendId: `send ${id}`, verdict: { type: 'doubt' } });
+/** Approved, and nothing told of the payment. */
+export const approvedOnly = (story: Story, id: string) =>
+  story.next({ type: 'reversalAnswered', reversalId: id, sendId: `send ${id}`, verdict: { type: 'doubt', approved: true } });
 export const lost = (story: Story, id: string) => story.next({ type: 'reversalAnswerLost', reversalId: id });
 export const lookedUp = (story: Story, id: string, evidence: ReversalEvidence | 'unavailable', afterMs = 1_000) =>
   story.next({ type: 'reversalLookedUp', reversalId: id, attempt: 0, evidence, receiptAtMs: story.atMs }, afterMs);

@@ -1,4 +1,4 @@
-import { acsPath, nvpPath, paymentServicePath, tokenStatusPath } from '@collect-payment/protocol';
+import { acsPath, nvpPath, paymentServicePath, restPath, tokenStatusPath } from '@collect-payment/protocol';
 import { scopes, type Scope } from '../../src/identity/scopes.ts';
 import {
   account,
@@ -23,7 +23,7 @@ export interface BrokerChoices {
   readonly saml?: SamlChoice;
   readonly soapVersion?: '1.1' | '1.2';
   readonly apiUserForm?: 'full' | 'local';
-  readonly reversalChannel?: 'nvp' | 'soap';
+  readonly reversalChannel?: 'nvp' | 'soap' | 'rest';
   readonly voidScreen?: { readonly parameter: 'transactionID' | 'primaryTransactionID'; readonly carriedBy: 'relayState' | 'field' };
   readonly limits?: Readonly<Record<string, number>>;
   readonly connections?: Readonly<Record<string, number>>;
@@ -94,6 +94,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     defaultUserId: 'front-desk-user',
     soapVersion,
     ...(choices.reversalChannel !== undefined && { reversalChannel: choices.reversalChannel }),
+    rest: { url: `${instamedUrl}${restPath}`, apiKey: { env: 'REST_KEY' }, apiSecret: { env: 'REST_SECRET' } },
     ...(choices.voidScreen !== undefined && { voidScreen: choices.voidScreen }),
   };
   return {

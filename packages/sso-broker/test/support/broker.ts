@@ -8,6 +8,8 @@ import { makeDirectory } from './directory.ts';
 export const environment = {
   SECURITY_KEY: secrets.securityKey,
   API_PASSWORD: secrets.apiPassword,
+  REST_KEY: secrets.restKey,
+  REST_SECRET: secrets.restSecret,
   CLIENT_SECRET_KEY: secrets.clientSecretKey,
   MASTER_KEY: secrets.masterKey,
   INBOUND_PASSWORD: secrets.inboundPassword,

@@ -12,6 +12,8 @@ export const serviceProviderId = 'https://instamed.test/sp';
 export const secrets = {
   securityKey: 'sentinel-security-key',
   apiPassword: 'sentinel-api-password',
+  restKey: 'sentinel-rest-key',
+  restSecret: 'sentinel-rest-secret',
   clientSecretKey: randomBytes(32).toString('base64'),
   masterKey: randomBytes(32).toString('base64'),
   inboundPassword: 'sentinel-inbound-password',

@@ -12,6 +12,7 @@ export async function startInstaMed(): Promise<Sandbox> {
         securityKey: secrets.securityKey,
         apiUser: account.accountId,
         apiPassword: secrets.apiPassword,
+        rest: { apiKey: secrets.restKey, apiSecret: secrets.restSecret },
         merchantName: 'Riverside Clinic',
         identityProvider: { entityId: identityProviderId, certificate: identityProvider.certificate },
       },

@@ -79,6 +79,7 @@ async function examineUpstream(tenants: readonly Tenant[], { reachUpstream }: In
     instamed.tokenStatusUrl,
     instamed.receiptUrl,
     instamed.paymentServiceUrl,
+    ...(instamed.rest === undefined ? [] : [instamed.rest.url]),
   ]);
   const origins = [...new Set(urls.map((url) => new URL(url).origin))];
   const portals = tenants.map(({ instamed }) => instamed.consumer.screensOrigin);
