@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { minify } from 'terser';
 import { build } from 'vite';
@@ -70,6 +70,29 @@ const noPolyfills = {
       : null,
 };
 
+/**
+ * What of Lit nothing here can reach: every attribute of ours is a text, so there are no booleans, numbers and objects to convert, and one of its three
+ * notes of its version is enough. A Lit that is written otherwise stops the build.
+ */
+const versions = /[,;]\(\w\.(litHtml|reactiveElement)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/;
+const needless = {
+  'lit-html.js': [[versions, '']],
+  'reactive-element.js': [
+    [versions, ''],
+    [/\{toAttribute\(\w,\w\)\{switch.+?,fromAttribute\(.+?return \w\}\}/, '{toAttribute:(t)=>t,fromAttribute:(t)=>t}'],
+  ],
+};
+const needfulOnly = {
+  name: 'needful-only',
+  transform: (code, id) => {
+    const parts = needless[basename(id)];
+    return parts?.reduce((text, [part, instead]) => {
+      if (!part.test(text)) throw new Error(`Lit has no ${part} any more`);
+      return text.replace(part, instead);
+    }, code);
+  },
+};
+
 /** The name and digest of the list of languages, which only a build can know. */
 const languagesFile = {
   name: 'languages-file',
@@ -93,7 +116,7 @@ const unsafely = {
 async function scriptTag(entry, fileName) {
   await build({
     ...shared,
-    plugins: [...shared.plugins, constructedStyles, noPolyfills],
+    plugins: [...shared.plugins, constructedStyles, noPolyfills, needfulOnly],
     build: {
       outDir: dist,
       emptyOutDir: false,

@@ -89,6 +89,8 @@ export const PaymentSessionView = Type.Object(
     expiresAt: Type.String({ format: 'date-time' }),
     /** The live SSO token's end; present while `open`. */
     tokenExpiresAt: Type.Optional(Type.String({ format: 'date-time' })),
+    /** The latest opening of InstaMed's page, as a launch numbers it; while `open`. A window whose launch has an earlier one gives way. */
+    opening: Type.Optional(Type.Integer({ minimum: 1 })),
     outcome: Type.Optional(Outcome),
     metadata: Type.Optional(Metadata),
   },
@@ -121,6 +123,8 @@ export const Launch = Type.Object(
     display: Display,
     tokenExpiresAt: Type.String({ format: 'date-time' }),
     reused: Type.Boolean(),
+    /** Grows with every launch of the session, `reused` ones too: whoever launched last has the page. */
+    opening: Type.Integer({ minimum: 1 }),
   },
   { additionalProperties: false, $id: 'Launch' },
 );

@@ -131,6 +131,7 @@ const fieldNames = [
   'messages',
   'url',
   'tokenExpiresAt',
+  'opening',
   'status',
   'outcome',
   'final',

@@ -21,7 +21,13 @@ export function sampleSession(): PaymentSessionView {
   };
 }
 
-export const sampleLaunch = (tokenExpiresAt: string): Launch => ({ url: hostedUrl, display: 'embedded', tokenExpiresAt, reused: false });
+export const sampleLaunch = (tokenExpiresAt: string): Launch => ({
+  url: hostedUrl,
+  display: 'embedded',
+  tokenExpiresAt,
+  reused: false,
+  opening: 1,
+});
 
 /** The session's next view: another status, one sequence on. */
 export function moved(

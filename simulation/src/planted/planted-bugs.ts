@@ -145,7 +145,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'the page of a launch that was given up is opened all the same',
     file: engine('launch-session.ts'),
     find: "if (launch === undefined || launch.url !== url) return { type: 'unavailable', reason: 'timeout' };",
-    put: "if (launch === undefined || launch.url !== url) return { type: 'launched', url, display, tokenExpiresAtMs: atMs, reused: false };",
+    put: "if (launch === undefined || launch.url !== url) return { type: 'launched', url, display, tokenExpiresAtMs: atMs, opening: 0, reused: false };",
   },
   {
     name: 'every tenant signs on at the first one’s account',

@@ -44,7 +44,22 @@ test('a settled session is asked about no more', async () => {
 test('a live launch is given again, without another sign-on', async () => {
   const id = await broker.created();
   const first = await broker.engine.launch(id, 'popup');
-  expect(await broker.engine.launch(id, 'embedded')).toEqual({ ...first, reused: true });
+  expect(await broker.engine.launch(id, 'embedded')).toEqual({ ...first, reused: true, opening: expect.any(Number) });
+  expect(broker.gateway.calls).toEqual(['launch']);
+});
+
+test('whoever launches last has the page, and everybody who follows the session is told', async () => {
+  const id = await broker.created();
+  const seen: unknown[] = [];
+  const first = await launchedPage(id);
+  broker.engine.subscribe(id, (session) => seen.push('opening' in session && session.opening));
+  const second = await launchedPage(id);
+  const both = await Promise.all([launchedPage(id), launchedPage(id)]);
+  const openings = [first, second, ...both].map(({ opening }) => opening);
+  expect(new Set(openings).size).toBe(4);
+  expect(first.opening).toBeLessThan(second.opening);
+  expect(seen).toEqual(openings.slice(1).toSorted((one, other) => one - other));
+  expect(await broker.engine.get(id)).toMatchObject({ status: 'open', opening: Math.max(...openings) });
   expect(broker.gateway.calls).toEqual(['launch']);
 });
 
@@ -54,7 +69,7 @@ test('a live launch makes way for a new one, once, when it is named by its end',
   await broker.clock.advance(60_000);
   const second = await launchedPage(id, first.tokenExpiresAtMs);
   expect(second).toMatchObject({ reused: false, tokenExpiresAtMs: first.tokenExpiresAtMs + 60_000 });
-  expect(await launchedPage(id, first.tokenExpiresAtMs)).toEqual({ ...second, reused: true });
+  expect(await launchedPage(id, first.tokenExpiresAtMs)).toEqual({ ...second, reused: true, opening: expect.any(Number) });
   expect(broker.gateway.calls.filter((call) => call === 'launch')).toHaveLength(2);
 });
 
@@ -113,7 +128,7 @@ test('a launch that is answered only after another one opened gives its page to 
   const second = await broker.engine.launch(id, 'popup');
   resolve({ type: 'launched', token: 'T9', url: 'https://online.instamed.com/?token=T9' });
   expect(await lost).toEqual(timeout);
-  expect(await broker.engine.launch(id, 'popup')).toEqual({ ...second, reused: true });
+  expect(await broker.engine.launch(id, 'popup')).toEqual({ ...second, reused: true, opening: expect.any(Number) });
 });
 
 test('a settled session, an unknown one and one past its life are not launched', async () => {

@@ -74,6 +74,8 @@ export type LaunchResult =
       readonly url: string;
       readonly display: Display;
       readonly tokenExpiresAtMs: number;
+      /** Grows with every giving of the page: only the window with the latest one shows it. */
+      readonly opening: number;
       /** The live launch was given again. */
       readonly reused: boolean;
     }

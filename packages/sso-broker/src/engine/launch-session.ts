@@ -35,7 +35,12 @@ export async function launchSession(
   const live = liveLaunchOf(session, clock.nowMs());
   const renews =
     live !== undefined && live.tokenExpiresAtMs === insteadOfMs && session.status === 'open' ? session.current.token : undefined;
-  if (live !== undefined && sale === undefined && renews === undefined) return { type: 'launched', ...live, reused: true };
+  if (live !== undefined && sale === undefined && renews === undefined) {
+    const taken = await runner.apply(session, { type: 'pageTaken', atMs: clock.nowMs() }, undefined, by);
+    const page = liveLaunchOf(taken, clock.nowMs());
+    if (page !== undefined) return { type: 'launched', ...page, reused: true };
+    // Paid on, canceled or making way meanwhile: the launch is judged by that.
+  }
 
   if (session.status === 'open' && session.sale !== undefined && sale === undefined) {
     const forgone = await runner.apply(session, { type: 'saleForgone', atMs: clock.nowMs() }, undefined, by);
@@ -68,7 +73,7 @@ export async function launchSession(
   const phaseMs = phaseMsOf(session.terms.id, session.terms.polling.intervalMs);
   const opened = await runner.apply(intended, { type: 'launched', launchId, token, url, phaseMs, atMs });
   if (sale !== undefined && isOpenOn(opened, token))
-    return { type: 'launched', url, display, tokenExpiresAtMs: opened.current.expiresAtMs, reused: false };
+    return { type: 'launched', url, display, tokenExpiresAtMs: opened.current.expiresAtMs, opening: opened.sequence, reused: false };
   const launch = liveLaunchOf(opened, atMs);
   // Given up or settled meanwhile: the token must not reach a browser.
   if (launch === undefined || launch.url !== url) return { type: 'unavailable', reason: 'timeout' };

@@ -19,7 +19,7 @@ export function launchPaymentSession({ app, engine, guards, clock }: RouteContex
     const insteadOfMs = insteadOf === undefined ? undefined : Date.parse(insteadOf);
     const result = await engine.launch(sessionOf(request).terms.id, wanted, originOf(request), insteadOfMs);
     if (result.type !== 'launched') throw refuseLaunch(result, clock.nowMs());
-    const { url, display, reused } = result;
-    return { url, display, reused, tokenExpiresAt: new Date(result.tokenExpiresAtMs).toISOString() };
+    const { url, display, reused, opening } = result;
+    return { url, display, reused, opening, tokenExpiresAt: new Date(result.tokenExpiresAtMs).toISOString() };
   });
 }

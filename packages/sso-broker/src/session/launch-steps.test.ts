@@ -3,12 +3,14 @@ import { approved, declined, partiallyApproved, receiptOf, undecided } from '../
 import { cancelRequested, expired, found, launched, noReceipt, open, requested, Story, word } from '../../test/session/story.ts';
 import { terms } from '../../test/session/terms.ts';
 import { outcomeOf } from './outcome.ts';
+import type { SessionIn } from './session.ts';
 import { transition } from './transition.ts';
 import { allWatches } from './watches.ts';
 
 const failed = (launchId: string) => ({ type: 'launchFailed', launchId }) as const;
 const recoveryDue = { type: 'launchRecoveryDue' } as const;
 const renews = (token: string) => ({ ...requested('L2'), renews: token });
+const takeOver = { type: 'pageTaken' } as const;
 const lifetimeSpent = { type: 'lifetimeSpent' } as const;
 
 describe('a launch', () => {
@@ -63,6 +65,38 @@ describe('a session that was never launched', () => {
 
   test('cannot be launched from its end on, even before its timer has struck', () => {
     expect(() => new Story().at(terms.expiresAtMs, requested())).toThrow('session_expired');
+  });
+});
+
+describe('an open page that is taken over', () => {
+  const taken = open.next(takeOver);
+
+  test('has a later opening than the one before, and nothing else of it changes', () => {
+    expect(open.session).toMatchObject({ status: 'open', opening: open.session.sequence });
+    const { opening, sequence, updatedAtMs, ...rest } = taken.session as SessionIn<'open'>;
+    const { opening: first, sequence: before, updatedAtMs: _, ...same } = open.session as SessionIn<'open'>;
+    expect([opening, sequence]).toEqual([sequence, before + 1]);
+    expect(opening).toBeGreaterThan(first ?? Infinity);
+    expect(updatedAtMs).toBe(taken.atMs);
+    expect(rest).toEqual(same);
+    expect(taken.due('T1')).toEqual(open.due('T1'));
+  });
+
+  test('is settled by what is paid on it, whoever has it', () => {
+    expect(taken.next(word('finished')).next(found(approved)).session).toMatchObject({ status: 'approved', late: false });
+  });
+
+  test('is nobody’s once its token is over, it makes way, or the session has gone on', () => {
+    const over = open.at(open.atMs + 15 * 60_000, takeOver);
+    expect(over.session).toBe(open.session);
+    for (const story of [new Story(), new Story().next(requested('L1')), open.next(renews('T1')), open.next(word('finished')), expired])
+      expect(story.next(takeOver).session).toBe(story.session);
+  });
+
+  test('makes way for a new page with a later opening still', () => {
+    const renewed = taken.next(renews('T1')).next(launched('L2', 'T2'));
+    const { opening = 0 } = renewed.session as SessionIn<'open'>;
+    expect(opening).toBeGreaterThan((taken.session as SessionIn<'open'>).opening ?? Infinity);
   });
 });
 

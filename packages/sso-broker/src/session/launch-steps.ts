@@ -1,3 +1,4 @@
+import { liveLaunchOf } from './live-launch.ts';
 import { launchRecoveryMs } from './schedule.ts';
 import type { SessionIn, SessionRecord, PaymentSession } from './session.ts';
 import type { EventOf } from './session-event.ts';
@@ -71,9 +72,16 @@ export function openPage(session: PaymentSession, { launchId, token, url, phaseM
       current: { stage: 'polling', token, launchedAtMs: atMs, expiresAtMs },
       url,
       display: session.launch.display,
+      opening: session.sequence + 1,
     },
     [{ type: 'pollToken', token, dueAtMs: Math.min(atMs + phaseMs, expiresAtMs), attempt: 0 }],
   ];
+}
+
+/** The open page changes hands: whoever had it sees by the later `opening` that it is to give way. Over or gone, it is nobody's to take. */
+export function takePage(session: PaymentSession, { atMs }: EventOf<'pageTaken'>): Step {
+  if (session.status !== 'open' || liveLaunchOf(session, atMs) === undefined) return unchanged(session);
+  return [{ ...session, opening: session.sequence + 1 }, []];
 }
 
 /** InstaMed refused, or gave no answer: the session is as it was. */

@@ -6,6 +6,7 @@ export interface LiveLaunch {
   readonly url: string;
   readonly display: Display;
   readonly tokenExpiresAtMs: number;
+  readonly opening: number;
 }
 
 /** The launch that can be given again, while its token lives. */
@@ -13,6 +14,6 @@ export function liveLaunchOf(session: PaymentSession, atMs: number): LiveLaunch 
   if (session.status !== 'open' || atMs >= session.current.expiresAtMs) return undefined;
   // Its page is for nobody: a sale is made on its token.
   if (session.sale !== undefined) return undefined;
-  const { url, display, current } = session;
-  return { url, display, tokenExpiresAtMs: current.expiresAtMs };
+  const { url, display, current, opening = session.sequence } = session;
+  return { url, display, tokenExpiresAtMs: current.expiresAtMs, opening };
 }

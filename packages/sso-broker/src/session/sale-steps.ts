@@ -55,7 +55,7 @@ export function withdrawSale(session: PaymentSession, { token, atMs }: EventOf<'
 export function forgoSale(session: PaymentSession, event: EventOf<'saleForgone'>): Step {
   if (session.status !== 'open') throw new TransitionError(refusalOf(session), event.type, session.status);
   const { sale, ...page } = session;
-  return sale === undefined ? unchanged(session) : [page, []];
+  return sale === undefined ? unchanged(session) : [{ ...page, opening: session.sequence + 1 }, []];
 }
 
 function refusalOf(session: PaymentSession): TransitionError['refusal'] {

@@ -16,6 +16,8 @@ type LaunchEvent =
   /** `phaseMs` spreads the sessions' polls over the polling interval. */
   | { readonly type: 'launched'; readonly launchId: string; readonly token: string; readonly url: string; readonly phaseMs: number }
   | { readonly type: 'launchFailed'; readonly launchId: string }
+  /** The open page is given again, to whoever asks for it now. */
+  | { readonly type: 'pageTaken' }
   | { readonly type: 'launchRecoveryDue' };
 
 /** Nothing was asked: calls of this kind to InstaMed are held back until `untilMs`. `jitter`, random in 0..1, spreads those that wait. */

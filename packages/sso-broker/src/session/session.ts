@@ -75,7 +75,14 @@ type Expired = { readonly status: 'expired'; readonly expiredAtMs: number };
 export type SessionState =
   | Created
   | { readonly status: 'launching'; readonly launch: LaunchIntent; readonly resume: Created | Expired }
-  | { readonly status: 'open'; readonly current: PollingWatch; readonly url: string; readonly display: Display }
+  | {
+      readonly status: 'open';
+      readonly current: PollingWatch;
+      readonly url: string;
+      readonly display: Display;
+      /** The sequence at which the page was last given out: a window that got it before gives way. Absent while no window has it. */
+      readonly opening?: number;
+    }
   | { readonly status: 'confirming'; readonly current: ReadingWatch | CancelingWatch }
   | { readonly status: 'unresolved'; readonly unresolvedAtMs: number }
   | Expired

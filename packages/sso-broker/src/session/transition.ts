@@ -1,7 +1,7 @@
 import { cancel } from './cancel-step.ts';
 import { forgoSale, intendSale, withdrawSale } from './sale-steps.ts';
 import { followHint } from './hint-step.ts';
-import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch } from './launch-steps.ts';
+import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch, takePage } from './launch-steps.ts';
 import { deferLookUp } from './defer-look-up.ts';
 import { followLookUp } from './look-up-steps.ts';
 import { followReceipt } from './receipt-steps.ts';
@@ -47,6 +47,8 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return openPage(session, event);
     case 'launchFailed':
       return giveUpLaunch(session, event);
+    case 'pageTaken':
+      return takePage(session, event);
     case 'launchRecoveryDue':
       return recoverLaunch(session, event);
     case 'lifetimeSpent':

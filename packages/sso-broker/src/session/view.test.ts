@@ -43,6 +43,12 @@ test('a view says what the host asked for, in the words of the contract', () => 
   });
 });
 
+test('only an open session tells who has its page, by the number of the launch', () => {
+  expect(viewOf(open.session)).toMatchObject({ opening: open.session.sequence });
+  for (const { session } of Object.values(everyStatus).filter(({ session: { status } }) => status !== 'open'))
+    expect(viewOf(session)).not.toHaveProperty('opening');
+});
+
 test('only an open session tells the end of its token', () => {
   expect(viewOf(open.session).tokenExpiresAt).toBe('1970-01-01T00:15:02.000Z');
   expect(viewOf(confirming.session)).not.toHaveProperty('tokenExpiresAt');

@@ -1,6 +1,6 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
 import { moneyOf, outcomeOf, timeOf } from './outcome.ts';
-import type { PaymentSession } from './session.ts';
+import type { PaymentSession, SessionIn } from './session.ts';
 
 /** The session as page and host may see it: no token, no patient, nothing of the look-ups. */
 export function viewOf(session: PaymentSession): PaymentSessionView {
@@ -16,8 +16,12 @@ export function viewOf(session: PaymentSession): PaymentSessionView {
     createdAt: timeOf(terms.createdAtMs),
     updatedAt: timeOf(session.updatedAtMs),
     expiresAt: timeOf(terms.expiresAtMs),
-    ...(session.status === 'open' && { tokenExpiresAt: timeOf(session.current.expiresAtMs) }),
+    ...(session.status === 'open' && openPageOf(session)),
     ...(outcome !== undefined && { outcome }),
     ...(terms.metadata !== undefined && { metadata: terms.metadata }),
   };
+}
+
+function openPageOf({ current, opening }: SessionIn<'open'>): Pick<PaymentSessionView, 'tokenExpiresAt' | 'opening'> {
+  return { tokenExpiresAt: timeOf(current.expiresAtMs), ...(opening !== undefined && { opening }) };
 }

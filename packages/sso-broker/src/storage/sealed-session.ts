@@ -10,6 +10,7 @@ const inTheClear = {
     'status',
     'sequence',
     'updatedAtMs',
+    'opening',
     'late',
     'expiredAtMs',
     'unresolvedAtMs',

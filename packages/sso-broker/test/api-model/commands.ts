@@ -71,7 +71,8 @@ function judgeLaunch(answer: Judged, session: KnownSession, model: Model): void 
   expect(answer.status).toBe(200);
   const given = answer.body as Launch;
   expect([given.reused, given.url]).toEqual([session.status === 'open', session.launch?.url ?? given.url]);
-  if (session.launch !== undefined) return;
+  expect(given.opening).toBeGreaterThan(session.launch?.opening ?? 0);
+  // The page changes hands, which is a change of the session's.
   session.launch = given;
   model.changed(session, 'open');
 }

@@ -63,7 +63,9 @@ describe('a launch', { timeout: 30_000 }, () => {
     const session = await client.create();
     const first = await client.launch(session);
     const again = await client.launch(session);
-    expect(again).toEqual({ ...first, reused: true });
+    expect(again).toEqual({ ...first, reused: true, opening: expect.any(Number) });
+    expect(again.opening).toBeGreaterThan(first.opening);
+    expect(await client.read(session.id)).toMatchObject({ opening: again.opening });
     expect([...instamed.ledger.launches.values()]).toHaveLength(1);
   });
 

@@ -20,7 +20,7 @@ export const action = fc.record({
     { weight: 3, arbitrary: fc.constant('stale' as const) },
     { weight: 3, arbitrary: fc.constant('launch' as const) },
     { weight: 2, arbitrary: fc.constant('expire' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'repeat' as const, 'hint' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'repeat' as const, 'hint' as const, 'take' as const) },
   ),
   answer: fc.constantFrom('receipt', 'noReceipt', 'unavailable', 'deferred'),
   launchAnswer: fc.constantFrom('launched', 'refused', 'lost'),
@@ -62,6 +62,9 @@ export class RandomStory {
         break;
       case 'cancel':
         this.#happen({ type: 'cancelRequested', atMs: this.story.atMs + act.pauseMs });
+        break;
+      case 'take':
+        this.#happen({ type: 'pageTaken', atMs: this.story.atMs + act.pauseMs });
         break;
       case 'hint':
         this.#hint(act);

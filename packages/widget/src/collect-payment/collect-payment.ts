@@ -143,6 +143,8 @@ export class CollectPayment extends LitElement {
     }
     if (changed.has('broker') || changed.has('sessionUrl')) void this.#session.reload();
     else if (changed.has('fetchSession') && !this.#session.client) void this.#session.load();
+    // Whoever has taken the payment over has its page; a window of ours would be a second one.
+    if (this.#session.state.step.type === 'elsewhere') this.#screen.close();
     this.#speak();
   }
 

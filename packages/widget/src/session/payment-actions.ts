@@ -189,7 +189,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
     if (this.#session.state.step.type !== 'open' && !signal.aborted) this.#screen.close();
   }
 
-  #show({ url, tokenExpiresAt }: Launch, display: Display): void {
+  #show({ url, tokenExpiresAt, opening }: Launch, display: Display): void {
     if (this.#session.state.step.type !== 'launching') return;
     if (display === 'redirect') {
       // The page may come back as it was left, from the browser's cache: then the broker says where things stand.
@@ -198,7 +198,7 @@ export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy
       return;
     }
     if (display === 'popup') this.#screen.navigate(url);
-    this.#session.step({ type: 'open', place: display, url, tokenExpiresAt });
+    this.#session.step({ type: 'open', place: display, url, tokenExpiresAt, opening });
     this.#session.follow();
   }
 

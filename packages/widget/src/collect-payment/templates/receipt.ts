@@ -5,6 +5,10 @@ import { cardText, paidText } from '../picture.ts';
 
 type Row = readonly [name: string, value: string | false | undefined];
 
+/** How the card was entered, in plain words where InstaMed's is one that we know (instamed-protocol.md §3.3); any other as it came. */
+const entered = ({ of }: Words, mode = ''): string =>
+  /^(chip|contactless|swiped|keyed)$/i.test(mode) ? of[mode.toLowerCase() as 'chip'] : mode;
+
 /** In the order a person reads a receipt; what InstaMed or the host did not give has no row. */
 function rows({ session, receipt }: ViewNamed<'receipt'>, words: Words): readonly Row[] {
   const { card, device, emv } = receipt;
@@ -21,7 +25,7 @@ function rows({ session, receipt }: ViewNamed<'receipt'>, words: Words): readonl
     [of.balanceDue, balanceDue && words.money(balanceDue)],
     [of.tender, cardText(words, receipt)],
     [of.holderName, card?.holderName],
-    [of.entryMode, [card?.entryMode, device?.name, device?.serialNumber].filter(Boolean).join(' ')],
+    [of.entryMode, [entered(words, card?.entryMode), device?.name, device?.serialNumber].filter(Boolean).join(' ')],
     [of.authorizationNumber, receipt.authorizationNumber],
     [of.response, [receipt.responseCode, receipt.responseMessage].filter(Boolean).join(' ')],
     // Names that card schemes require as they are, in any language (EMV Book 4, 11.4).
