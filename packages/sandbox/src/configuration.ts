@@ -15,6 +15,8 @@ export interface SandboxAccount {
   readonly rest?: { readonly apiKey: string; readonly apiSecret: string };
   readonly outlet: { readonly merchantId: string; readonly storeId: string; readonly terminalId: string };
   readonly merchantName: string;
+  /** Who fetches the account's posting files, by a password or by the RSA key of this public one (`ssh-rsa …`). Without it nobody does. */
+  readonly files?: { readonly user: string; readonly password?: string; readonly publicKey?: string };
   /** Who may sign assertions for this account. Without it SAML is refused for the account. */
   readonly identityProvider?: {
     readonly entityId: string;

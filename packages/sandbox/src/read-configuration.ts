@@ -22,6 +22,7 @@ const Configuration = Type.Object(
           rest: Type.Optional(Type.Object({ apiKey: text, apiSecret: text }, strict)),
           outlet: Type.Object({ merchantId: text, storeId: text, terminalId: text }, strict),
           merchantName: text,
+          files: Type.Optional(Type.Object({ user: text, password: Type.Optional(text), publicKey: Type.Optional(text) }, strict)),
           identityProvider: Type.Optional(Type.Object({ entityId: text, certificate: Type.Union([text, Certificates]) }, strict)),
         },
         strict,

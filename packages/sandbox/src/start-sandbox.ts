@@ -7,6 +7,7 @@ import type { SandboxConfiguration } from './configuration.ts';
 import { FaultBoard } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import type { Sandbox } from './sandbox.ts';
+import { startFileServer, type FileServer } from './posting/file-server.ts';
 import { AssertionCache } from './sso/assertion-cache.ts';
 import { TrustedCertificates } from './sso/saml/trusted-certificates.ts';
 import { SwitchBoard } from './switches.ts';
@@ -15,6 +16,8 @@ import { WebhookPoster } from './webhook/webhook-poster.ts';
 export interface ListenOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** Of the server of posting files; 0, the default, takes any free port. */
+  readonly filePort?: number;
   readonly host?: string;
   /** Silent by default. */
   readonly log?: Logger;
@@ -24,6 +27,8 @@ export interface ListenOptions {
 export interface RunningSandbox extends Pick<Sandbox, 'clock' | 'switches' | 'faults' | 'ledger'> {
   /** Without a trailing slash. */
   readonly url: string;
+  /** Where the posting files are fetched, if an account has somebody who does. */
+  readonly fileServer: FileServer | undefined;
   close(): Promise<void>;
 }
 
@@ -52,11 +57,13 @@ export async function startSandbox(configuration: SandboxConfiguration, listen: 
   await app.listen({ port, host });
   origins = originsOf(host, (app.server.address() as AddressInfo).port);
   const { faults, ledger } = sandbox;
+  const fileServer = await startFileServer(configuration.accounts, ledger, { port: listen.filePort ?? 0, host });
   const close = async () => {
     webhooks.close();
+    await fileServer?.close();
     await app.close();
   };
-  return { url: origins[0], clock, switches, faults, ledger, close };
+  return { url: origins[0], fileServer, clock, switches, faults, ledger, close };
 }
 
 /** A loopback address is also known as localhost, and an unspecified one by any loopback name. */

@@ -45,11 +45,18 @@ test('a taken port is told by the name of its variable', async () => {
   const { read, exit } = run({ SANDBOX_CONFIG: await configurationFile(JSON.stringify(configuration)), SANDBOX_PORT: String(port) });
   expect(await exit).toBe(1);
   expect(read.stderr).toContain(`SANDBOX_PORT ${port} is taken`);
+  const [account] = configuration.accounts;
+  const withFiles = { ...configuration, accounts: [{ ...account, files: { user: 'riverside', password: 'file-password' } }] };
+  const path = await configurationFile(JSON.stringify(withFiles));
+  const other = run({ SANDBOX_CONFIG: path, SANDBOX_PORT: '0', SANDBOX_FILE_PORT: String(port) });
+  expect(await other.exit).toBe(1);
+  expect(other.read.stderr).toContain(`SANDBOX_FILE_PORT ${port} is taken`);
 });
 
-test.each<[string, { SANDBOX_PORT?: string }, string]>([
+test.each<[string, { SANDBOX_PORT?: string; SANDBOX_FILE_PORT?: string }, string]>([
   ['no configuration', {}, 'SANDBOX_CONFIG must name'],
   ['a port that is none', { SANDBOX_PORT: 'http' }, 'SANDBOX_PORT must be'],
+  ['a file port that is none', { SANDBOX_PORT: '0', SANDBOX_FILE_PORT: '99999' }, 'SANDBOX_FILE_PORT must be'],
 ])('%s is refused', async (_, env, message) => {
   const path = env.SANDBOX_PORT === undefined ? {} : { SANDBOX_CONFIG: await configurationFile('{}') };
   const { read, exit } = run({ ...path, ...env });
@@ -57,12 +64,12 @@ test.each<[string, { SANDBOX_PORT?: string }, string]>([
   expect(read.stderr).toContain(message);
 });
 
-test.each([
-  ['{', 'not JSON'],
-  [JSON.stringify({ ...configuration, accounts: [] }), 'accounts'],
-  [JSON.stringify({ ...configuration, accounts: [{ ...configuration.accounts[0], outlet: { merchantId: '1' } }] }), 'accounts/0/outlet'],
-  [JSON.stringify({ ...configuration, switches: { headerStatus: '418' } }), 'headerStatus'],
-])('a configuration that does not fit names the field: %s', async (content, field) => {
+test.each<[string, string]>([
+  ['not JSON', '{'],
+  ['accounts', JSON.stringify({ ...configuration, accounts: [] })],
+  ['accounts/0/outlet', JSON.stringify({ ...configuration, accounts: [{ ...configuration.accounts[0], outlet: { merchantId: '1' } }] })],
+  ['headerStatus', JSON.stringify({ ...configuration, switches: { headerStatus: '418' } })],
+])('a configuration that does not fit names the field: %s', async (field, content) => {
   const { read, exit } = run({ SANDBOX_CONFIG: await configurationFile(content), SANDBOX_PORT: '0' });
   expect(await exit).toBe(1);
   expect(read.stderr).toContain(field);

@@ -12,7 +12,7 @@ export const usage = `collect-payment-broker <command>
                                     examine the audit log, by itself and by the checkpoints in these logs
   audit export <configuration> <tenant> [--after <number>]
                                     print a tenant's rows, one JSON object a line
-  reconcile <configuration> <tenant> --file <EOD.txt> [--from <time>] [--before <time>] [--zone <-05:00>]
+  reconcile <configuration> <tenant> (--file <EOD.txt> | --sftp <EOD.txt>) [--from <time>] [--before <time>] [--zone <-05:00>]
                                     compare InstaMed's EOD posting file with the payments; prints each difference
   metadata <configuration> <tenant> the SAML metadata to give to InstaMed
   help                              this

@@ -52,6 +52,16 @@ export interface RestAccount {
   readonly apiSecret: Secret;
 }
 
+/** InstaMed's server of EOD posting files, reached by SFTP. */
+export interface PostingFiles {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly proof: { readonly password: Secret } | { readonly privateKey: Secret };
+  /** `SHA256:` and the digest of the server's key, in Base64 without padding. */
+  readonly hostKey: string;
+}
+
 /** One InstaMed account: where it is reached and as whom (instamed-protocol.md §0). */
 export interface InstaMedAccount {
   readonly acsUrl: string;
@@ -75,6 +85,7 @@ export interface InstaMedAccount {
   readonly reversalChannel: 'nvp' | 'soap' | 'rest';
   /** The REST interface, where it is configured (§9.1). */
   readonly rest: RestAccount | undefined;
+  readonly postingFiles: PostingFiles | undefined;
   /** How the void screen is told which payment it is about. */
   readonly voidScreen: { readonly parameter: 'transactionID' | 'primaryTransactionID'; readonly carriedBy: 'relayState' | 'field' };
   readonly sessionIdField: 2 | 3 | 4 | 5 | 6;

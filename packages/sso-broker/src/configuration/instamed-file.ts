@@ -1,6 +1,7 @@
 import { notPresentStatuses, savedCardFields } from '@collect-payment/protocol';
 import { Type, type Static } from 'typebox';
 import { MutualTlsFile } from './listen-file.ts';
+import { PostingFilesFile } from './posting-files-file.ts';
 import { SamlSettingsFile } from './saml-settings-file.ts';
 import { name, SecretReference, strict, url } from './shapes.ts';
 
@@ -71,6 +72,7 @@ export const InstaMedFile = Type.Object(
     /** How a sale on a saved card says that no card is there (instamed-protocol.md §3.9). */
     savedCardPresentStatus: Type.Optional(Type.Enum([...notPresentStatuses])),
     saml: Type.Optional(SamlSettingsFile),
+    postingFiles: Type.Optional(PostingFilesFile),
     /** How InstaMed proves itself at /v1/webhooks/instamed/{tenant}; without it the address answers 404. */
     webhooks: Type.Optional(InboundWebhooksFile),
   },

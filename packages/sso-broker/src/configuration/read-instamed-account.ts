@@ -5,6 +5,7 @@ import { localPart } from './local-part.ts';
 import type { InstaMedFile } from './instamed-file.ts';
 import type { Problems } from './problems.ts';
 import { readInboundWebhooks } from './read-inbound-webhooks.ts';
+import { readPostingFiles } from './read-posting-files.ts';
 import { readSamlSettings } from './read-saml-settings.ts';
 import { readSecret, type SecretSource } from './secret-references.ts';
 import type { Secret } from './secret.ts';
@@ -68,6 +69,7 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     savedOnFileField: file.savedOnFileField ?? 'paymentMethodID',
     savedCardPresentStatus: file.savedCardPresentStatus ?? 'NotPresentPhone',
     saml,
+    postingFiles: file.postingFiles && readPostingFiles(problems, `${field}/postingFiles`, file.postingFiles, source),
     webhooks: file.webhooks && readInboundWebhooks(problems, `${field}/webhooks`, file.webhooks, source),
   };
 }

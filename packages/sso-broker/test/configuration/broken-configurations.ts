@@ -14,6 +14,7 @@ const notAnOrigin = 'is not an origin such as https://portal.example';
 const reserved = 'is on a name reserved for samples and tests (environment is production)';
 const here = 'must not lead to this machine (environment is production)';
 const slug = 'must match pattern "^[a-z0-9][a-z0-9-]{0,39}$"';
+const fileHostKey = `SHA256:${'A'.repeat(43)}`;
 const pemOf = (type: 'rsa' | 'ec') =>
   (type === 'ec'
     ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -190,6 +191,20 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
   [`${i}/apiUser`, 'a:b', `${i}/apiUser`, 'must not contain a colon (RFC 7617 2)'],
   [`${i}/sso`, 'oidc', `${i}/sso`, 'must be one of saml, nvp'],
   [`${i}/paymentServiceUrl`, 'service.asmx', `${i}/paymentServiceUrl`, 'is not an absolute URL'],
+  [
+    `${i}/postingFiles`,
+    { user: 'riverside', hostKey: 'SHA256:x' },
+    `${i}/postingFiles/hostKey`,
+    'must match pattern "^SHA256:[A-Za-z0-9+/]{43}$"',
+  ],
+  [`${i}/postingFiles`, { user: 'a@b', hostKey: fileHostKey }, `${i}/postingFiles/user`, 'must match pattern "^[^@\\s]+$"'],
+  [`${i}/postingFiles`, { user: 'riverside', hostKey: fileHostKey }, `${i}/postingFiles`, 'needs a password or a privateKey, and not both'],
+  [
+    `${i}/postingFiles`,
+    { user: 'riverside', hostKey: fileHostKey, host: 'localhost', password: { env: 'API_PASSWORD' } },
+    `${i}/postingFiles/host`,
+    here,
+  ],
   [`${i}/reversalChannel`, 'json', `${i}/reversalChannel`, 'must be one of nvp, soap, rest'],
   [`${i}/reversalChannel`, 'rest', `${i}/rest`, 'is needed when reversalChannel is rest'],
   [`${i}/rest`, { apiKey: { env: 'API_PASSWORD' } }, `${i}/rest/apiSecret`, 'is missing'],

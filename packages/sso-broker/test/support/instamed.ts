@@ -3,8 +3,12 @@ import { startSandbox, type Sandbox } from '@collect-payment/sandbox';
 import { onTestFinished } from 'vitest';
 import { account, identityProvider, identityProviderId, secrets, serviceProvider, serviceProviderId } from './credentials.ts';
 
-/** The sandbox in InstaMed's place. Ends with the test. */
-export async function startInstaMed(): Promise<Sandbox> {
+/** The sandbox in InstaMed's place, with a file server for whoever fetches its files. Ends with the test. */
+export async function startInstaMed(files?: {
+  readonly user: string;
+  readonly password: string;
+  readonly publicKey?: string;
+}): Promise<Sandbox> {
   const sandbox = await startSandbox({
     accounts: [
       {
@@ -14,6 +18,7 @@ export async function startInstaMed(): Promise<Sandbox> {
         apiPassword: secrets.apiPassword,
         rest: { apiKey: secrets.restKey, apiSecret: secrets.restSecret },
         merchantName: 'Riverside Clinic',
+        ...(files && { files }),
         identityProvider: { entityId: identityProviderId, certificate: identityProvider.certificate },
       },
     ],
