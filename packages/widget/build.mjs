@@ -19,6 +19,8 @@ const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 /** The languages that come in files of their own. English is in the element. */
 const languages = ['ar', 'es', 'fr', 'vi', 'zh'];
+/** Each catalogue that is a file, English too where a card is saved: few pages have need of those words. */
+const catalogues = [...languages, ...['en', ...languages].map((language) => `${language}-save`)];
 // The bundler names sources by their way from here, in comments.
 process.chdir(root);
 
@@ -71,8 +73,8 @@ const noPolyfills = {
 };
 
 /**
- * What of Lit nothing here can reach: every attribute of ours is a text, so there are no booleans, numbers and objects to convert, and one of its three
- * notes of its version is enough. A Lit that is written otherwise stops the build.
+ * What of Lit nothing here can reach: every attribute of ours is a text, so there are no booleans, numbers and objects to convert; there are no decorators,
+ * of which Lit keeps what they say and runs what they add; and one of its three notes of its version is enough. A Lit that is written otherwise stops the build.
  */
 const versions = /[,;]\(\w\.(litHtml|reactiveElement)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/;
 const needless = {
@@ -80,6 +82,11 @@ const needless = {
   'reactive-element.js': [
     [versions, ''],
     [/\{toAttribute\(\w,\w\)\{switch.+?,fromAttribute\(.+?return \w\}\}/, '{toAttribute:(t)=>t,fromAttribute:(t)=>t}'],
+    [/Symbol\.metadata\?\?=Symbol\("metadata"\),\w\.litPropertyMetadata\?\?=new WeakMap;/, ''],
+    [/const \w=this\[Symbol\.metadata\];if\(null!==\w\)\{.*?\}(?=this\.)/, ''],
+    [/static addInitializer\(\w\)\{.*?\}(?=static)/, ''],
+    [/,this\.constructor\.l\?\.forEach\(\w=>\w\(this\)\)/, ''],
+    [/,void 0!==\w\.l&&\(this\.l=\[\.\.\.\w\.l\]\)/, ''],
   ],
 };
 const needfulOnly = {
@@ -177,10 +184,10 @@ function writeData(name, data) {
 
 /** Each language as data, and the list of them: the script names the list by its digest, so it is there before the script. */
 async function writeLanguages() {
-  await modules(Object.fromEntries(languages.map((language) => [`messages-${language}`, `src/messages/${language}.ts`])));
+  await modules(Object.fromEntries(catalogues.map((language) => [`messages-${language}`, `src/messages/${language}.ts`])));
   const files = {};
   const written = [];
-  for (const language of languages) {
+  for (const language of catalogues) {
     const [messages] = Object.values(await import(pathToFileURL(join(dist, 'esm', `messages-${language}.js`))));
     const data = writeData(`collect-payment-${language}.json`, messages);
     files[language] = [data.file, data.integrity];

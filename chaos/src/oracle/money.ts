@@ -62,7 +62,7 @@ function judgeTold(id: string, history: readonly PaymentSessionView[], taken: re
     const about = `${id} #${sequence} is told as ${outcome.status}`;
     if (payment === undefined) return [{ rule: 'I8 no false success', what: `${about}, and no such payment exists` }];
     const approved = dollars(payment.approvedCents);
-    const isWhole = approved === amount.value;
+    const isWhole = approved === amount?.value;
     const fits = outcome.approvedAmount?.value === approved && isWhole === (outcome.status === 'approved');
     return fits ? [] : [{ rule: 'I4 amounts', what: `${about} with ${outcome.approvedAmount?.value}, and ${approved} was taken` }];
   });

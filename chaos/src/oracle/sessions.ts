@@ -20,7 +20,7 @@ function judgeOrders({ orders, clinics }: Evidence): readonly Violation[] {
       violations.push({ rule: 'I1 no silent payment', what: `${order.sessionId} was created, and is gone` });
     if (ofOrder.length > 1) violations.push({ rule: 'I2 nothing twice', what: `order ${order.id} has ${ofOrder.length} sessions` });
     for (const { id, amount } of ofOrder)
-      if (amount.value !== dollars(order.cents)) violations.push({ rule: 'I4 amounts', what: `${id} asks for ${amount.value}` });
+      if (amount?.value !== dollars(order.cents)) violations.push({ rule: 'I4 amounts', what: `${id} asks for ${amount?.value}` });
     return violations;
   });
 }

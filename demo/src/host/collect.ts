@@ -96,7 +96,7 @@ export class Collector {
   async #explain(account: Account, inTheWay: Reason, rivalId: string): Promise<InTheWay> {
     const { amount, outcome, updatedAt } = await readSession(this.#connection, rivalId);
     const earlier = this.#known(account, rivalId);
-    const told = { inTheWay, amount: (outcome?.approvedAmount ?? amount).value, at: outcome?.settledAt ?? updatedAt };
+    const told = { inTheWay, amount: (outcome?.approvedAmount ?? amount)?.value ?? '', at: outcome?.settledAt ?? updatedAt };
     return earlier === undefined ? told : { ...told, earlier };
   }
 

@@ -9,7 +9,7 @@ import { Type, type Static } from 'typebox';
  * - `look_up_never_answered`: whether a token was paid could not be asked.
  * - `second_payment`: the session was paid twice.
  * - `paid_after_cancel`: the session was canceled, and paid all the same.
- * - `orphan_payment`: InstaMed reports a payment for the session on a token that we never received.
+ * - `orphan_payment`: InstaMed reports a payment for the session on a token that we never received, or a sale for one that saves a card.
  * - `unmatched_posting`: InstaMed's posting file has a payment of the session that no receipt has shown.
  * - `reversal_reported`: InstaMed reports that a payment we told of was voided, refunded, returned or charged back, and not by us.
  * - `reversal_unresolved`: a void or refund was sent, and nobody can tell whether it was taken. It is not sent again.

@@ -9,12 +9,28 @@ export const ApprovedAmountSource = Type.Union([
 ]);
 export type ApprovedAmountSource = Static<typeof ApprovedAmountSource>;
 
-/** What became of the payment. Present once the session is settled or has expired. */
+/** A card that InstaMed keeps, as its receipt describes it. Absent fields are not known, or have been erased. */
+export const SavedCard = Type.Object(
+  {
+    /** What a sale on the card names it by: `tender` `saved-on-file` of `POST /v1/payments`. By a secret key only; no page ever gets it. */
+    saveOnFileTransactionId: Type.Optional(Type.String()),
+    brand: Type.Optional(Type.String()),
+    lastFour: Type.Optional(Type.String()),
+    /** By a secret key only, as the year. */
+    expirationMonth: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+    expirationYear: Type.Optional(Type.Integer()),
+  },
+  { additionalProperties: false, $id: 'SavedCard' },
+);
+export type SavedCard = Static<typeof SavedCard>;
+
+/** What became of the payment, or of the saving of a card. Present once the session is settled or has expired. */
 export const Outcome = Type.Object(
   {
     status: Type.Union([
       Type.Literal('approved'),
       Type.Literal('partially_approved'),
+      Type.Literal('saved'),
       Type.Literal('declined'),
       Type.Literal('canceled'),
       Type.Literal('failed'),
@@ -25,13 +41,16 @@ export const Outcome = Type.Object(
     /** True when the payment was found after the session had been reported as canceled, expired or unresolved. */
     late: Type.Boolean(),
     settledAt: Type.String({ format: 'date-time' }),
-    requestedAmount: Money,
+    /** Absent of `save-on-file`. */
+    requestedAmount: Type.Optional(Money),
     /** Money that was taken. Absent unless approved. */
     approvedAmount: Type.Optional(Money),
     approvedAmountSource: Type.Optional(ApprovedAmountSource),
     /** `requestedAmount` less `approvedAmount`; present when partially approved. */
     balanceDue: Type.Optional(Money),
-    /** InstaMed's transaction id, 32 hex characters. */
+    /** Of `saved`. */
+    savedCard: Type.Optional(SavedCard),
+    /** InstaMed's transaction id, 32 hex characters. Of `saved` by a secret key only: it may be the saved card's name as well. */
     transactionId: Type.Optional(Type.String()),
     responseCode: Type.Optional(Type.String()),
   },

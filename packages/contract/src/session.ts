@@ -6,10 +6,11 @@ import { Outcome } from './outcome.ts';
 import { PaymentSessionStatus } from './status.ts';
 import { text } from './text.ts';
 
-/** The InstaMed screen to open: two of the staff's portal, and the one where patients pay by themselves. */
-export const Screen = Type.Union([Type.Literal('standard-collect'), Type.Literal('simple-collect'), Type.Literal('consumer-payment')], {
-  $id: 'Screen',
-});
+/** The InstaMed screen to open: two of the staff's portal, the one where patients pay by themselves, and the one that saves a card. */
+export const Screen = Type.Union(
+  [Type.Literal('standard-collect'), Type.Literal('simple-collect'), Type.Literal('consumer-payment'), Type.Literal('save-on-file')],
+  { $id: 'Screen' },
+);
 export type Screen = Static<typeof Screen>;
 
 /** How the broker signs on. */
@@ -33,7 +34,8 @@ export const CreatePaymentSession = Type.Object(
   {
     screen: Screen,
     sso: Type.Optional(Sso),
-    amount: Money,
+    /** Required, but of `save-on-file`, which takes no money and refuses it. */
+    amount: Type.Optional(Money),
     patient: Type.Object(
       { id: text(100), firstName: Type.Optional(text(100)), lastName: Type.Optional(text(100)) },
       { additionalProperties: false },
@@ -82,7 +84,8 @@ export const PaymentSessionView = Type.Object(
     sequence: Type.Integer({ minimum: 1 }),
     screen: Screen,
     sso: Sso,
-    amount: Money,
+    /** Absent of `save-on-file`: no money is asked for. */
+    amount: Type.Optional(Money),
     createdAt: Type.String({ format: 'date-time' }),
     updatedAt: Type.String({ format: 'date-time' }),
     /** After this a session that was never launched can no longer be. */

@@ -11,6 +11,7 @@ export { PostingReader, type ReadLine } from './posting/posting-reader.ts';
 export { postingRecordIds, type PostingRecord, type PostingRecordId } from './posting/posting-record.ts';
 export { writePostingLine } from './posting/write-posting-line.ts';
 export * from './receipt/judge.ts';
+export * from './receipt/judge-saved-card.ts';
 export * from './receipt/receipt.ts';
 export * from './receipt/view-receipt.ts';
 export * from './rest/reversal.ts';

@@ -1,6 +1,7 @@
 import type { SaleDevice, ScreenName, SsoParameters } from '@collect-payment/protocol';
 import type { SandboxAccount } from './configuration.ts';
 import type { Reversal } from './payment/reversal.ts';
+import type { Saving } from './payment/saving.ts';
 import type { Transaction } from './payment/transaction.ts';
 
 /** A token lives 15 minutes in every source (instamed-protocol.md §1.2). */
@@ -21,6 +22,8 @@ export interface Launch {
   readonly voids?: string;
   /** Made on it. */
   reversal?: Reversal;
+  /** What became of the card that was entered, on a screen that saves one. */
+  saving?: Saving;
   canceled: boolean;
   opened: boolean;
   polls: number;
@@ -31,9 +34,9 @@ export type LaunchState = 'new' | 'finished' | 'canceled' | 'expired';
 
 export const expiresAt = (launch: Launch): Date => new Date(launch.createdAt.getTime() + tokenLifeMs);
 
-/** A payment, or a void, finishes a token for good; an unpaid one is canceled at most until it expires. */
+/** A payment, a void or a card finishes a token for good; an unpaid one is canceled at most until it expires. */
 export function launchState(launch: Launch, now: Date): LaunchState {
-  if (launch.transactions.length > 0 || launch.reversal !== undefined) return 'finished';
+  if (launch.transactions.length > 0 || launch.reversal !== undefined || launch.saving !== undefined) return 'finished';
   if (now >= expiresAt(launch)) return 'expired';
   return launch.canceled ? 'canceled' : 'new';
 }

@@ -53,6 +53,11 @@ export const switchTable = {
     decides: 'whether the receipt of a sale is found by its singleSignOnToken',
   },
   receiptDevice: { values: ['absent', 'told'], source: '§3.3', decides: 'whether a receipt names the reader that read the card' },
+  savedCardReceipt: {
+    values: ['saveOnFileTransactionID', 'paymentPlanID'],
+    source: '§9.2',
+    decides: 'what the receipt of a saved card names it by',
+  },
   returnData: { values: ['none', 'token'], source: '§11.15', decides: 'what is appended to the URLs returned to' },
   returnDelivery: {
     values: ['navigate', 'message'],

@@ -51,6 +51,11 @@ export const errorCatalogue = {
     retryable: false,
     summary: 'A card reader is named for a screen that engages none: only Simple Collect does, and not where the card is keyed.',
   },
+  ERR_FIELD_NOT_OF_SCREEN: {
+    status: 400,
+    retryable: false,
+    summary: 'A field has no meaning on this screen: save-on-file takes no money, so no amount, invoice, tender or receipt is set for it.',
+  },
   ERR_CONSUMER_NOT_ASKED: {
     status: 400,
     retryable: false,
@@ -306,6 +311,7 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
           : Code extends
                 | 'ERR_CURRENCY_UNSUPPORTED'
                 | 'ERR_CONSUMER_NOT_ASKED'
+                | 'ERR_FIELD_NOT_OF_SCREEN'
                 | 'ERR_SALE_CARD_DATA'
                 | 'ERR_DEVICE_NOT_ENGAGED'
                 | 'ERR_METADATA_INVALID'

@@ -149,7 +149,7 @@ export class Oracle {
     const order = this.#orders.find(({ id }) => id === view.metadata?.['order']);
     if (order?.tenantId !== tenantId) this.break('I3 no cross-talk', `${tenantId} was told of order ${order?.id}`);
     if (order === undefined) return;
-    if (view.amount.value !== encodeCents(order.requestedCents)) this.break('I4 amounts', `${short(session)} says ${view.amount.value}`);
+    if (view.amount?.value !== encodeCents(order.requestedCents)) this.break('I4 amounts', `${short(session)} says ${view.amount?.value}`);
     if (!this.#storedStatuses.has(statusKey(session))) this.break('I8 no false success', `${short(session)} was told and never stored`);
     this.#checkOutcome(view, order);
     if (who === 'host') this.#book(view);

@@ -233,8 +233,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a decline replaces an approval',
     file: session('receipt-steps.ts'),
-    find: "case 'launching':\n    case 'approved':\n    case 'partially_approved':\n    case 'declined':",
-    put: "case 'approved':\n    case 'partially_approved':\n      return { ...settledRecord(session, watch), ...unpaidState(found, late) };\n    case 'launching':\n    case 'declined':",
+    find: "case 'launching':\n    case 'approved':\n    case 'partially_approved':\n    case 'saved':\n    case 'declined':",
+    put: "case 'approved':\n    case 'partially_approved':\n      return { ...settledRecord(session, watch), ...unpaidState(found, late) };\n    case 'launching':\n    case 'saved':\n    case 'declined':",
   },
   {
     name: 'a second payment is kept to ourselves',

@@ -1,5 +1,6 @@
 import { asciiLowerCase } from '../characters.ts';
 import { decodeCents } from '../money.ts';
+import { isLater } from './later.ts';
 import type { InstaMedReceipt } from './receipt.ts';
 
 /** `unknown` is doubt: keep looking, and tell a person. */
@@ -45,10 +46,6 @@ export function judgeReceipt(receipt: InstaMedReceipt, requestedCents: number): 
     default:
       return { type: 'unknown' };
   }
-}
-
-function isLater({ transactionId, primaryTransactionId }: InstaMedReceipt): boolean {
-  return primaryTransactionId !== undefined && asciiLowerCase(primaryTransactionId) !== asciiLowerCase(transactionId);
 }
 
 function judgeApproval(receipt: InstaMedReceipt, requestedCents: number): ReceiptVerdict {

@@ -1,10 +1,11 @@
 /** InstaMed's hosted screens and services (instamed-protocol.md §1.1, §1.7, §2). Mind `/Forms/` (services) and `/Form/` (screens). */
-export type ScreenName = 'standard-collect' | 'simple-collect' | 'consumer-payment' | 'void';
+export type ScreenName = 'standard-collect' | 'simple-collect' | 'consumer-payment' | 'save-on-file' | 'void';
 
 export const screenPaths: Readonly<Record<ScreenName, string>> = {
   'standard-collect': '/providers/Form/PatientPayments/NewPatientPaymentSSO',
   'simple-collect': '/providers/Form/PatientPayments/NewPaymentSimpleSSO',
   'consumer-payment': '/Form/Payments/New',
+  'save-on-file': '/providers/Form/PatientPayments/NewPaymentPlanSimpleSSO',
   void: '/providers/Form/PatientPayments/VoidPaymentSSO',
 };
 

@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Launch } from '../launch.ts';
+import type { EnteredPayment } from '../payment/entry.ts';
 import { pay } from '../payment/pay.ts';
+import { saveCard } from '../payment/save-card.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { switchTable } from '../switch-table.ts';
@@ -40,7 +42,9 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 
   app.post<{ Params: { token: string } }>('/sandbox/tokens/:token/pay', (request) => {
     const launch = find(request.params.token);
-    const result = pay(launch, withDefaults(read(PayControl, request), launch, clock.now()), sandbox);
+    const entered = withDefaults(read(PayControl, request), launch, clock.now());
+    if (launch.screen === 'save-on-file') return save(launch, entered);
+    const result = pay(launch, entered, sandbox);
     if (result.type === 'invalid') throw new SandboxError('ERR_SANDBOX_PAYMENT_INVALID', { problems: result.problems });
     if (result.type === 'ended') throw new SandboxError('ERR_SANDBOX_TOKEN_ENDED');
     const { transactionId, transactionStatus, responseCode, responseMessage } = result.transaction;
@@ -105,6 +109,14 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
     assertions.clear();
     return { now: clock.now() };
   });
+
+  function save(launch: Launch, entered: EnteredPayment) {
+    const result = saveCard(launch, entered, sandbox);
+    if (result.type === 'invalid') throw new SandboxError('ERR_SANDBOX_PAYMENT_INVALID', { problems: result.problems });
+    if (result.type === 'ended') throw new SandboxError('ERR_SANDBOX_TOKEN_ENDED');
+    const { transactionId, transactionStatus, responseCode } = result.saving;
+    return { transactionId, transactionStatus, responseCode };
+  }
 
   function find(token: string): Launch {
     const launch = ledger.launches.get(token);

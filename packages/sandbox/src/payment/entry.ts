@@ -1,4 +1,4 @@
-import { ProtocolError, decodeCents, passesLuhn } from '@collect-payment/protocol';
+import { ProtocolError, decodeCents, passesLuhn, type NvpFields } from '@collect-payment/protocol';
 import { amountIsLocked, type Launch } from '../launch.ts';
 import { brandOf } from './test-cards.ts';
 import type { CardOnTransaction, Tender } from './transaction.ts';
@@ -19,6 +19,11 @@ export const entryFields = [
 ] as const;
 export type EntryField = (typeof entryFields)[number];
 export type EnteredPayment = Readonly<Partial<Record<EntryField, string>>>;
+
+/** The fields of the screen that a form brought. */
+export function readEntered(fields: NvpFields): EnteredPayment {
+  return Object.fromEntries(entryFields.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
+}
 
 export interface Problem {
   readonly field: EntryField;
@@ -48,6 +53,17 @@ export function readEntry(entered: EnteredPayment, launch: Launch, today: Date):
   else if (tender === 'check') entry = { ...common, tender, accountLastFour: readCheck(entered, refuse) };
   else if (tender === 'cash') entry = { ...common, tender };
   return entry === undefined || problems.length > 0 ? { type: 'invalid', problems } : { type: 'valid', entry };
+}
+
+export type CardReading =
+  | { readonly type: 'valid'; readonly card: CardOnTransaction }
+  | { readonly type: 'invalid'; readonly problems: readonly Problem[] };
+
+/** Checks the card of an entry alone, as the screen that saves one does. */
+export function readCardEntry(entered: EnteredPayment, today: Date): CardReading {
+  const problems: Problem[] = [];
+  const card = readCard(entered, today, (field, message) => void problems.push({ field, message }));
+  return problems.length > 0 ? { type: 'invalid', problems } : { type: 'valid', card };
 }
 
 type Refuse = (field: EntryField, message: string) => void;

@@ -16,8 +16,8 @@ export type PayResult =
 export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, newUuid, webhooks, log }: Sandbox): PayResult {
   const now = clock.now();
   const state = launchState(launch, now);
-  // A void screen takes no money.
-  if (launch.screen === 'void') return { type: 'ended', state: 'canceled' };
+  // Neither a void screen nor one that saves a card takes money.
+  if (launch.screen === 'void' || launch.screen === 'save-on-file') return { type: 'ended', state: 'canceled' };
   if (state === 'canceled' || state === 'expired') return { type: 'ended', state };
   const first = launch.transactions[0];
   if (first !== undefined && switches.current.paymentsPerToken === 'one') return { type: 'done', transaction: first, repeated: true };

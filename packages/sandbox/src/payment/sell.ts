@@ -76,7 +76,8 @@ function launchOf(fields: NvpFields, account: SandboxAccount, sandbox: Sandbox):
   const userId = textOf(fields, 'userID');
   if (token === undefined) return signOnNobody(account, sandbox, userId === '' ? {} : { userId });
   const signedOn = sandbox.ledger.launches.get(token);
-  if (signedOn?.account !== account) return undefined;
+  // A sign-on to a screen that takes no money serves for no sale.
+  if (signedOn?.account !== account || signedOn.screen === 'save-on-file') return undefined;
   // Whether InstaMed ties a sale to a sign-on at all is inferred. Where it does not, the receipt is found by nobody's token.
   return sandbox.switches.current.saleToken === 'bound' ? signedOn : keepLaunch({ ...signedOn, transactions: [] }, sandbox);
 }

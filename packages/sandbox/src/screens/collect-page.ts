@@ -27,7 +27,7 @@ const words = {
 export function collectPage({ launch, now, entered = {}, problems = [] }: CollectForm): Page {
   const { parameters, screen, token } = launch;
   const path = screenPaths[screen];
-  if (screen === 'void') throw new TypeError('A void screen collects nothing');
+  if (screen === 'void' || screen === 'save-on-file') throw new TypeError('The screen collects nothing');
   const { title, submit } = words[screen];
   return {
     title: problems.length > 0 ? `Error: ${title}` : title,
@@ -65,7 +65,7 @@ export function collectPage({ launch, now, entered = {}, problems = [] }: Collec
   };
 }
 
-function errorSummary(problems: readonly Problem[]): Html | false {
+export function errorSummary(problems: readonly Problem[]): Html | false {
   return (
     problems.length > 0 &&
     html`<div class="summary" role="alert" tabindex="-1" data-focus>
@@ -77,7 +77,8 @@ function errorSummary(problems: readonly Problem[]): Html | false {
   );
 }
 
-function whatFor({ parameters }: Launch): Html {
+/** Who and what it is for. */
+export function whatFor({ parameters }: Launch): Html {
   const name = [parameters.patientFirstName, parameters.patientLastName].filter((part) => part !== undefined).join(' ');
   const rows = [
     ['Patient', name],

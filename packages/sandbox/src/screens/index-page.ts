@@ -10,6 +10,7 @@ const endpoints = [
   [acsPath, 'Single sign-on by SAML or name-value pairs'],
   [screenPaths['standard-collect'], 'Standard Collect Payment'],
   [screenPaths['simple-collect'], 'Simple Collect Payment'],
+  [screenPaths['save-on-file'], 'Saving of a card'],
   [screenPaths.void, 'Void of a payment'],
   [consumerAcsPath, 'Single sign-on of the patients’ portal'],
   [screenPaths['consumer-payment'], 'Payment by the patient'],
@@ -60,7 +61,10 @@ export function registerIndex(app: FastifyInstance, { switches }: Sandbox): void
             </tbody>
           </table>
         </div>
-        <p>Any expiry in the future, any security code of the right length.</p>
+        <p>
+          Any expiry in the future, any security code of the right length. Where a card is saved there is no amount: there the security code
+          <code>005</code> or <code>051</code> declines it.
+        </p>
         <h2>Test amounts</h2>
         <p>The cents of the amount are the response code.</p>
         <div class="scroll" role="region" aria-label="Test amounts" tabindex="0">

@@ -2,7 +2,7 @@ import { screenPaths, ssoErrorPath, type NvpFields, type ScreenName } from '@col
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { launchState, type Launch } from '../launch.ts';
 import { cancel } from '../payment/cancel.ts';
-import { entryFields, type EnteredPayment } from '../payment/entry.ts';
+import { readEntered } from '../payment/entry.ts';
 import { pay } from '../payment/pay.ts';
 import type { Transaction } from '../payment/transaction.ts';
 import { bodyOf, readForm, treatAsForm } from '../request-body.ts';
@@ -12,11 +12,13 @@ import { leaveBy } from './leave.ts';
 import { endedPage, leavingPage, ssoErrorPage } from './message-pages.ts';
 import { sendPage } from './page.ts';
 import { receiptPage } from './receipt-page.ts';
+import { registerSaveCardScreen } from './save-card-routes.ts';
 import { registerVoidScreen } from './void-routes.ts';
 
 /** The hosted screens, and the page of a refused sign-on. Everything a person does here the control API can do too. */
 export function registerScreens(app: FastifyInstance, sandbox: Sandbox): void {
   registerVoidScreen(app, sandbox);
+  registerSaveCardScreen(app, sandbox);
   for (const screen of ['standard-collect', 'simple-collect', 'consumer-payment'] as const) {
     const path = screenPaths[screen];
     app.get<{ Querystring: { token?: string } }>(path, (request, reply) => {
@@ -79,8 +81,4 @@ export function registerScreens(app: FastifyInstance, sandbox: Sandbox): void {
   function refuse(launch: Launch, reply: FastifyReply): FastifyReply {
     return sendPage(reply, 410, endedPage(leaveBy('cancel', launch.parameters, launch.token, sandbox.switches.current), launch));
   }
-}
-
-function readEntered(fields: NvpFields): EnteredPayment {
-  return Object.fromEntries(entryFields.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
 }

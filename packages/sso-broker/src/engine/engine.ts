@@ -3,7 +3,7 @@ import type { Origin } from '../audit/audit-event.ts';
 import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { PaymentHint } from '../session/session-event.ts';
-import type { Polling, WholeTerms } from '../session/terms.ts';
+import type { Asked, CommonTerms, Patient, Polling } from '../session/terms.ts';
 import type { TransitionRefusal } from '../session/transition-error.ts';
 import type { DuplicatePolicy, DuplicateReason } from '../session/judge-duplicate.ts';
 import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
@@ -35,7 +35,7 @@ export interface EngineDependencies {
 }
 
 /** What a host asks for, the tenant's defaults filled in. Ids and times are the engine's. */
-export type NewSession = Omit<WholeTerms, 'id' | 'polling' | 'createdAtMs' | 'expiresAtMs'>;
+export type NewSession = Omit<CommonTerms, 'id' | 'polling' | 'createdAtMs' | 'expiresAtMs'> & { readonly patient: Patient } & Asked;
 
 /** What other sessions a new one must not be made beside. */
 export interface Duplicates {

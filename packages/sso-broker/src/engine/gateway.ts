@@ -1,6 +1,6 @@
 import type { CreatePayment, Display } from '@collect-payment/contract';
 import type { CardEntry, InstaMedReceipt, ReversalVerdict, SaleDevice, TokenStatusMeaning } from '@collect-payment/protocol';
-import type { Outlet, WholeTerms } from '../session/terms.ts';
+import type { Outlet, PaymentTerms, WholeTerms } from '../session/terms.ts';
 
 /** InstaMed gave no answer that could be used. `code` is a catalogue or protocol error code, never upstream text. */
 export interface Unavailable {
@@ -87,7 +87,7 @@ export interface Gateway {
   launch(terms: WholeTerms, display: Display): Promise<LaunchAnswer>;
   tokenStatus(tenantId: string, token: string): Promise<TokenStatusAnswer>;
   /** Sells under a token. Not repeatable: the engine calls it once for each stored intent. */
-  sell(terms: WholeTerms, token: string, order: SaleOrder): Promise<SaleAnswer>;
+  sell(terms: PaymentTerms, token: string, order: SaleOrder): Promise<SaleAnswer>;
   /** Voids or refunds. Not repeatable: the engine calls it once for each stored sending. */
   reverse(order: ReversalOrder): Promise<ReversalCallAnswer>;
   viewReceipt(tenantId: string, outlet: Outlet, token: string): Promise<ViewReceiptAnswer>;

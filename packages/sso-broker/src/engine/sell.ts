@@ -1,6 +1,6 @@
 import { byBroker, type Origin } from '../audit/audit-event.ts';
 import type { PaymentSession, SaleMeans } from '../session/session.ts';
-import { wholeTerms } from '../session/terms.ts';
+import { paymentTerms } from '../session/terms.ts';
 import { TransitionError } from '../session/transition-error.ts';
 import type { EngineDependencies, SaleResult } from './engine.ts';
 import type { SaleOrder } from './gateway.ts';
@@ -22,13 +22,14 @@ export async function sell(
   by: Origin = byBroker,
 ): Promise<SaleResult> {
   const { gateway, clock, store } = dependencies;
+  if (session.terms.screen === 'save-on-file') throw new TypeError('A session that saves a card sells nothing');
   const signedOn = await signOn(dependencies, runner, session, order, by);
   if (signedOn !== undefined) return signedOn;
   const open = (await store.load(session.terms.id)) ?? session;
   if (open.status !== 'open') throw new TransitionError('confirming', 'saleIntended', open.status);
   const { token } = open.current;
   const intended = await runner.apply(open, { type: 'saleIntended', token, by: meansOf(order), atMs: clock.nowMs() }, undefined, by);
-  const answer = await gateway.sell(wholeTerms(intended.terms), token, order);
+  const answer = await gateway.sell(paymentTerms(intended.terms), token, order);
   const atMs = clock.nowMs();
   switch (answer.type) {
     case 'sold': {

@@ -1,7 +1,7 @@
 import { encodeCardSaleRequest, encodeTenderSaleRequest, readCardSaleResponse, type SaleTender } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
 import type { Deferred, SaleAnswer, SaleOrder, TenderOrder } from '../engine/gateway.ts';
-import type { WholeTerms } from '../session/terms.ts';
+import type { PaymentTerms } from '../session/terms.ts';
 import { decodeText } from './charset.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Sender } from './upstream.ts';
@@ -17,7 +17,7 @@ const unreadable = { type: 'unavailable', reason: 'unreadable' } as const;
 export async function requestSale(
   upstream: Sender,
   account: InstaMedAccount,
-  terms: WholeTerms,
+  terms: PaymentTerms,
   token: string,
   order: SaleOrder,
 ): Promise<Exclude<SaleAnswer, Deferred>> {
@@ -37,7 +37,7 @@ export async function requestSale(
   return sale.type === 'sold' && answer.status !== 200 ? { type: 'unavailable', reason: 'http_status' } : sale;
 }
 
-function writeSale(account: InstaMedAccount, terms: WholeTerms, token: string, order: SaleOrder): string {
+function writeSale(account: InstaMedAccount, terms: PaymentTerms, token: string, order: SaleOrder): string {
   const { outlet, staff, requestedCents, options, id, invoice } = terms;
   const sale = {
     ...outlet,

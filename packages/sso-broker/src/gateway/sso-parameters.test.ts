@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { brokerJson } from '../../test/support/broker-json.ts';
 import { environment } from '../../test/support/broker.ts';
 import { readConfiguration } from '../configuration/read-configuration.ts';
-import type { WholeTerms } from '../session/terms.ts';
+import type { PaymentTerms } from '../session/terms.ts';
 import { writeSignOn } from './launch.ts';
 import { writeSsoParameters } from './sso-parameters.ts';
 
@@ -11,7 +11,7 @@ const { tenants } = readConfiguration(brokerJson('https://instamed.test'), { env
 const [riverside, hillside] = tenants;
 if (riverside === undefined || hillside === undefined) throw new TypeError('two tenants are configured');
 
-const terms: WholeTerms = {
+const terms: PaymentTerms = {
   id: 'ps_4Wq0e1s9mBvTz8L2nKcY5A',
   tenantId: 'riverside',
   screen: 'standard-collect',
@@ -25,7 +25,7 @@ const terms: WholeTerms = {
   createdAtMs: 0,
   expiresAtMs: 1,
 };
-const parametersOf = (changes: Partial<WholeTerms> = {}, display: 'popup' | 'embedded' | 'incontext' | 'redirect' = 'popup') =>
+const parametersOf = (changes: Partial<PaymentTerms> = {}, display: 'popup' | 'embedded' | 'incontext' | 'redirect' = 'popup') =>
   writeSsoParameters(riverside.instamed, { ...terms, ...changes }, display, 'https://broker.test');
 let drawn = 0;
 const entropy = { nowMs: 0, randomBytes: (count: number) => new Uint8Array(count).fill((drawn += 1)) };

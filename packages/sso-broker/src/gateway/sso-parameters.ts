@@ -2,12 +2,18 @@ import type { Display } from '@collect-payment/contract';
 import { screenPaths, type SsoParameters } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
 import { portalOf } from '../configuration/screen-portals.ts';
-import type { WholeTerms } from '../session/terms.ts';
+import type { PaymentTerms, WholeTerms } from '../session/terms.ts';
 
 /** What the sign-on asks for, from what was agreed with the host's server. Nothing of the page's but the display comes in. */
 export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, display: Display, publicUrl: string): SsoParameters {
+  const common = commonParameters(account, terms, display, publicUrl);
+  // As public clients open it (instamed-protocol.md §1.6); `requestToken` asks for the name of the card.
+  return terms.screen === 'save-on-file' ? { ...common, requestToken: true } : { ...common, ...paymentParameters(account, terms) };
+}
+
+/** Who is signed on, for whom, and where the screen is to lead: of every screen. */
+function commonParameters(account: InstaMedAccount, terms: WholeTerms, display: Display, publicUrl: string): SsoParameters {
   const { options, patient, staff } = terms;
-  const device = account.signOnDevice === 'send' ? terms.device : undefined;
   const landing = (how: 'confirm' | 'cancel') => `${publicUrl}/return/${how}?session=${terms.id}`;
   return {
     relayState: `${portalOf(account, terms.screen).screensOrigin}${screenPaths[terms.screen]}`,
@@ -17,12 +23,9 @@ export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, 
     userId: staff.id,
     responseActionType: 'header',
     patientId: patient.id,
-    requestedCents: terms.requestedCents,
-    ...lockOf(terms),
     additionalInfo: { ...(terms.invoice === undefined ? {} : { 1: terms.invoice }), [account.sessionIdField]: terms.id },
     confirmUrl: landing('confirm'),
     cancelUrl: landing('cancel'),
-    ...(terms.screen === 'consumer-payment' && present(consumerOf(terms))),
     ...present({
       userName: staff.name,
       patientFirstName: patient.firstName,
@@ -31,6 +34,19 @@ export function writeSsoParameters(account: InstaMedAccount, terms: WholeTerms, 
       incontext: display === 'incontext' ? true : undefined,
       creditCardKeyed: options.cardEntry === undefined ? undefined : options.cardEntry === 'keyed',
       cardHolderName: options.cardHolderName,
+    }),
+  };
+}
+
+/** What is to be paid, and what of it may be changed on the screen. */
+function paymentParameters(account: InstaMedAccount, terms: PaymentTerms): Partial<SsoParameters> {
+  const { options } = terms;
+  const device = account.signOnDevice === 'send' ? terms.device : undefined;
+  return {
+    requestedCents: terms.requestedCents,
+    ...lockOf(terms),
+    ...(terms.screen === 'consumer-payment' && present(consumerOf(terms))),
+    ...present({
       deviceName: device?.name,
       deviceSerialNumber: device?.serialNumber,
       deviceFirmwareVersion: device?.firmwareVersion,

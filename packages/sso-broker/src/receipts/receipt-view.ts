@@ -12,6 +12,8 @@ export function receiptViewOf(session: PaymentSession, merchantName?: string): R
   if (!('found' in session) || session.found === undefined) return undefined;
   const { receipt, verdict } = session.found;
   const { terms } = session;
+  // What is told of a saved card is in the outcome, for whoever may see it.
+  if (terms.screen === 'save-on-file') return undefined;
   const card = cardOf(receipt);
   return {
     transactionId: receipt.transactionId,

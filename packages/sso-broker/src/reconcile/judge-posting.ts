@@ -7,7 +7,8 @@ import type { Finding } from './finding.ts';
 
 /** Authorised, captured, settled (instamed-protocol.md §3.8). */
 const standing: ReadonlySet<string> = new Set(['A', 'C', 'S']);
-const withoutMoney: ReadonlySet<string> = new Set(['D', 'X']);
+/** Declined, canceled, and a card that was saved. */
+const withoutMoney: ReadonlySet<string> = new Set(['D', 'X', 'O']);
 
 /** The codes that say the same as a status of ours. */
 const codesOf: Readonly<Record<PaymentStatus, ReadonlySet<string>>> = {
@@ -40,6 +41,7 @@ export function judgePosting(record: PostingRecord, { payment, session }: Known)
     return { type: 'missing_here', ...about, theirs: tell(record), flagged: standing.has(statusCode) };
   }
   if (session === undefined) return { type: 'not_ours' };
+  if (session.terms.screen === 'save-on-file' && withoutMoney.has(statusCode)) return { type: 'no_money' };
   const isOurs = reversalsOf(session).some(
     (reversal) => reversal.status === 'succeeded' && sameTransaction(reversal.reversalTransactionId ?? '', transactionId),
   );

@@ -1,10 +1,10 @@
 import { PaymentSessionView } from '@collect-payment/contract';
 import { BrokerError } from '../errors.ts';
 import { originOf, sessionOf } from '../plugins/authenticate.ts';
-import { viewOf } from '../session/view.ts';
 import { refuseConflict } from './refuse-conflict.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOrPage, NoBody, refusals, SessionPath } from './schemas.ts';
+import { viewForCaller } from './view-for-caller.ts';
 
 const schema = {
   operationId: 'cancelPaymentSession',
@@ -20,6 +20,6 @@ export function cancelPaymentSession({ app, engine, guards }: RouteContext): voi
     const result = await engine.cancel(sessionOf(request).terms.id, originOf(request));
     if (result.type === 'conflict') throw refuseConflict(result);
     if (result.type === 'not_found') throw new BrokerError('ERR_SESSION_UNKNOWN');
-    return viewOf(result.session);
+    return viewForCaller(request, result.session);
   });
 }

@@ -11,7 +11,7 @@ import { writeErrorBody } from '../plugins/error-replies.ts';
 import { openKept, replyAgain } from '../plugins/idempotency.ts';
 import { refuseUnderLoad } from '../plugins/refuse-under-load.ts';
 import type { PaymentSession } from '../session/session.ts';
-import { viewOf } from '../session/view.ts';
+import { hostViewOf } from '../session/view.ts';
 import type { IdempotencyKey } from '../storage/store.ts';
 import { readTerms } from '../terms/read-terms.ts';
 import { refuseDuplicate } from './refuse-duplicate.ts';
@@ -35,12 +35,12 @@ export function createPaymentSession({ app, engine, guards, shedder, clientSecre
     const result = await engine.create(terms, keyOf(request), duplicates, originOf(request));
     switch (result.type) {
       case 'created':
-        return reply.code(201).send(withSecret(viewOf(result.session)));
+        return reply.code(201).send(withSecret(hostViewOf(result.session)));
       case 'replayed':
         return reply
           .code(201)
           .header('idempotent-replayed', 'true')
-          .send(withSecret(viewOf(result.session)));
+          .send(withSecret(hostViewOf(result.session)));
       case 'joined':
         return reply.code(200).send(withSecret(joinedViewOf(result.session)));
       case 'refused':
@@ -82,4 +82,4 @@ export function createPaymentSession({ app, engine, guards, shedder, clientSecre
   }
 }
 
-const joinedViewOf = (session: PaymentSession) => ({ ...viewOf(session), joined: true as const });
+const joinedViewOf = (session: PaymentSession) => ({ ...hostViewOf(session), joined: true as const });

@@ -11,7 +11,7 @@ import { openKept, replyAgain } from '../plugins/idempotency.ts';
 import { refuseUnderLoad } from '../plugins/refuse-under-load.ts';
 import { inSeconds } from '../plugins/request-limits.ts';
 import { isPaid, type PaymentSession } from '../session/session.ts';
-import { viewOf } from '../session/view.ts';
+import { hostViewOf } from '../session/view.ts';
 import type { IdempotencyKey } from '../storage/store.ts';
 import { findCardData } from '../terms/find-card-data.ts';
 import { readTerms } from '../terms/read-terms.ts';
@@ -70,7 +70,7 @@ const refuseCardData: preValidationAsyncHookHandler = async (request) => {
 const isInDoubt = ({ status }: PaymentSession): boolean => status === 'confirming' || status === 'unresolved';
 
 function createdPaymentOf(session: PaymentSession): CreatedPayment {
-  return { session: viewOf(session), ...(isPaid(session) && { payment: paymentViewOf(session, session.found) }) };
+  return { session: hostViewOf(session), ...(isPaid(session) && { payment: paymentViewOf(session, session.found) }) };
 }
 
 function refusePayment(result: Exclude<PayResult, { readonly type: 'paid' | 'answered' }>, nowMs: number): AnyBrokerError {

@@ -1,7 +1,7 @@
 import { PaymentSessionList } from '@collect-payment/contract';
 import { Type } from 'typebox';
 import { callerOf } from '../plugins/authenticate.ts';
-import { viewOf } from '../session/view.ts';
+import { hostViewOf } from '../session/view.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOnly, pageQuery, refusals } from './schemas.ts';
 
@@ -23,6 +23,6 @@ export function listPaymentSessions({ app, engine, guards }: RouteContext): void
   app.get('/v1/payment-sessions', { schema, onRequest: guards.host('sessions:read') }, async (request) => {
     const { changedSince = '0', limit = '50' } = request.query;
     const page = await engine.list(callerOf(request).tenant.id, Number(changedSince), Number(limit));
-    return { data: page.sessions.map((session) => viewOf(session)), nextCursor: String(page.nextPosition), hasMore: page.hasMore };
+    return { data: page.sessions.map((session) => hostViewOf(session)), nextCursor: String(page.nextPosition), hasMore: page.hasMore };
   });
 }

@@ -1,4 +1,4 @@
-import { CardReadRequest, CardReadResult } from '@collect-payment/contract';
+import { CardReadRequest, CardReadResult, type Screen } from '@collect-payment/contract';
 import { decodeHex, ProtocolError, readCardData, wipe } from '@collect-payment/protocol';
 import type { SaleResult } from '../engine/engine.ts';
 import { BrokerError, type AnyBrokerError } from '../errors.ts';
@@ -17,11 +17,13 @@ const schema = {
   response: { 200: CardReadResult, ...refusals },
 };
 
+const withoutReader: ReadonlySet<Screen> = new Set(['consumer-payment', 'save-on-file']);
+
 export function payByCardRead({ app, engine, guards, clock }: RouteContext): void {
   app.post('/v1/payment-sessions/:id/card-read', { schema, onRequest: guards.session('sessions:create') }, async (request) => {
     refuseClear(request.body.data);
-    // Patients who pay by themselves have no reader of the clinic's before them.
-    if (sessionOf(request).terms.screen === 'consumer-payment') throw new BrokerError('ERR_DEVICE_NOT_ENGAGED', { param: 'screen' });
+    // Patients who pay by themselves have no reader of the clinic's before them, and a sale saves no card.
+    if (withoutReader.has(sessionOf(request).terms.screen)) throw new BrokerError('ERR_DEVICE_NOT_ENGAGED', { param: 'screen' });
     const result = await engine.payByCardRead(sessionOf(request).terms.id, request.body, originOf(request));
     if (result.type !== 'paid') throw refuseSale(result, clock.nowMs());
     const { session, emvResponse } = result;

@@ -1,8 +1,8 @@
 import { PaymentSessionView } from '@collect-payment/contract';
 import { sessionOf } from '../plugins/authenticate.ts';
-import { viewOf } from '../session/view.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOrPage, refusals, SessionPath } from './schemas.ts';
+import { viewForCaller } from './view-for-caller.ts';
 
 const schema = {
   operationId: 'readPaymentSession',
@@ -14,6 +14,6 @@ const schema = {
 
 export function readPaymentSession({ app, guards }: RouteContext): void {
   app.get('/v1/payment-sessions/:id', { schema, onRequest: guards.session('sessions:read') }, async (request) =>
-    viewOf(sessionOf(request)),
+    viewForCaller(request, sessionOf(request)),
   );
 }

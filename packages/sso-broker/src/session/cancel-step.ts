@@ -35,6 +35,7 @@ export function cancel(session: PaymentSession, event: EventOf<'cancelRequested'
       throw new TransitionError('launching', event.type, session.status);
     case 'approved':
     case 'partially_approved':
+    case 'saved':
     case 'declined':
     case 'failed':
       throw new TransitionError('settled', event.type, session.status);

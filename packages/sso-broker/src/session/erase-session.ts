@@ -28,9 +28,11 @@ export function eraseSession(whole: PaymentSession): PaymentSession {
 }
 
 /** Kept by name, so that what is added to the terms one day is erased unless somebody says otherwise. */
-function eraseTerms({ id, tenantId, screen, sso, requestedCents, staff, outlet, polling, createdAtMs, expiresAtMs }: Terms): Terms {
-  const kept = { id, tenantId, screen, sso, requestedCents, outlet, polling, createdAtMs, expiresAtMs };
-  return { ...kept, patient: 'erased', staff: { id: staff.id }, options: {} };
+function eraseTerms(terms: Terms): Terms {
+  const { id, tenantId, sso, staff, outlet, polling, createdAtMs, expiresAtMs } = terms;
+  const kept = { id, tenantId, sso, outlet, polling, createdAtMs, expiresAtMs };
+  const asked = terms.screen === 'save-on-file' ? { screen: terms.screen } : { screen: terms.screen, requestedCents: terms.requestedCents };
+  return { ...kept, ...asked, patient: 'erased', staff: { id: staff.id }, options: {} };
 }
 
 /** A reason is the host's own words, which may be about a person. */

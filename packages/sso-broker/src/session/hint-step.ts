@@ -56,6 +56,8 @@ function isSale({ token, statusCode, transactionAction }: PaymentHint): boolean 
 
 /** Once the session is paid, a sale that no receipt has shown is a second one; before, it is kept to be compared with the receipt. */
 function keepSale(session: PaymentSession, { transactionId }: PaymentHint, atMs: number): Step {
+  // A page that saves a card takes no money: no receipt of ours will show it.
+  if (session.terms.screen === 'save-on-file') return note(session, { code: 'orphan_payment', transactionId, atMs });
   if (isPaid(session)) {
     const shown = [session.found, ...session.otherReceipts].some(({ receipt }) => receipt.transactionId === transactionId);
     return shown ? unchanged(session) : note(session, { code: 'second_payment', transactionId, atMs });

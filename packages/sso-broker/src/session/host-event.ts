@@ -6,7 +6,7 @@ import type { PaymentReport } from './payment-report.ts';
 import { reportsOf } from './payment-reports.ts';
 import type { ReversalIn } from './reversal.ts';
 import { findReversal, reversalsOf } from './reversals.ts';
-import { isSettled, type PaymentSession } from './session.ts';
+import { isPaid, isSettled, type PaymentSession } from './session.ts';
 
 /** Something the host's server is told, once. */
 export interface HostEvent {
@@ -41,15 +41,15 @@ export function hostEventsOf(from: PaymentSession, to: PaymentSession): readonly
 
 function newsOf(from: PaymentSession, to: PaymentSession): WebhookEventType | undefined {
   if (to.status === from.status) return undefined;
-  if (isSettled(to)) return settledNews(from, to.late && (to.status === 'approved' || to.status === 'partially_approved'));
+  if (isSettled(to)) return settledNews(from, to.late && (isPaid(to) || to.status === 'saved'));
   // A launch that came to nothing leads back to an expiry that was told already.
   if (to.status === 'expired') return from.status === 'launching' ? undefined : 'payment.expired';
   return to.status === 'unresolved' ? 'payment.unresolved' : undefined;
 }
 
-/** The first settlement is told as such; a payment found after the host was told otherwise, or after another launch, is late. */
-function settledNews(from: PaymentSession, paidLate: boolean): WebhookEventType | undefined {
-  if (paidLate) return 'payment.completed_late';
+/** The first settlement is told as such; a payment, or a saved card, found after the host was told otherwise, or after another launch, is late. */
+function settledNews(from: PaymentSession, doneLate: boolean): WebhookEventType | undefined {
+  if (doneLate) return 'payment.completed_late';
   return isSettled(from) ? undefined : 'payment.settled';
 }
 

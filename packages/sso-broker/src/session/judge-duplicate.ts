@@ -50,8 +50,12 @@ export function judgeDuplicate(session: PaymentSession, rivals: readonly Payment
 
 type Standing = 'none' | Exclude<DuplicateReason, 'other_terms'>;
 
-/** `live` can be launched or watched to its end; of `may_be_paid` only the look-ups are left. */
-function standingOf(rival: PaymentSession, { createdAtMs: nowMs, requestedCents }: Terms, recentlyPaidMs: number): Standing {
+/**
+ * `live` can be launched or watched to its end; of `may_be_paid` only the look-ups are left. Saving a card twice takes no money: what is over for its
+ * page stands in nobody's way.
+ */
+function standingOf(rival: PaymentSession, asked: Terms, recentlyPaidMs: number): Standing {
+  const { createdAtMs: nowMs } = asked;
   switch (rival.status) {
     case 'created':
       return nowMs < rival.terms.expiresAtMs ? 'live' : 'none';
@@ -60,20 +64,22 @@ function standingOf(rival: PaymentSession, { createdAtMs: nowMs, requestedCents 
       return 'live';
     case 'confirming':
     case 'unresolved':
-      return rival.cancelRequestedAtMs === undefined ? 'live' : 'may_be_paid';
+      return rival.cancelRequestedAtMs === undefined ? 'live' : mayBePaid(rival);
     case 'expired':
       return isOver(rival) ? 'none' : 'live';
     case 'partially_approved':
       // Asking for the rest is what a partial approval is followed by.
-      if (requestedCents <= rival.terms.requestedCents - rival.found.verdict.approvedCents) return 'none';
+      if (isForTheRest(asked, rival.terms, rival.found.verdict.approvedCents)) return 'none';
       return isRecent(rival.found.foundAtMs) ? 'recently_paid' : 'none';
     case 'approved':
       return isRecent(rival.found.foundAtMs) ? 'recently_paid' : 'none';
     case 'canceled':
-      return isOver(rival) || isRefusedSale(rival) ? 'none' : 'may_be_paid';
+      return isRefusedSale(rival) ? 'none' : mayBePaid(rival);
     case 'declined':
     case 'failed':
-      return isOver(rival) ? 'none' : 'may_be_paid';
+      return mayBePaid(rival);
+    case 'saved':
+      return 'none';
     default:
       return rival satisfies never;
   }
@@ -82,6 +88,11 @@ function standingOf(rival: PaymentSession, { createdAtMs: nowMs, requestedCents 
     return nowMs - paidAtMs < recentlyPaidMs;
   }
 }
+
+const mayBePaid = (rival: PaymentSession): Standing => (isOver(rival) || rival.terms.screen === 'save-on-file' ? 'none' : 'may_be_paid');
+
+const isForTheRest = (asked: Terms, paid: Terms, approvedCents: number): boolean =>
+  asked.requestedCents !== undefined && paid.requestedCents !== undefined && asked.requestedCents <= paid.requestedCents - approvedCents;
 
 /** Whether one page can stand for the other. Who works it and how the patient's name is spelled make no difference. */
 function areSameTerms(one: Terms, other: Terms): boolean {

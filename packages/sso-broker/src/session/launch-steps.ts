@@ -32,6 +32,7 @@ export function requestLaunch(session: PaymentSession, event: EventOf<'launchReq
       throw refused(session.status);
     case 'approved':
     case 'partially_approved':
+    case 'saved':
     case 'declined':
     case 'canceled':
     case 'failed':

@@ -1,6 +1,8 @@
 import type { Money, Outcome } from '@collect-payment/contract';
 import { encodeCents } from '@collect-payment/protocol';
+import { savedCardOf } from './saved-card.ts';
 import type { FoundReceipt, PaymentSession } from './session.ts';
+import type { Terms } from './terms.ts';
 import { isOver } from './watches.ts';
 
 /** Cents as the contract writes money. */
@@ -8,9 +10,14 @@ export function moneyOf(cents: number): Money {
   return { value: encodeCents(cents), currency: 'USD' };
 }
 
-/** What became of the payment, or undefined while that is open or in doubt. */
+/** What was asked for, under a name; nothing where no money was. */
+export function askedMoney<Name extends string>(name: Name, { requestedCents }: Terms): { readonly [Key in Name]?: Money } {
+  return requestedCents === undefined ? {} : ({ [name]: moneyOf(requestedCents) } as { readonly [Key in Name]: Money });
+}
+
+/** What became of the payment, or undefined while that is open or in doubt. As a page may see it: a saved card's name is in view.ts. */
 export function outcomeOf(session: PaymentSession): Outcome | undefined {
-  const requestedAmount = moneyOf(session.terms.requestedCents);
+  const requested = askedMoney('requestedAmount', session.terms);
   switch (session.status) {
     case 'created':
     case 'launching':
@@ -21,18 +28,22 @@ export function outcomeOf(session: PaymentSession): Outcome | undefined {
     case 'approved':
     case 'partially_approved': {
       const { verdict } = session.found;
-      const balanceCents = session.terms.requestedCents - verdict.approvedCents;
+      const balanceCents = (session.terms.requestedCents ?? 0) - verdict.approvedCents;
       return {
         status: session.status,
         final: true,
         late: session.late,
         settledAt: timeOf(session.found.foundAtMs),
-        requestedAmount,
+        ...requested,
         approvedAmount: moneyOf(verdict.approvedCents),
         approvedAmountSource: verdict.source,
         ...(session.status === 'partially_approved' && { balanceDue: moneyOf(balanceCents) }),
         ...transactionOf(session.found),
       };
+    }
+    case 'saved': {
+      const { receipt, foundAtMs } = session.found;
+      return { status: session.status, final: true, late: session.late, settledAt: timeOf(foundAtMs), savedCard: savedCardOf(receipt) };
     }
     case 'declined':
     case 'failed':
@@ -41,7 +52,7 @@ export function outcomeOf(session: PaymentSession): Outcome | undefined {
         final: isOver(session),
         late: session.late,
         settledAt: timeOf(session.found.foundAtMs),
-        requestedAmount,
+        ...requested,
         ...transactionOf(session.found),
       };
     case 'canceled':
@@ -50,11 +61,11 @@ export function outcomeOf(session: PaymentSession): Outcome | undefined {
         final: isOver(session),
         late: session.late,
         settledAt: timeOf(session.canceledAtMs),
-        requestedAmount,
+        ...requested,
         ...(session.found !== undefined && transactionOf(session.found)),
       };
     case 'expired':
-      return { status: 'expired', final: isOver(session), late: false, settledAt: timeOf(session.expiredAtMs), requestedAmount };
+      return { status: 'expired', final: isOver(session), late: false, settledAt: timeOf(session.expiredAtMs), ...requested };
     default:
       return session satisfies never;
   }

@@ -1,20 +1,23 @@
-import { judgeReceipt } from '@collect-payment/protocol';
+import { judgeReceipt, judgeSavedCard, type InstaMedReceipt, type ReceiptVerdict, type SavedCardVerdict } from '@collect-payment/protocol';
 import type { Note } from './note.ts';
 import { readAgain } from './look-up-steps.ts';
 import { confirmReports } from './payment-reports.ts';
 import { restWith } from './rest.ts';
+import { keptReceiptOf } from './saved-card.ts';
 import {
   isPaid,
   isSettled,
   type FoundReceipt,
   type PaidVerdict,
   type PaymentSession,
+  type SavedVerdict,
   type SessionRecord,
   type SessionState,
   type UnpaidVerdict,
 } from './session.ts';
 import type { EventOf } from './session-event.ts';
 import type { Step } from './step.ts';
+import type { Terms } from './terms.ts';
 import type { EndedWatch, ReadingWatch, TokenWatch } from './token-watch.ts';
 import { allWatches, currentOf, isDoubtful, recordOf, watchOf, withWatch } from './watches.ts';
 
@@ -22,12 +25,17 @@ import { allWatches, currentOf, isDoubtful, recordOf, watchOf, withWatch } from 
 export function followReceipt(session: PaymentSession, event: EventOf<'receiptRead'>): Step {
   const { token, receipt, atMs } = event;
   const watch = watchOf(session, event);
-  const verdict = judgeReceipt(receipt, session.terms.requestedCents);
+  const verdict = judge(receipt, session.terms);
   if (watch.stage === 'ended' && watch.evidence === 'receipt') return confirmReports(session, receipt, verdict.type === 'voided');
   switch (verdict.type) {
     case 'approved':
     case 'partially_approved':
       return [settlePaid(session, watch, { token, receipt, verdict, foundAtMs: atMs }), []];
+    case 'saved':
+      return [
+        settleSaved(session, watch, { token, receipt: keptReceiptOf(receipt), verdict: { type: verdict.type }, foundAtMs: atMs }),
+        [],
+      ];
     case 'declined':
     case 'voided':
     case 'canceled':
@@ -38,6 +46,17 @@ export function followReceipt(session: PaymentSession, event: EventOf<'receiptRe
     default:
       return verdict satisfies never;
   }
+}
+
+/** A page that saves a card has no amount, and a page with one saves none: each receipt is judged by what was asked for. */
+function judge(receipt: InstaMedReceipt, terms: Terms): ReceiptVerdict | SavedCardVerdict {
+  return terms.screen === 'save-on-file' ? judgeSavedCard(receipt) : judgeReceipt(receipt, terms.requestedCents);
+}
+
+/** The first card saved is the session's outcome, whatever was said before. Another one is set aside: no money moved by either. */
+function settleSaved(session: PaymentSession, watch: TokenWatch, found: FoundReceipt<SavedVerdict>): PaymentSession {
+  if (session.status === 'saved') return setAside(session, watch, found);
+  return { ...decidedRecord(session, watch), status: 'saved', found, late: isLate(session, watch) };
 }
 
 /** The first payment found is the session's outcome, whatever was said before. A second one never takes its place, and wants a person. */
@@ -51,12 +70,17 @@ function settlePaid(session: PaymentSession, watch: TokenWatch, found: FoundRece
     );
     return known ? kept : { ...kept, notes: [...kept.notes, note] };
   }
-  const record = settledRecord(session, watch);
-  const before = isSettled(session) ? session.found : undefined;
-  const otherReceipts = before === undefined ? record.otherReceipts : [...record.otherReceipts, before];
+  const record = decidedRecord(session, watch);
   const note: Note = { code: 'paid_after_cancel', transactionId: found.receipt.transactionId, atMs: found.foundAtMs };
   const notes = [...record.notes, ...(session.status === 'canceled' ? [note] : []), ...secondSales(session, found)];
-  return { ...record, otherReceipts, notes, status: found.verdict.type, found, late: isLate(session, watch) };
+  return { ...record, notes, status: found.verdict.type, found, late: isLate(session, watch) };
+}
+
+/** The record of a session that is decided otherwise than it was: the receipt that had decided it is kept. */
+function decidedRecord(session: PaymentSession, watch: TokenWatch): SessionRecord {
+  const record = settledRecord(session, watch);
+  const before = isSettled(session) ? session.found : undefined;
+  return before === undefined ? record : { ...record, otherReceipts: [...record.otherReceipts, before] };
 }
 
 /** Sales that InstaMed told of and this receipt does not show: the page was submitted twice. */
@@ -80,6 +104,7 @@ function settleUnpaid(session: PaymentSession, watch: TokenWatch, found: FoundRe
     case 'launching':
     case 'approved':
     case 'partially_approved':
+    case 'saved':
     case 'declined':
     case 'canceled':
     case 'failed':

@@ -34,6 +34,7 @@ export function restWith(session: PaymentSession, watch: TokenWatch, atMs: numbe
     case 'launching':
     case 'approved':
     case 'partially_approved':
+    case 'saved':
     case 'declined':
     case 'canceled':
     case 'failed':

@@ -70,6 +70,7 @@ function refusalOf(session: PaymentSession): TransitionError['refusal'] {
       return 'open';
     case 'approved':
     case 'partially_approved':
+    case 'saved':
     case 'declined':
     case 'canceled':
     case 'failed':

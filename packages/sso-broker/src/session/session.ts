@@ -1,5 +1,5 @@
 import type { Display, PaymentSessionStatus, SettledStatus } from '@collect-payment/contract';
-import type { CardEntry, InstaMedReceipt, ReceiptVerdict, SaleDevice } from '@collect-payment/protocol';
+import type { CardEntry, InstaMedReceipt, ReceiptVerdict, SaleDevice, SavedCardVerdict } from '@collect-payment/protocol';
 import type { Note } from './note.ts';
 import type { PaymentReport } from './payment-report.ts';
 import type { Reversal } from './reversal.ts';
@@ -9,16 +9,24 @@ import type { CancelingWatch, PollingWatch, ReadingWatch, TokenWatch } from './t
 /** The verdicts by which money was taken. */
 export type PaidVerdict = Extract<ReceiptVerdict, { readonly approvedCents: number }>;
 
-/** The verdicts by which none was, or none is left. */
+/** The verdict by which a card was saved, and no money taken. */
+export interface SavedVerdict {
+  readonly type: Extract<SavedCardVerdict['type'], 'saved'>;
+}
+
+/** The verdicts by which none was, or none is left, and no card was saved. */
 export interface UnpaidVerdict {
   readonly type: Exclude<ReceiptVerdict['type'], PaidVerdict['type'] | 'unknown'>;
 }
 
+/** The verdicts that say what became of a token. */
+export type Verdict = PaidVerdict | SavedVerdict | UnpaidVerdict;
+
 /** A receipt, the token it was read by, and what it says by its transactionStatus. */
-export interface FoundReceipt<Verdict extends PaidVerdict | UnpaidVerdict = PaidVerdict | UnpaidVerdict> {
+export interface FoundReceipt<Found extends Verdict = Verdict> {
   readonly token: string;
   readonly receipt: InstaMedReceipt;
-  readonly verdict: Verdict;
+  readonly verdict: Found;
   readonly foundAtMs: number;
 }
 
@@ -87,6 +95,7 @@ export type SessionState =
   | { readonly status: 'unresolved'; readonly unresolvedAtMs: number }
   | Expired
   | { readonly status: PaidVerdict['type']; readonly found: FoundReceipt<PaidVerdict>; readonly late: boolean }
+  | { readonly status: 'saved'; readonly found: FoundReceipt<SavedVerdict>; readonly late: boolean }
   | { readonly status: 'declined' | 'failed'; readonly found: FoundReceipt<UnpaidVerdict>; readonly late: boolean }
   | { readonly status: 'canceled'; readonly canceledAtMs: number; readonly late: boolean; readonly found?: FoundReceipt<UnpaidVerdict> };
 
@@ -106,6 +115,7 @@ export function isSettled(session: PaymentSession): session is SessionIn<Settled
   switch (session.status) {
     case 'approved':
     case 'partially_approved':
+    case 'saved':
     case 'declined':
     case 'canceled':
     case 'failed':

@@ -13,15 +13,20 @@ export interface Polling {
 
 export type Patient = CreatePaymentSession['patient'];
 
-/** What was agreed when the session was made, the tenant's defaults filled in. Never changes, but for what is erased in the end (erase-session.ts). */
-export interface Terms {
+/** What is asked for: money, or that a card be saved. */
+export type Asked =
+  | {
+      readonly screen: Exclude<Screen, 'save-on-file'>;
+      /** ViewReceipt names no amount (instamed-protocol.md §3.3), so this is the only record of it. In US cents. */
+      readonly requestedCents: number;
+    }
+  | { readonly screen: 'save-on-file'; readonly requestedCents?: never };
+
+/** What is agreed whatever is asked for. */
+export interface CommonTerms {
   readonly id: string;
   readonly tenantId: string;
-  readonly screen: Screen;
   readonly sso: Sso;
-  /** ViewReceipt names no amount (instamed-protocol.md §3.3), so this is the only record of it. In US cents. */
-  readonly requestedCents: number;
-  readonly patient: Patient | 'erased';
   readonly staff: NonNullable<CreatePaymentSession['staff']>;
   readonly outlet: Outlet;
   readonly options: NonNullable<CreatePaymentSession['options']>;
@@ -40,13 +45,24 @@ export interface Terms {
   readonly expiresAtMs: number;
 }
 
+/** What was agreed when the session was made, the tenant's defaults filled in. Never changes, but for what is erased in the end (erase-session.ts). */
+export type Terms = CommonTerms & { readonly patient: Patient | 'erased' } & Asked;
+
 /** Terms of which nothing has been erased: what a sign-on takes. */
-export interface WholeTerms extends Terms {
-  readonly patient: Patient;
-}
+export type WholeTerms = CommonTerms & { readonly patient: Patient } & Asked;
+
+/** Whole terms of a payment: what a sale takes. */
+export type PaymentTerms = Extract<WholeTerms, { readonly requestedCents: number }>;
 
 /** The terms of a session that may be launched: only what is over is ever erased. */
 export function wholeTerms({ patient, ...terms }: Terms): WholeTerms {
   if (patient === 'erased') throw new TypeError('A session that is over cannot be launched');
   return { ...terms, patient };
+}
+
+/** The same, of a session that asks for money. */
+export function paymentTerms(terms: Terms): PaymentTerms {
+  const whole = wholeTerms(terms);
+  if (whole.screen === 'save-on-file') throw new TypeError('A session that saves a card has no amount');
+  return whole;
 }

@@ -1,8 +1,9 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
-import { moneyOf, outcomeOf, timeOf } from './outcome.ts';
+import { askedMoney, outcomeOf, timeOf } from './outcome.ts';
+import { namedSavedCardOf, savingIdOf } from './saved-card.ts';
 import type { PaymentSession, SessionIn } from './session.ts';
 
-/** The session as page and host may see it: no token, no patient, nothing of the look-ups. */
+/** The session as its page may see it: no token, no patient, nothing of the look-ups, and no name of a saved card. */
 export function viewOf(session: PaymentSession): PaymentSessionView {
   const { terms } = session;
   const outcome = outcomeOf(session);
@@ -12,7 +13,7 @@ export function viewOf(session: PaymentSession): PaymentSessionView {
     sequence: session.sequence,
     screen: terms.screen,
     sso: terms.sso,
-    amount: moneyOf(terms.requestedCents),
+    ...askedMoney('amount', terms),
     createdAt: timeOf(terms.createdAtMs),
     updatedAt: timeOf(session.updatedAtMs),
     expiresAt: timeOf(terms.expiresAtMs),
@@ -24,4 +25,12 @@ export function viewOf(session: PaymentSession): PaymentSessionView {
 
 function openPageOf({ current, opening }: SessionIn<'open'>): Pick<PaymentSessionView, 'tokenExpiresAt' | 'opening'> {
   return { tokenExpiresAt: timeOf(current.expiresAtMs), ...(opening !== undefined && { opening }) };
+}
+
+/** The session as the host's server may see it: with the name of a saved card, and of its transaction, which may be the same. */
+export function hostViewOf(session: PaymentSession): PaymentSessionView {
+  const view = viewOf(session);
+  if (session.status !== 'saved' || view.outcome === undefined) return view;
+  const { receipt } = session.found;
+  return { ...view, outcome: { ...view.outcome, ...savingIdOf(receipt), savedCard: namedSavedCardOf(receipt) } };
 }

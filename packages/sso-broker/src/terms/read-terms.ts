@@ -1,11 +1,10 @@
 import type { CreatePaymentSession } from '@collect-payment/contract';
-import { decodeCents } from '@collect-payment/protocol';
 import type { Tenant } from '../configuration/configuration.ts';
 import type { NewSession } from '../engine/engine.ts';
 import { BrokerError } from '../errors.ts';
+import { askedOf } from './asked-of.ts';
 import { findCardNumber } from './find-card-number.ts';
 import { findUnsendableText } from './find-unsendable-text.ts';
-import { judgeAmount } from './judge-amount.ts';
 import { isReturnUrlOn } from './return-url.ts';
 
 /**
@@ -15,8 +14,7 @@ import { isReturnUrlOn } from './return-url.ts';
 export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSession {
   const { instamed } = tenant;
   const { screen, sso = instamed.sso, patient, consumer, invoice, device, metadata, returnUrl } = body;
-  const amountCode = judgeAmount(body.amount.value);
-  if (amountCode !== undefined) throw new BrokerError(amountCode, { param: 'amount/value' });
+  const asked = askedOf(body);
   const unsendable = findUnsendableText(body);
   if (unsendable !== undefined) throw new BrokerError('ERR_TEXT_NOT_UNICODE', { param: unsendable });
   // A Response must name somebody; no blank does.
@@ -34,9 +32,8 @@ export function readTerms(body: CreatePaymentSession, tenant: Tenant): NewSessio
     throw new BrokerError('ERR_RETURN_URL_NOT_ALLOWED', { param: 'returnUrl' });
   return {
     tenantId: tenant.id,
-    screen,
+    ...asked,
     sso,
-    requestedCents: decodeCents(body.amount.value),
     patient,
     staff: body.staff ?? { id: instamed.defaultUserId },
     outlet: body.outlet ?? instamed.outlet,

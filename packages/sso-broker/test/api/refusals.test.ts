@@ -10,6 +10,7 @@ const reader = (changes: object) => ({
   ...terms,
   device: { name: 'DynaFlex', serialNumber: 'B5A1F2C', firmwareVersion: '1.0.7', ...changes },
 });
+const saving = (changes: object) => ({ ...terms, amount: undefined, screen: 'save-on-file', ...changes });
 const consumer = (changes: object) => ({ ...terms, screen: 'consumer-payment', consumer: changes });
 const patient = (changes: object) => ({ ...terms, patient: { id: 'P-1', ...changes } });
 
@@ -75,6 +76,20 @@ const table: readonly (readonly [name: string, body: unknown, code: ErrorCode, p
     'ERR_DEVICE_NOT_ENGAGED',
     'options/cardEntry',
   ],
+  ['a payment without an amount', { ...terms, amount: undefined }, 'ERR_FIELD_MISSING', 'amount'],
+  ['an amount where a card is saved', saving({ amount: terms.amount }), 'ERR_FIELD_NOT_OF_SCREEN', 'amount'],
+  [
+    'an amount of nothing where a card is saved',
+    saving({ amount: { value: '0.00', currency: 'USD' } }),
+    'ERR_FIELD_NOT_OF_SCREEN',
+    'amount',
+  ],
+  ['no amount at all, written as null', saving({ amount: null }), 'ERR_FIELD_TYPE', 'amount'],
+  ['an invoice where a card is saved', saving({ invoice: 'INV-1' }), 'ERR_FIELD_NOT_OF_SCREEN', 'invoice'],
+  ['a tender where a card is saved', saving({ options: { hideCash: false } }), 'ERR_FIELD_NOT_OF_SCREEN', 'options/hideCash'],
+  ['a lock where a card is saved', saving({ options: { readOnly: true } }), 'ERR_FIELD_NOT_OF_SCREEN', 'options/readOnly'],
+  ['a reader where a card is saved', saving({ device: reader({}).device }), 'ERR_DEVICE_NOT_ENGAGED', 'device'],
+  ['a consumer where a card is saved', saving({ consumer: { firstName: 'Ada' } }), 'ERR_CONSUMER_NOT_ASKED', 'consumer'],
   ['a consumer on a screen of the staff’s', { ...terms, consumer: { firstName: 'Ada' } }, 'ERR_CONSUMER_NOT_ASKED', 'consumer'],
   ['a consumer whose id is no GUID', consumer({ id: 'C-1' }), 'ERR_FIELD_VALUE', 'consumer/id'],
   ['a ZIP of four characters', consumer({ billingAddress: { zip: '9250' } }), 'ERR_FIELD_VALUE', 'consumer/billingAddress/zip'],

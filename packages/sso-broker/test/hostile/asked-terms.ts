@@ -56,7 +56,7 @@ const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary,
 /** What hosts may ask for, as far as it goes into a sign-on. */
 export const askedTerms = fc
   .record({
-    screen: fc.constantFrom('standard-collect', 'simple-collect', 'consumer-payment'),
+    screen: fc.constantFrom('standard-collect', 'simple-collect', 'consumer-payment', 'save-on-file'),
     value: amount,
     patient: fc.record({ id: mostlyPlain(100), firstName: optional(mostlyPlain(100)), lastName: optional(mostlyPlain(100)) }),
     staff: optional(fc.record({ id: mostlyPlain(200), name: optional(mostlyPlain(200)) })),
@@ -69,7 +69,10 @@ export const askedTerms = fc
       allowPartialApproval: optional(fc.boolean()),
     }),
   })
-  .map(({ value, ...rest }) => {
-    const body = { ...rest, sso: 'saml', amount: { value, currency: 'USD' } };
+  .map(({ value, invoice, ...rest }) => {
+    const { cardEntry, cardHolderName, ...ofPayments } = rest.options;
+    // The saving of a card has none of it; of what is refused there, refusals.test.ts tells.
+    const money = { amount: { value, currency: 'USD' }, invoice, options: { cardEntry, cardHolderName, ...ofPayments } };
+    const body = { ...rest, sso: 'saml', options: { cardEntry, cardHolderName }, ...(rest.screen !== 'save-on-file' && money) };
     return JSON.parse(JSON.stringify(body)) as CreatePaymentSession;
   });

@@ -37,13 +37,13 @@ function meantBy(
     ...(screen === 'consumer-payment' && { consumerFirstName: patient.firstName, consumerLastName: patient.lastName }),
     userId: staff?.id ?? 'front-desk-user',
     userName: staff?.name,
-    requestedCents: decodeCents(amount.value),
+    ...(amount !== undefined && { requestedCents: decodeCents(amount.value) }),
     additionalInfo: { ...(invoice !== undefined && { 1: invoice }), 5: sessionId },
     cardHolderName: options.cardHolderName,
     creditCardKeyed: options.cardEntry && options.cardEntry === 'keyed',
     preventCheck: options.hideCheck,
     // All of the patients' screen stays locked but the amount.
-    isReadOnly: screen === 'consumer-payment' || (options.readOnly ?? true),
+    ...(screen !== 'save-on-file' && { isReadOnly: screen === 'consumer-payment' || (options.readOnly ?? true) }),
     ...(screen === 'consumer-payment' && options.readOnly === false && { populatedFieldsReadOnlyMode: 'CustomAmount' }),
     allowPartialPayment: options.allowPartialApproval,
   };
@@ -57,6 +57,7 @@ const ours: ReadonlySet<string> = new Set([
   'ssoAlias',
   'id',
   'responseActionType',
+  'requestToken',
   'lightWeight',
   'suppressReceipt',
   'confirmUrl',

@@ -1,8 +1,8 @@
-import type { WholeTerms } from '../../src/session/terms.ts';
+import type { PaymentTerms } from '../../src/session/terms.ts';
 import { sessionLifetimeMs } from '../../src/session/schedule.ts';
 
 /** Terms with nothing special about them: 125.00 USD, polled every 10 s for 15 min, made at time 0. */
-export const terms: WholeTerms = {
+export const terms: PaymentTerms = {
   id: 'ps_0000000000000000000001',
   tenantId: 'clinic',
   screen: 'simple-collect',

@@ -6,7 +6,7 @@ import { isSettled } from '../session/is-settled.ts';
 export function readSessionView(value: unknown, id: string): PaymentSessionView {
   const view = value as PaymentSessionView;
   const settled = isSettled(view.status);
-  if (view.id !== id || !(view.sequence > 0) || !view.amount.value || (settled && !view.outcome)) {
+  if (view.id !== id || !(view.sequence > 0) || !(view.amount?.value || view.screen === 'save-on-file') || (settled && !view.outcome)) {
     throw new PaymentFailure('ERR_BROKER_RESPONSE');
   }
   return view;

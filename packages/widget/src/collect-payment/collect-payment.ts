@@ -1,7 +1,7 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
 import { LitElement, html, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { browserEnvironment, type Environment } from '../environment.ts';
-import { addLanguage, learnLanguage, messagesFor } from '../messages/languages.ts';
+import { addLanguage, learnLanguage, messagesFor, saving } from '../messages/languages.ts';
 import { english, type Messages } from '../messages/messages.ts';
 import { Words, localeOf } from '../messages/words.ts';
 import { PaymentActions, type ActionName } from '../session/payment-actions.ts';
@@ -133,9 +133,9 @@ export class CollectPayment extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const locale = localeOf(this.lang || (this.closest<HTMLElement>('[lang]') ?? document.documentElement).lang);
-    const { language } = locale;
+    const language = locale.language + (this.session?.screen === 'save-on-file' ? saving : '');
     // Words that say what the English ones say are the English ones.
-    const messages = { ...messagesFor(language), ...this.messages };
+    const messages = { ...english, ...messagesFor(language), ...this.messages };
     this.#words = new Words(messages, locale, messages.loading === english.loading ? 'en' : undefined);
     if (language !== this.#language || changed.has('broker')) {
       this.#language = language;

@@ -22,10 +22,13 @@ export interface Picture {
   readonly tone?: 'paid' | 'busy' | 'doubt';
 }
 
-export const paidText = (words: Words, { outcome }: SettledView): string =>
-  words.fill(words.of.paid, words.money(outcome.approvedAmount ?? outcome.requestedAmount));
+/** What there is to show for it: money that was paid, or a card that was saved. */
+export const paidText = (words: Words, { outcome: { savedCard, approvedAmount, requestedAmount } }: SettledView): string =>
+  savedCard
+    ? words.fill(words.of.saved, cardText(words, { card: savedCard, tender: 'card' }))
+    : words.fill(words.of.paid, words.money(approvedAmount ?? requestedAmount));
 
-export const cardText = (words: Words, { card, tender }: Receipt): string =>
+export const cardText = (words: Words, { card, tender }: Pick<Receipt, 'card' | 'tender'>): string =>
   `${card?.brand ?? words.of[tender]} ${card?.lastFour ? words.fill(words.of.ending, card.lastFour) : ''}`;
 
 /** The card of a view: every word a person reads, for who reads it. */
@@ -38,7 +41,7 @@ export function pictureOf(view: View, words: Words, audience: Audience): Picture
     return { lead: words.fill(of.cannotStart, requestId ? `${code}, ref ${requestId}` : code), main: [of.tryAgain, 'start'] };
   }
   const amount = words.money(view.session.amount);
-  const amounts = [amount];
+  const amounts = amount ? [amount] : [];
   const idle = { amounts, ...(!staff && { hint: of.payHint }) };
   switch (view.name) {
     case 'canceled':
@@ -46,7 +49,7 @@ export function pictureOf(view: View, words: Words, audience: Audience): Picture
       return {
         ...idle,
         ...(view.name === 'canceled' && { lead: of.canceled }),
-        main: [words.fill(staff ? of.collect : of.pay, amount), 'start'],
+        main: [amount ? words.fill(staff ? of.collect : of.pay, amount) : of.save, 'start'],
       };
     case 'launching':
       return { ...idle, main: [of.opening, 'wait'], choices: [[of.cancel, 'askToCancel']] };
@@ -106,6 +109,7 @@ export function pictureOf(view: View, words: Words, audience: Audience): Picture
       };
     case 'approved':
     case 'partially_approved':
+    case 'saved':
       return paid(view.session, view.receipt, words, staff);
     case 'done':
       return { lead: paidText(words, view.session), choices: [[of.back, 'back']] };

@@ -28,6 +28,8 @@ export const arabic: Messages = {
   confirming: 'جارٍ التأكيد مع InstaMed…',
   paid: 'تم دفع {amount}',
   paidHint: 'شكرًا لك.',
+  save: 'حفظ بطاقة',
+  saved: 'تم الحفظ: {card}',
   stillDue: 'المبلغ المتبقي: {amount}',
   payRest: 'دفع المبلغ المتبقي',
   ending: 'تنتهي بـ {lastFour}',

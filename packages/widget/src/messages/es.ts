@@ -28,6 +28,8 @@ export const spanish: Messages = {
   confirming: 'Confirmando con InstaMed…',
   paid: 'Pagado: {amount}',
   paidHint: 'Gracias.',
+  save: 'Guardar una tarjeta',
+  saved: 'Guardada: {card}',
   stillDue: 'quedan {amount} por pagar',
   payRest: 'Pagar el resto',
   ending: 'terminada en {lastFour}',

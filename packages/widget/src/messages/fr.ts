@@ -28,6 +28,8 @@ export const french: Messages = {
   confirming: 'Confirmation auprès d’InstaMed…',
   paid: 'Payé : {amount}',
   paidHint: 'Merci.',
+  save: 'Enregistrer une carte',
+  saved: 'Enregistrée : {card}',
   stillDue: 'Reste à payer : {amount}',
   payRest: 'Payer le reste',
   ending: 'se terminant par {lastFour}',

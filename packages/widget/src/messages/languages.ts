@@ -12,8 +12,11 @@ export function addLanguage(language: string, messages: Messages): void {
   languages[language] = messages;
 }
 
-/** The catalogue of a primary subtag, English where there is none. */
-export const messagesFor = (language: string): Messages => languages[language] ?? english;
+/** What the words for the saving of a card are listed under, behind a language. */
+export const saving = '-save';
+
+/** The catalogue of a primary subtag, English where there is none; of one with `saving` behind it, the payment's until it is there. */
+export const messagesFor = (language: string): Messages => languages[language] ?? languages[language.slice(0, -saving.length)] ?? english;
 
 /**
  * Fetches the words of a language that has a file of its own. Words are texts and never script, and bytes of another digest are

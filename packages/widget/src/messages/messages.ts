@@ -1,6 +1,6 @@
 /**
  * Every word of the element. A host changes any of them by the `messages` property; `{amount}` and the like are filled in.
- * Words for patients and for staff differ where the catalogue has two.
+ * Words for patients and for staff differ where the catalogue has two. Where a card is saved, most have others (`en-save.ts`).
  */
 export const english = {
   /** Which way the language is written: `ltr` or `rtl`. */
@@ -30,6 +30,8 @@ export const english = {
   confirming: 'Confirming with InstaMed…',
   paid: 'Paid {amount}',
   paidHint: 'Thank you.',
+  save: 'Save a card',
+  saved: 'Saved: {card}',
   stillDue: '{amount} still due',
   payRest: 'Pay the rest',
   ending: 'ending {lastFour}',

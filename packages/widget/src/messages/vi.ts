@@ -28,6 +28,8 @@ export const vietnamese: Messages = {
   confirming: 'Đang xác nhận với InstaMed…',
   paid: 'Đã thanh toán {amount}',
   paidHint: 'Xin cảm ơn.',
+  save: 'Lưu thẻ',
+  saved: 'Đã lưu: {card}',
   stillDue: 'Còn phải trả {amount}',
   payRest: 'Trả phần còn lại',
   ending: 'số cuối {lastFour}',

@@ -19,7 +19,10 @@ export class Words {
     return text.replace(/\{\w+\}/, () => value);
   }
 
-  money({ value, currency }: Money): string {
+  /** Nothing where no money is asked for. */
+  money(money: Money | undefined): string {
+    if (!money) return '';
+    const { value, currency } = money;
     const amount = Number(value).toLocaleString(this.#locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
     // A left-to-right mark keeps the sign of `US$` at its end among letters that run the other way.
     return this.of.direction === 'rtl' ? `${amount}\u200E` : amount;

@@ -28,6 +28,8 @@ export const chinese: Messages = {
   confirming: '正在向 InstaMed 确认…',
   paid: '已支付 {amount}',
   paidHint: '谢谢。',
+  save: '保存银行卡',
+  saved: '已保存：{card}',
   stillDue: '尚欠 {amount}',
   payRest: '支付余款',
   ending: '尾号 {lastFour}',

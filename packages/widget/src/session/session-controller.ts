@@ -113,7 +113,7 @@ export class SessionController implements ReactiveController {
     if (turn !== this.#turn) return;
     const before = this.state.session;
     if (before && isSettledView(session)) throw new PaymentFailure('ERR_SESSION_SETTLED');
-    if (amountDue && session.amount.value !== amountDue) throw new PaymentFailure('ERR_SESSION_AMOUNT');
+    if (amountDue && session.amount?.value !== amountDue) throw new PaymentFailure('ERR_SESSION_AMOUNT');
     this.#settling?.abort();
     // A settlement not yet spoken, for want of its receipt, is spoken before its session makes way.
     if (isSettledView(before)) this.#announce(before);

@@ -28,6 +28,7 @@ interface Views {
   readonly expired: OfSession;
   readonly approved: Paid;
   readonly partially_approved: Paid;
+  readonly saved: Paid;
   readonly declined: Settled;
   readonly canceled: Settled;
   readonly failed: Settled;
