@@ -4,8 +4,14 @@ import { pnpmVersion, run } from './bootstrap.mjs';
 /** What a host runs. The sandbox, the demo and all tools are not among it. */
 const shipped = ['@collect-payment/sso-broker', '@collect-payment/widget', '@collect-payment/verify-page'];
 
-/** Licences that ask for no more than to be named. Another one is for a person to judge before it is added here. */
-const acceptedLicences = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
+/**
+ * Licences that ask for no more than to be named; of fonts OFL-1.1, which asks nothing of a document that a font is embedded in. Another one is for a
+ * person to judge before it is added here.
+ */
+const acceptedLicences = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'OFL-1.1']);
+
+/** What a package's LICENSE says whose manifest says nothing, as a person read it. */
+const readInFile = new Map([['png-js@2.0.0', 'MIT']]);
 
 /** Writes what the shipped packages need at run time, by the lockfile, as CycloneDX 1.6. Needs no network. Returns it. */
 export function writeBillOfMaterials(file) {
@@ -21,7 +27,9 @@ export function writeBillOfMaterials(file) {
 /** Components whose licence is not accepted, or not known. */
 export function foreignLicences({ components }) {
   return components.flatMap(({ name, version, licenses = [] }) => {
-    const ids = licenses.map(({ license, expression }) => license?.id ?? license?.name ?? expression);
+    const told = licenses.map(({ license, expression }) => license?.id ?? license?.name ?? expression);
+    const read = readInFile.get(`${name}@${version}`);
+    const ids = told.length === 0 && read !== undefined ? [read] : told;
     return ids.length > 0 && ids.every((id) => acceptedLicences.has(id)) ? [] : [`${name}@${version}: ${ids.join(', ') || 'none told'}`];
   });
 }

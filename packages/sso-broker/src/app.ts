@@ -44,6 +44,7 @@ import { listPayments } from './routes/list-payments.ts';
 import { listPaymentSessions } from './routes/list-payment-sessions.ts';
 import { listWebhookDeliveries } from './routes/list-webhook-deliveries.ts';
 import { payByCardRead } from './routes/pay-by-card-read.ts';
+import { printReceipt } from './routes/print-receipt.ts';
 import { readPaymentSession } from './routes/read-payment-session.ts';
 import { readPayment } from './routes/read-payment.ts';
 import { readReceipt } from './routes/read-receipt.ts';
@@ -156,6 +157,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     checkPaymentSession(context);
     cancelPaymentSession(context);
     readReceipt(context);
+    printReceipt(context);
     createPayment(context);
     listPayments(context);
     readPayment(context);

@@ -112,7 +112,11 @@ export const errorCatalogue = {
   },
   ERR_PAYMENT_UNRESOLVED: { status: 409, retryable: true, summary: 'A payment may have been made and is still being looked up.' },
   ERR_RECEIPT_NOT_READY: { status: 409, retryable: true, summary: 'The payment session has no receipt yet.' },
-  ERR_RECEIPT_NONE: { status: 404, retryable: false, summary: 'The payment session ended without a receipt.' },
+  ERR_RECEIPT_NONE: {
+    status: 404,
+    retryable: false,
+    summary: 'The payment session ended without a receipt; as a PDF there is one only of money that was taken.',
+  },
   ERR_CARD_READ_CLEAR: {
     status: 400,
     retryable: false,

@@ -124,6 +124,8 @@ export interface Tenant {
   readonly cardLikeIds: 'refuse' | 'allow';
   /** How long after a payment another one for the same thing is warned of; 0 for never. */
   readonly recentlyPaidMs: number;
+  /** In which receipts are dated. */
+  readonly timeZone: string;
   readonly reversals: ReversalLimits;
 }
 

@@ -12,6 +12,7 @@ export function readTenant(problems: Problems, field: string, file: TenantFile, 
   const secretKeys = problems.readPart(() => readSecretKeys(problems, `${field}/secretKeys`, file.secretKeys));
   problems.readPart(() => checkOrigins(problems, `${field}/allowedOrigins`, file.allowedOrigins));
   const instamed = problems.readPart(() => readInstaMedAccount(problems, `${field}/instamed`, file.instamed, source));
+  problems.refuse(!isTimeZone(file.timeZone), `${field}/timeZone`, 'is no time zone such as America/Chicago');
   const webhooks = problems.readPart(() => readWebhookEndpoints(problems, `${field}/webhooks`, file.webhooks ?? [], allowLoopback, source));
   return {
     id: file.id,
@@ -23,11 +24,21 @@ export function readTenant(problems: Problems, field: string, file: TenantFile, 
     duplicateGuard: file.duplicateGuard ?? 'join',
     cardLikeIds: file.cardLikeIds ?? 'refuse',
     recentlyPaidMs: file.recentlyPaidMs ?? 600_000,
+    timeZone: file.timeZone ?? 'UTC',
     reversals: {
       dailyCeilingCents: centsOf(file.reversals?.dailyCeiling),
       secondApproverAboveCents: centsOf(file.reversals?.secondApproverAbove),
     },
   };
+}
+
+/** As far as this Node knows them. */
+function isTimeZone(name: string | undefined): boolean {
+  try {
+    return name === undefined || new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 const centsOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : decodeCents(text));

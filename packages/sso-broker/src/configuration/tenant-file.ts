@@ -43,6 +43,8 @@ export const TenantFile = Type.Object(
     /** Whether ids of the host's may look like card numbers. */
     cardLikeIds: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('allow')])),
     recentlyPaidMs: Type.Optional(milliseconds(0)),
+    /** Of the dates on printed receipts: an IANA name. */
+    timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     /** What voids and refunds may come to. */
     reversals: Type.Optional(Type.Object({ dailyCeiling: Type.Optional(amount), secondApproverAbove: Type.Optional(amount) }, strict)),
   },

@@ -116,6 +116,7 @@ describe('the description of the API', { timeout: 30_000 }, () => {
       'get /v1/payment-sessions/{id}',
       'get /v1/payment-sessions/{id}/events',
       'get /v1/payment-sessions/{id}/receipt',
+      'get /v1/payment-sessions/{id}/receipt.pdf',
       'get /v1/payments',
       'get /v1/payments/{transactionId}',
       'get /v1/webhook-deliveries',

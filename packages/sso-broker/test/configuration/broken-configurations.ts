@@ -26,6 +26,7 @@ const allScopes =
 /** One hundred and more mistakes an operator can make, each alone in a configuration that is otherwise fit for production. */
 export const brokenConfigurations: readonly BrokenConfiguration[] = [
   // Shapes
+  [`${t}/timeZone`, 'Mars/Olympus', `${t}/timeZone`, 'is no time zone such as America/Chicago'],
   ['databse', 'x', 'databse', 'is not a known field; did you mean database?'],
   ['tenant', [], 'tenant', 'is not a known field; did you mean tenants?'],
   ['colour', 1, 'colour', 'is not a known field'],

@@ -86,6 +86,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   'GET /v1/payment-sessions/:id': sessionRead,
   'GET /v1/payment-sessions/:id/events': sessionRead,
   'GET /v1/payment-sessions/:id/receipt': sessionRead,
+  'GET /v1/payment-sessions/:id/receipt.pdf': sessionRead,
   'POST /v1/payment-sessions/:id/check': sessionRead,
   'POST /v1/payment-sessions/:id/launch': sessionWrite,
   'POST /v1/payment-sessions/:id/card-read': sessionWrite,

@@ -40,6 +40,8 @@ export interface BrokerChoices {
   readonly duplicateGuard?: 'join' | 'refuse' | 'default';
   readonly recentlyPaidMs?: number;
   readonly cardLikeIds?: 'refuse' | 'allow';
+  /** Of the first tenant. */
+  readonly timeZone?: string;
   /** Of the first tenant: what voids and refunds may come to. */
   readonly reversals?: object;
   /** Gives the first tenant one key for each of these scopes instead of its two. */
@@ -130,6 +132,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
         ...(duplicateGuard !== 'default' && { duplicateGuard }),
         ...(recentlyPaidMs !== undefined && { recentlyPaidMs }),
         ...(choices.cardLikeIds !== undefined && { cardLikeIds: choices.cardLikeIds }),
+        ...(choices.timeZone !== undefined && { timeZone: choices.timeZone }),
         ...(choices.reversals && { reversals: choices.reversals }),
         webhooks: webhooks.map((endpoint) => Object.assign({ secrets: [{ env: 'WEBHOOK_SECRET' }] }, endpoint)),
         instamed: {

@@ -1,4 +1,4 @@
-import type { ErrorBody, Payment, ReversedPayment } from '@collect-payment/contract';
+import type { CreatePaymentSession, ErrorBody, Payment, ReversedPayment } from '@collect-payment/contract';
 import { startTestBroker } from './broker.ts';
 import type { BrokerChoices } from './broker-json.ts';
 import { onScreen, startInstaMed } from './instamed.ts';
@@ -7,11 +7,11 @@ import { onScreen, startInstaMed } from './instamed.ts';
 export type Answer = ReversedPayment & ErrorBody;
 
 /** A payment of 125.00 that was taken, and calls about it. */
-export async function paid(choices: BrokerChoices = {}, pay: object = {}) {
+export async function paid(choices: BrokerChoices = {}, pay: object = {}, terms: Partial<CreatePaymentSession> = {}) {
   const instamed = await startInstaMed();
   const broker = await startTestBroker(instamed.url, choices);
   const { client } = broker;
-  const session = await client.create();
+  const session = await client.create(terms);
   const launch = await client.launch(session);
   const events = await client.follow(session);
   await onScreen(instamed, launch, 'pay', pay);
