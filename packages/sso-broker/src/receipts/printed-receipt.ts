@@ -1,11 +1,10 @@
 import type { PaymentStatus, Receipt, ReceiptLanguage } from '@collect-payment/contract';
-import { timeOf } from '../session/outcome.ts';
+import { moneyOf, outcomeOf, timeOf } from '../session/outcome.ts';
 import { paymentStatusOf, takenAtMs } from '../session/payment-record.ts';
 import { reportsOf } from '../session/payment-reports.ts';
 import { mayHaveTaken, reversalsOn } from '../session/reversals.ts';
 import { isPaid, type PaymentSession } from '../session/session.ts';
 import { sameTransaction } from '@collect-payment/protocol';
-import { moneyOf } from '../session/outcome.ts';
 import { plainText } from './plain-text.ts';
 import { receiptViewOf } from './receipt-view.ts';
 import { wordsOf, type Words } from './words/words-of.ts';
@@ -55,10 +54,10 @@ export function printedReceiptOf(
   if (receipt === undefined || !isPaid(session)) return undefined;
   const words = wordsOf(language);
   const { of } = words;
-  const { found, terms } = session;
+  const { found } = session;
   const paid = words.money(moneyOf(found.verdict.approvedCents));
-  const balanceCents = session.status === 'partially_approved' ? terms.requestedCents - found.verdict.approvedCents : 0;
-  const balance = balanceCents > 0 ? words.money(moneyOf(balanceCents)) : undefined;
+  const due = outcomeOf(session)?.balanceDue;
+  const balance = due && words.money(due);
   const status = paymentStatusOf(session, found);
   const back = headingOf(status, words, paid);
   const date = words.date(timeOf(takenAtMs(found)), timeZone);
