@@ -78,7 +78,7 @@ export function install() {
 
 /** Builds what browsers get, when its sources changed. */
 export function build() {
-  const parts = ['contract-types.mjs', 'manifest.mjs', 'release.mjs', 'tsconfig.build.json', 'vscode-data.mjs'];
+  const parts = ['contract-types.mjs', 'manifest.mjs', 'release.mjs', 'tsconfig.build.json', 'vscode-data.mjs', 'web-types.mjs'];
   // Its types hold those of the contract.
   buildPackage('widget', parts, filesUnder(join(root, 'packages', 'contract', 'src')));
   // Its scripts hold the card data of `protocol`.

@@ -16,6 +16,9 @@ const inPackage = (path: string) => join(folder, 'node_modules', '@collect-payme
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly 'web-types': string;
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly customElements: string;
   readonly dependencies: Readonly<Record<string, string>>;
@@ -135,4 +138,52 @@ it('VS Code is told of both tags, of the words that attributes allow, and of eve
   const css = read(inPackage('dist/vscode.css-custom-data.json')) as CustomData;
   expect(css.properties.map(({ name }) => name)).toContain('--collect-payment-accent');
   expect(css.pseudoElements[0]?.description).toContain('collect-payment-frame::part(frame)');
+});
+
+interface Named {
+  readonly name: string;
+  readonly description: string;
+}
+interface Declared {
+  readonly tagName?: string;
+  readonly [list: string]: unknown;
+}
+interface WebTypesElement {
+  readonly name: string;
+  readonly attributes: readonly Named[];
+  readonly slots: readonly Named[];
+  readonly events: readonly Named[];
+  readonly js: { readonly properties: readonly Named[]; readonly events: readonly Named[] };
+}
+interface WebTypes {
+  readonly name: string;
+  readonly version: string;
+  readonly contributions: {
+    readonly html: { readonly elements: readonly WebTypesElement[] };
+    readonly css: { readonly properties: readonly Named[]; readonly 'pseudo-elements': readonly Named[] };
+  };
+}
+
+const namesOf = (list: unknown = []): string[] => (list as readonly Named[]).map(({ name }) => name);
+
+it('JetBrains’ editors are told of every attribute, event, slot, property, part and custom property of the manifest', () => {
+  const { name, version, 'web-types': file, customElements } = read(inPackage('package.json')) as Manifest;
+  const { contributions, ...whole } = read(inPackage(file)) as WebTypes;
+  expect(whole).toMatchObject({ name, version });
+  const manifest = read(inPackage(customElements)) as { readonly modules: readonly { readonly declarations: readonly Declared[] }[] };
+  const elements = manifest.modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
+  expect(namesOf(contributions.html.elements)).toEqual(elements.map(({ tagName }) => tagName));
+  for (const { tagName, attributes, events, slots, members } of elements) {
+    const told = contributions.html.elements.find((each) => each.name === tagName)!;
+    const fields = (members as readonly { readonly kind: string }[]).filter(({ kind }) => kind === 'field');
+    expect([told.attributes, told.events, told.slots, told.js.properties, told.js.events].map(namesOf)).toEqual(
+      [attributes, events, slots, fields, events].map(namesOf),
+    );
+    expect(namesOf(told.attributes)).toContain('display');
+  }
+  const { properties, 'pseudo-elements': parts } = contributions.css;
+  expect(namesOf(properties)).toEqual(elements.flatMap(({ cssProperties }) => namesOf(cssProperties)));
+  expect(namesOf(parts)).toEqual(elements.flatMap(({ cssParts }) => namesOf(cssParts)).map((part) => `part(${part})`));
+  expect(namesOf(parts)).toContain('part(amount)');
+  for (const { description } of [...properties, ...parts]) expect(description).toMatch(/\w/);
 });

@@ -43,6 +43,15 @@ function tabOf(page: Page, context: BrowserContext): Tab {
     // A page that Firefox has kept is not loaded again: its address is the fact to wait for, and whoever asks waits for that.
     back: () => page.evaluate('void history.back()') as Promise<void>,
     forward: () => page.evaluate('void history.forward()') as Promise<void>,
+    answer: async (url, html) => {
+      await page.setRequestInterception(true);
+      page.on('request', (request) => {
+        const answered =
+          request.url() === url ? request.respond({ status: 200, contentType: 'text/html', body: html }) : request.continue();
+        // One that the page has given up is nobody's to answer.
+        answered.catch(() => undefined);
+      });
+    },
     popup: async () => tabOf((await context.pages()).at(-1)!, context),
     close: () => page.close(),
   };

@@ -14,6 +14,8 @@ export interface Tab extends Place {
   reload(): Promise<void>;
   back(): Promise<void>;
   forward(): Promise<void>;
+  /** Answers an address with a page of the test's, where the driver can. */
+  answer?(url: string, html: string): Promise<void>;
   /** The window that was opened last. */
   popup(): Promise<Tab>;
   close(): Promise<void>;

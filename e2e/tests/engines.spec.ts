@@ -6,7 +6,9 @@ import { Patient } from '../engines/patient.ts';
 import type { Engine } from '../engines/tab.ts';
 import type { WebKitPaths } from '../engines/webkit-processes.ts';
 import { startWebKit } from '../engines/webkit.ts';
+import { askBroker } from '../fixtures/clinic-server.ts';
 import { test as base } from '../fixtures/test.ts';
+import { scriptTag } from '../pages/strict-page.ts';
 
 // Nothing is judged by its time.
 base.setTimeout(300_000);
@@ -101,6 +103,39 @@ for (const engineName of Object.keys(starts)) {
       await patient.until("location.pathname === '/'");
       expect(await sandbox.payments()).toHaveLength(1);
     });
+
+    if (engineName === 'Gecko') {
+      test(`in ${engineName} a page that the browser has kept shows where things stand, and hears of the settlement once`, async ({
+        patient,
+        sandbox,
+        stack,
+      }) => {
+        // The portal says `no-store`, and so is not kept. This one counts what it hears, and how often it is brought back as it was.
+        const counting = `globalThis.kept = globalThis.settled = 0;
+          addEventListener('pageshow', ({ persisted }) => (kept += persisted));
+          addEventListener('payment-settled', () => (settled += 1));`;
+        const element = `<collect-payment broker="${stack.broker}" session-url="/api/accounts/alvarez/collect?screen=simple-collect" display="embedded">`;
+        const html = `<!doctype html><html lang="en"><script>${counting}</script>${await scriptTag(stack, 'collect-payment')}${element}</collect-payment></html>`;
+        await patient.tab.answer?.(`${stack.demo}/kept`, html);
+        await patient.goOn(`${stack.demo}/kept`);
+        await patient.shows(/Pay \$125\.00/);
+        const id = await patient.tab.read<string>("document.querySelector('collect-payment').session.id");
+        await patient.goOn(`${stack.demo}/looks`);
+        // Paid at another desk meanwhile.
+        const { url } = await askBroker<{ readonly url: string }>(stack, `/payment-sessions/${id}/launch`, { display: 'popup' });
+        await sandbox.payToken(new URL(url).searchParams.get('token')!, { cardNumber: '4111111111111111', expiry: '12/39' });
+        await patient.tab.back();
+        await patient.until('kept === 1');
+        await patient.shows(/Paid \$125\.00/);
+        await patient.until('settled === 1');
+        await patient.goOn(`${stack.demo}/looks`);
+        await patient.tab.back();
+        await patient.until('kept === 2');
+        await patient.shows(/Paid \$125\.00/);
+        expect(await patient.tab.read<number>('settled')).toBe(1);
+        expect(await sandbox.payments()).toHaveLength(1);
+      });
+    }
 
     test(`in ${engineName} the receipt is shown, and put away again`, async ({ patient }) => {
       await patient.open('embedded');

@@ -5,6 +5,7 @@ import { create, ts } from '@custom-elements-manifest/analyzer/index.js';
 import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/framework-plugins/lit/lit.js';
 import { Display } from '@collect-payment/contract';
 import { cssData, htmlData } from './vscode-data.mjs';
+import { webTypes } from './web-types.mjs';
 
 const elements = [
   { tag: 'collect-payment', name: 'CollectPayment', source: 'src/collect-payment/collect-payment.ts', at: 'index', definedAt: 'define' },
@@ -110,7 +111,7 @@ function customElementsManifest(root) {
   return { schemaVersion: '2.1.0', modules };
 }
 
-/** Writes the manifest, and what VS Code takes of it. */
+/** Writes the manifest, and what VS Code and JetBrains' editors take of it. */
 export function writeManifest(root, dist) {
   const manifest = customElementsManifest(root);
   const tags = manifest.modules.flatMap(({ declarations }) => declarations).filter(({ customElement }) => customElement);
@@ -118,4 +119,5 @@ export function writeManifest(root, dist) {
   write('custom-elements.json', manifest);
   write('vscode.html-custom-data.json', htmlData(tags));
   write('vscode.css-custom-data.json', cssData(tags));
+  write('web-types.json', webTypes(tags, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))));
 }
