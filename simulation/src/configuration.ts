@@ -8,6 +8,9 @@ export const sessionIdField = 5;
 export const tenantIds = ['riverside', 'hillside'] as const;
 export type TenantId = (typeof tenantIds)[number];
 
+/** The card that InstaMed keeps for a tenant. */
+export const savedCardOf = (tenantId: TenantId): string => String(tenantIds.indexOf(tenantId) + 1).repeat(32);
+
 /** What makes the audit log a chain. */
 export const auditKey = new Uint8Array(32).fill(9);
 

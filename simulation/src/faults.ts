@@ -63,6 +63,10 @@ const rates = {
   // Where the clinic's own software reads the card
   'paid by reader': 0.6,
   'page after a refused sale': 0.5,
+  // Where the host's server takes the payment, and nobody opens a page
+  'paid by server': 0.6,
+  // InstaMed has done the work, and answers with its error all the same
+  'error after a sale': 0.3,
 } as const;
 
 export type FaultKind = keyof typeof rates;

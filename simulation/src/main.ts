@@ -59,7 +59,7 @@ async function run({ firstSeed, seeds, workers }: Arguments): Promise<number> {
   console.log(
     `seeds ${firstSeed} to ${firstSeed + seeds - 1}: ${tally.worlds} of ${seeds} worlds, ${tally.sessions} sessions, ${tally.events} events, ${tally.crashes} crashes\n` +
       `payments: ${tally.payments} taken by InstaMed, ${tally.payments - tally.flagged} told to the host, ${tally.flagged} flagged for a person, ${tally.webhooks} webhooks accepted\n` +
-      `sales by a card reader: ${tally.sales} sent\n` +
+      `sales without a page: ${tally.sales} sent\n` +
       `brokers: two in ${tally.shared} worlds, ${tally.takeovers} takeovers\n` +
       `disks: ${tally.compared} worlds with one history on the simulated disk and on SQLite\n` +
       `rate: ${Math.round(tally.sessions / seconds)} sessions/s with ${workers} threads, ${Math.round(seconds)} s\n` +

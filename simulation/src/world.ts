@@ -17,6 +17,7 @@ import { Host } from './people/host.ts';
 import { HostEndpoints } from './people/host-endpoint.ts';
 import { drawOrder } from './people/order.ts';
 import { Person } from './people/person.ts';
+import { Till } from './people/till.ts';
 import { Random } from './random.ts';
 import { Trace } from './trace.ts';
 
@@ -47,7 +48,7 @@ export interface WorldResult {
   readonly takeovers: number;
   /** Voids and refunds that were asked for. */
   readonly reversals: number;
-  /** Sales by a card reader that were sent. */
+  /** Sales by a card reader or by the host's server that were sent. */
   readonly sales: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   readonly trace: readonly string[];
@@ -93,11 +94,14 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     const host = hosts.find(({ tenantId }) => tenantId === order.tenantId);
     void live(async () => {
       await queue.sleep(own.spread(1_000, 60 * minuteMs));
-      const sessionId = await host?.create(order);
+      const till = faults.strikes('paid by server')
+        ? new Till({ queue, caller, oracle, random: random.fork(`till ${at}`) }, order)
+        : undefined;
+      const sessionId = await (till?.sell() ?? host?.create(order));
       if (sessionId === undefined) return;
       const cashier = new Cashier({ queue, caller, faults, random: random.fork(`cashier ${at}`) }, sessionId);
       const person = new Person({ queue, caller, instamed, faults, oracle, random: own }, order, sessionId);
-      await Promise.all([person.live(), cashier.live()]);
+      await Promise.all([till === undefined ? person.live() : undefined, cashier.live()]);
     });
   }
   for (const host of hosts) void live(() => readNowAndThen(host));

@@ -18,8 +18,8 @@ export const reversalFaults = [
   'reversal-duplicate-field',
 ] as const;
 
-/** What can happen to a sale. The first two do no work; the others do it, and cut or lose its answer. */
-export const saleFaults = ['sale-500', 'sale-timeout', 'sale-answer-lost', 'sale-truncated'] as const;
+/** What can happen to a sale. The first two do no work; the others do it, and cut or lose its answer, or answer it with an error. */
+export const saleFaults = ['sale-500', 'sale-timeout', 'sale-answer-lost', 'sale-truncated', 'sale-error-after'] as const;
 
 /** What can be made to go wrong, by endpoint. */
 export const faultNames = [

@@ -235,12 +235,14 @@ export const errorCatalogue = {
   ERR_CARD_SALE_REFUSED: {
     status: 502,
     retryable: false,
-    summary: "InstaMed refused the sale by a card reader. Nothing was sold; the card may be read again, or InstaMed's page launched.",
+    summary:
+      "InstaMed refused the sale by a card reader, and says that its sign-on was not used. Nothing was sold; the card may be read again, or InstaMed's page launched.",
   },
   ERR_SALE_REFUSED: {
     status: 502,
     retryable: false,
-    summary: 'InstaMed refused the sale, or the credentials of the clinic. Nothing was sold.',
+    summary:
+      'InstaMed refused the sale, and says that its sign-on was not used; or it refused the credentials of the clinic. Nothing was sold.',
   },
   ERR_UPSTREAM_ERROR: { status: 502, retryable: true, summary: 'InstaMed answered with a server error.' },
   ERR_UPSTREAM_TIMEOUT: { status: 504, retryable: true, summary: 'InstaMed did not answer in time.' },

@@ -31,7 +31,7 @@ import {
 } from '@collect-payment/sandbox/core';
 import type { UpstreamAnswer, UpstreamRequest } from '@collect-payment/sso-broker/core';
 import { pino } from 'pino';
-import { accounts, instamedUrl } from '../configuration.ts';
+import { accounts, instamedUrl, savedCardOf, type TenantId } from '../configuration.ts';
 import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import { drawSwitches } from './switches.ts';
@@ -76,6 +76,19 @@ export class InstaMed {
       originOf: () => instamedUrl,
       newUuid: () => writeUuid(uuids),
     };
+    for (const { id, accountId } of accounts) this.#keepCard(savedCardOf(id as TenantId), accountId);
+  }
+
+  #keepCard(transactionId: string, accountId: string): void {
+    const expiry = { expirationMonth: 12, expirationYear: 2039 };
+    const card = { brand: 'VISA', bin: '411111', lastFour: '1111', ...expiry, holderName: 'Ada', entryMode: 'Keyed' } as const;
+    this.#sandbox.ledger.savedCards.set(transactionId, {
+      transactionId,
+      accountId,
+      card,
+      authorizationNumber: 'A1B2C3',
+      at: new Date(this.#nowMs()),
+    });
   }
 
   get launches(): readonly Launch[] {
@@ -181,14 +194,15 @@ export class InstaMed {
     if (launch !== undefined && sold !== undefined) this.onTransaction(launch, sold);
     const transactionId = receipt?.find(([name]) => name === 'transactionID')?.[1] ?? '';
     // The answer to a sale is its receipt; what is late or undecided is what is read of it afterwards.
+    const error = () => {
+      const fields = [['errorCode', '400'] as const, ['errorMessage', 'An unexpected error occurred'] as const];
+      return answerOf(Number(switches.current.nvpErrorStatus), encodeNvp(fields), form);
+    };
     if (sold !== undefined && receipt !== undefined) {
       this.#delay(sold);
-      return answerOf(200, encodeNvp(receipt), form);
+      return this.#faults.strikes('error after a sale') ? error() : answerOf(200, encodeNvp(receipt), form);
     }
-    if (receipt === undefined || (this.#readableAtMs.get(transactionId) ?? 0) > this.#nowMs()) {
-      const error = [['errorCode', '400'] as const, ['errorMessage', 'An unexpected error occurred'] as const];
-      return answerOf(Number(switches.current.nvpErrorStatus), encodeNvp(error), form);
-    }
+    if (receipt === undefined || (this.#readableAtMs.get(transactionId) ?? 0) > this.#nowMs()) return error();
     const decided = (this.#decidedAtMs.get(transactionId) ?? 0) <= this.#nowMs();
     const told = decided ? receipt : receipt.map(([name, value]) => [name, name === 'transactionStatus' ? 'P' : value] as const);
     return answerOf(200, encodeNvp(told), form);

@@ -46,8 +46,12 @@ export class ClaimWatch {
       this.#grants.set(effectId, { owner, epoch, untilMs: this.#nowMs() + leaseMs });
       this.#placed.set(`${sessionId} ${tokenOf(claim.effect)}`, effectId);
       const token = this.#askedAbout(claim);
-      if (token !== undefined) this.#asks.set(token, (this.#asks.get(token) ?? 0) + 1);
+      if (token !== undefined) this.#mayAsk(token);
     }
+  }
+
+  #mayAsk(token: string): void {
+    this.#asks.set(token, (this.#asks.get(token) ?? 0) + 1);
   }
 
   /** What has been replaced or handed over cannot be renewed. */
@@ -63,7 +67,9 @@ export class ClaimWatch {
     for (const grant of this.#grants.values()) if (grant.owner === owner) grant.untilMs = 0;
   }
 
-  committed({ to, performed, effects }: Commit): void {
+  committed({ from, to, performed, effects }: Commit): void {
+    // Whoever sells may ask once what InstaMed says of the token, when its answer is an error.
+    if (to.status === 'confirming' && to.sale?.page !== undefined && from.sale?.page === undefined) this.#mayAsk(to.current.token);
     if (performed !== undefined && this.#grants.get(performed.effectId)?.epoch !== performed.epoch)
       this.#break('fencing', `effect ${performed.effectId} was performed at epoch ${performed.epoch}, which was overtaken`);
     for (const effect of effects) {
@@ -79,7 +85,7 @@ export class ClaimWatch {
     return effect.type === 'lookUpReversal' ? this.#tokenOfReversal(sessionId, effect.reversalId) : undefined;
   }
 
-  /** InstaMed is asked about a token: once for each claim, so that there is no more than one question too many for each takeover. */
+  /** InstaMed is asked about a token: once for each claim and each sale, so that there is no more than one question too many for each takeover. */
   asked(body: string): void {
     const token = this.#tokenIn(body);
     if (token === undefined) return;

@@ -35,6 +35,8 @@ export class Oracle {
   /** By session id: as it is on the disk. */
   readonly stored = new Map<string, PaymentSession>();
   readonly bookings = new Map<string, Booking>();
+  /** The orders of which a host was told that nothing was sold. */
+  readonly unsold = new Set<string>();
   readonly #core: BrokerCore;
   readonly #instamed: InstaMed;
   readonly #orders: readonly Order[];
@@ -153,6 +155,12 @@ export class Oracle {
     if (!this.#storedStatuses.has(statusKey(session))) this.break('I8 no false success', `${short(session)} was told and never stored`);
     this.#checkOutcome(view, order);
     if (who === 'host') this.#book(view);
+  }
+
+  /** A host's server is told that nothing was sold, and takes the money some other way. */
+  toldUnsold({ id }: Order): void {
+    this.#trace.add('host', () => `is told that order ${id} was not sold`);
+    this.unsold.add(id);
   }
 
   /** The engine, or somebody in the world, threw what nobody expects. */

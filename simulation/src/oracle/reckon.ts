@@ -13,6 +13,8 @@ export function reckon(core: BrokerCore, oracle: Oracle, instamed: InstaMed, ord
     if (!isAtRest(core, session)) oracle.break('I9 nothing stuck', `${session.terms.id} ended as ${session.status}, open and unflagged`);
     const order = orders.find(({ id }) => id === session.terms.metadata?.['order']);
     for (const payment of oracle.paymentsOf(session.terms.id)) {
+      if (order !== undefined && oracle.unsold.has(order.id))
+        oracle.break('I1 no silent payment', `${payment.transactionId} was taken for order ${order.id}, which was told as not sold`);
       const booked = oracle.bookings.get(session.terms.id);
       const isBooked = booked?.transactionId === payment.transactionId && booked.approvedCents === encodeCents(payment.approvedCents);
       if (!isBooked && !isFlagged(core, session, payment.transactionId)) {

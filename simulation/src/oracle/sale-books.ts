@@ -1,7 +1,7 @@
 import { decodeNvp } from '@collect-payment/protocol';
 import type { Commit } from '@collect-payment/sso-broker/core';
 
-/** Sales by a card reader: I11, each is sent at most once for each intent that is on the disk, and none without. */
+/** Sales by a card reader or by the host's server: I11, each is sent at most once for each intent that is on the disk, and none without. */
 export class SaleBooks {
   /** How many were sent. */
   count = 0;

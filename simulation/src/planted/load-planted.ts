@@ -19,7 +19,8 @@ export interface Planted {
 /** Loads a copy of the broker, and of the disk, with the bug in it. The product's own modules are untouched, in this process too. */
 export async function loadPlanted(bug: PlantedBug): Promise<Planted> {
   hook();
-  const key = encodeURIComponent(bug.name);
+  // In letters that no URL writes otherwise.
+  const key = Buffer.from(bug.name).toString('base64url');
   bugs.set(key, bug);
   const [core, disk] = await Promise.all([
     import(`${import.meta.resolve('@collect-payment/sso-broker/core')}${mark}${key}`),

@@ -29,7 +29,7 @@ export function registerNvp(app: FastifyInstance, sandbox: Sandbox): void {
     if (account === undefined) return reply.code(401).header('www-authenticate', 'Basic realm="InstaMed sandbox"').send('');
     const answer = answerNvp(asked, account, sandbox);
     if (fault?.name.endsWith('-answer-lost') === true) return neverAnswer(reply);
-    if (answer === undefined || fault?.name === 'receipt-not-ready') return sendError(reply);
+    if (answer === undefined || fault?.name === 'receipt-not-ready' || fault?.name === 'sale-error-after') return sendError(reply);
     return send(reply, spoilAnswer(write(answer), fault?.name));
   }
 

@@ -26,6 +26,7 @@ export function registerRest(app: FastifyInstance, sandbox: Sandbox): void {
       if (typeof account === 'string') return refuse(reply, account.startsWith('Missing') ? 400 : 401, account);
       const said = answer(request.body, account, sandbox);
       if (fault?.name.endsWith('-answer-lost') === true) return neverAnswer(reply);
+      if (fault?.name === 'sale-error-after') return refuse(reply, 400, 'An unexpected error occurred');
       if ('refusal' in said) return refuse(reply, 400, said.refusal);
       const body = spoil(JSON.stringify(said), fault?.name);
       return reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(body);

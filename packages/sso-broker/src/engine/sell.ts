@@ -9,8 +9,8 @@ import type { Runner } from './runner.ts';
 
 /**
  * Pays without a page, by a card that a reader has read or by what the host's server names: a sign-on of its own, whose page nobody opens, then one
- * sale under its token. The intent of either is stored before its call, neither call is ever repeated, and when the answer to the sale is lost the
- * receipt is looked for by the token.
+ * sale under its token. The intent of either is stored before its call, neither call is ever repeated, and when the answer to the sale is lost, or is an
+ * error that the token's status does not bear out, the receipt is looked for by the token.
  *
  * @throws TransitionError when the session's status forbids it.
  */
@@ -37,9 +37,12 @@ export async function sell(
       const paid = await runner.apply(intended, { type: 'receiptRead', token, attempt: 0, receipt, atMs });
       return { type: 'paid', session: paid, ...(emvResponse !== undefined && { emvResponse }) };
     }
-    case 'refused':
+    case 'refused': {
+      const isBorneOut = answer.unheard === true || (await isUnused(dependencies, intended, token));
+      if (!isBorneOut) return { type: 'paid', session: intended };
       await runner.apply(intended, { type: 'saleRefused', token, atMs });
       return { type: 'sale_refused', ...(answer.unheard === true && { unheard: true }) };
+    }
     case 'deferred':
       await runner.apply(intended, { type: 'saleRefused', token, atMs });
       return { type: 'sale_refused', unheard: true, untilMs: answer.untilMs };
@@ -49,6 +52,15 @@ export async function sell(
     default:
       return answer satisfies never;
   }
+}
+
+/**
+ * Whether InstaMed says of the token too that nothing was done with it. An error of InstaMed's may come after the work, and a receipt later still
+ * (decision 22): whoever is told that nothing was sold takes the money some other way.
+ */
+async function isUnused({ gateway }: EngineDependencies, { terms }: PaymentSession, token: string): Promise<boolean> {
+  const status = await gateway.tokenStatus(terms.tenantId, token);
+  return status.type === 'status' && (status.meaning === 'new' || status.meaning === 'expired');
 }
 
 /** Signs on for the sale, unless an earlier sale on this sign-on was refused; what stands in the way is the answer. */

@@ -100,6 +100,17 @@ describe('a card read', () => {
     },
   );
 
+  it('that InstaMed answers with an error though it is sold is not read again: its receipt is looked for', async () => {
+    const { instamed, client } = await stage();
+    const session = await client.create();
+    await control(instamed, 'PUT', 'faults', { 'sale-error-after': 1 });
+    expect((await pay(client, session)).body.session.status).toBe('confirming');
+    expect((await pay<{ error: { code: string } }>(client, session)).body.error.code).toBe('ERR_PAYMENT_UNRESOLVED');
+    const { body: found } = await client.call<PaymentSessionView>(`/v1/payment-sessions/${session.id}/check`, { body: {} });
+    expect(found.status).toBe('approved');
+    expect(await payments(instamed)).toHaveLength(1);
+  });
+
   it('survives a broker that ends before the answer is known', async () => {
     const { instamed, broker, client } = await stage({ answerTimeoutMs: 2500 });
     const session = await client.create();
