@@ -39,6 +39,16 @@ const plainStyles = {
       : null,
 };
 
+/** What is taken out of Lit (`needless`) must not be missed. */
+const ourTemplates = {
+  name: 'our-templates',
+  transform: (code, id) => {
+    if (/\/src\/.*\.ts$/.test(id) && /\bhtml`/.test(code) && /<(script|style|textarea|title|svg|math)\b|\b(svg|mathml)`/.test(code))
+      throw new Error(`${id} has an element whose handling is taken out of Lit`);
+    return null;
+  },
+};
+
 /** Templates likewise: a line break beside a tag, a hole or an attribute only lays out the source. */
 const plainTemplates = {
   name: 'plain-templates',
@@ -78,7 +88,17 @@ const noPolyfills = {
  */
 const versions = /[,;]\(\w\.(litHtml|reactiveElement)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/;
 const needless = {
-  'lit-html.js': [[versions, '']],
+  'lit-html.js': [
+    [versions, ''],
+    // SVG and MathML, and holes inside of elements whose content is plain text: `ourTemplates` sees to it that there are none.
+    [/\(\w\.test\(u\[2\]\)&&\(n=RegExp\("<\/"\+u\[2\],"g"\)\),c=p\)/, '(c=p)'],
+    [/c=n\?\?v/, 'c=v'],
+    [/\(c=p,n=void 0\)/, '(c=p)'],
+    [/l=2===i\?"<svg>":3===i\?"<math>":""/, 'l=""'],
+    [/\+\(2===i\?"<\/svg>":3===i\?"<\/math>":""\)/, ''],
+    [/if\((this\.el=S\.createElement\(f,e\),P\.currentNode=this\.el\.content),2===i\|\|3===i\)\{.+?\}(?=for\()/, '$1;'],
+    [/if\(y\.test\(r\.tagName\)\)\{const t=r\.textContent.+?r\.append\(t\[i\],c\(\)\)\}\}/, ''],
+  ],
   'reactive-element.js': [
     [versions, ''],
     [/\{toAttribute\(\w,\w\)\{switch.+?,fromAttribute\(.+?return \w\}\}/, '{toAttribute:(t)=>t,fromAttribute:(t)=>t}'],
@@ -123,7 +143,7 @@ const unsafely = {
 async function scriptTag(entry, fileName) {
   await build({
     ...shared,
-    plugins: [...shared.plugins, constructedStyles, noPolyfills, needfulOnly],
+    plugins: [...shared.plugins, constructedStyles, ourTemplates, noPolyfills, needfulOnly],
     build: {
       outDir: dist,
       emptyOutDir: false,

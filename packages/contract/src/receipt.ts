@@ -64,8 +64,5 @@ export const Receipt = Type.Object(
 export type Receipt = Static<typeof Receipt>;
 
 /** The languages that a receipt is printed in, by primary subtag: those of the widget. */
-export const ReceiptLanguage = Type.Union(
-  [Type.Literal('ar'), Type.Literal('en'), Type.Literal('es'), Type.Literal('fr'), Type.Literal('vi'), Type.Literal('zh')],
-  { $id: 'ReceiptLanguage' },
-);
-export type ReceiptLanguage = Static<typeof ReceiptLanguage>;
+export const receiptLanguages = ['ar', 'en', 'es', 'fr', 'vi', 'zh'] as const;
+export type ReceiptLanguage = (typeof receiptLanguages)[number];

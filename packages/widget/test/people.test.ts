@@ -213,10 +213,40 @@ test('printing prints a copy of the receipt alone, without a style attribute', a
   await paying();
   await clinic.happens(moved(clinic.broker.session, 'approved'));
   await clinic.press('Receipt');
-  await clinic.press('Print or PDF');
+  await clinic.press('Print');
   const page = clinic.root.querySelector<HTMLIFrameElement>('iframe')?.contentDocument;
   expect(page?.body.textContent).toContain('Riverside Clinic');
   expect(page?.adoptedStyleSheets).toHaveLength(1);
   expect([page?.documentElement.lang, page?.documentElement.dir]).toEqual(['en', 'ltr']);
   expect(page?.querySelector('[style], style, button')).toBeNull();
+});
+
+test('the receipt is saved as a PDF, asked for in the words of the page and with its secret in no address', async () => {
+  const saved: HTMLAnchorElement[] = [];
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function save(this: HTMLAnchorElement) {
+    saved.push(this);
+  });
+  await paying();
+  await clinic.happens(moved(clinic.broker.session, 'approved'));
+  await clinic.press('Receipt');
+  clinic.broker.next('/receipt.pdf', () => new Response('%PDF-', { headers: { 'content-type': 'application/pdf' } }));
+  await clinic.press('Download PDF');
+  await vi.waitFor(() => expect(saved).toHaveLength(1));
+  click.mockRestore();
+  const [link] = saved;
+  expect([link?.download, link?.protocol]).toEqual(['receipt.pdf', 'blob:']);
+  expect(await (await fetch(link?.href ?? '')).text()).toBe('%PDF-');
+  const call = clinic.broker.calls.find(({ path }) => path.endsWith('/receipt.pdf'));
+  expect(call?.headers.get('authorization')).toBe(`Bearer cs_${clinic.broker.session.id}`);
+});
+
+test('a receipt that cannot be had as a PDF is told to the page, and stays on the screen', async () => {
+  await paying();
+  await clinic.happens(moved(clinic.broker.session, 'approved'));
+  await clinic.press('Receipt');
+  clinic.broker.next('/receipt.pdf', () => refusal(503, 'ERR_OVERLOADED'));
+  const told = new Promise((resolve) => clinic.element.addEventListener('payment-error', resolve, { once: true }));
+  await clinic.press('Download PDF');
+  expect(await told).toMatchObject({ code: 'ERR_OVERLOADED' });
+  expect(clinic.words).toContain('Riverside Clinic');
 });

@@ -64,7 +64,7 @@ const expected: Readonly<Record<keyof typeof stories, readonly [words: readonly 
       'I agree to pay',
       'Signature',
     ],
-    ['Print or PDF', 'Copy reference', 'Back'],
+    ['Print', 'Download PDF', 'Copy reference', 'Back'],
   ],
   done: [['Paid $125.00'], ['Back']],
 };

@@ -49,7 +49,7 @@ function judgePattern({ data }: SchemaProblem, param: string): AnyBrokerError {
   if (param === 'amount/value') return new BrokerError(judgeAmount(String(data)) ?? 'ERR_AMOUNT_FORMAT', { param });
   // A reader names itself in plain ASCII, and some fields have a form: whatever else they cannot be, a control character is told as one.
   const hasForm = param.startsWith('device/') || param === 'consumer/id' || param === 'consumer/billingAddress/zip';
-  const isOther = param === 'limit' || param.startsWith('tender/') || (hasForm && !/\p{Cc}/u.test(String(data)));
+  const isOther = param === 'limit' || param === 'language' || param.startsWith('tender/') || (hasForm && !/\p{Cc}/u.test(String(data)));
   return new BrokerError(isOther ? 'ERR_FIELD_VALUE' : 'ERR_TEXT_CONTROL_CHARACTER', { param });
 }
 

@@ -1,4 +1,4 @@
-import { ReceiptLanguage } from '@collect-payment/contract';
+import { receiptLanguages, type ReceiptLanguage } from '@collect-payment/contract';
 import { Type } from 'typebox';
 import { BrokerError } from '../errors.ts';
 import { callerOf, originOf, sessionOf } from '../plugins/authenticate.ts';
@@ -8,7 +8,16 @@ import { isSettled } from '../session/session.ts';
 import type { RouteContext } from './route-context.ts';
 import { hostOrPage, refusals, SessionPath } from './schemas.ts';
 
-const Query = Type.Object({ language: Type.Optional(ReceiptLanguage) }, { additionalProperties: false });
+/** A BCP 47 tag: a page asks in whatever language it is, and one that no receipt is printed in gets English. */
+const Query = Type.Object(
+  { language: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$', maxLength: 35 })) },
+  { additionalProperties: false },
+);
+
+const languageOf = (tag = 'en'): ReceiptLanguage => {
+  const [primary] = tag.toLowerCase().split('-');
+  return receiptLanguages.find((language) => language === primary) ?? 'en';
+};
 
 const schema = {
   operationId: 'printReceipt',
@@ -18,7 +27,7 @@ const schema = {
   querystring: Query,
   response: {
     200: {
-      description: 'The receipt, in English unless another language is asked for',
+      description: 'The receipt, in the language that is asked for if it is one of ar, en, es, fr, vi and zh, else in English',
       content: { 'application/pdf': { schema: Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType: 'application/pdf' }) } },
     },
     ...refusals,
@@ -33,7 +42,7 @@ export function printReceipt({ app, audit, clock, guards }: RouteContext): void 
     const session = sessionOf(request);
     const { name: merchantName, timeZone } = callerOf(request).tenant;
     const nowMs = clock.nowMs();
-    const printed = printedReceiptOf(session, { merchantName, timeZone, nowMs, language: request.query.language ?? 'en' });
+    const printed = printedReceiptOf(session, { merchantName, timeZone, nowMs, language: languageOf(request.query.language) });
     if (printed === undefined) throw new BrokerError(isSettled(session) ? 'ERR_RECEIPT_NONE' : 'ERR_RECEIPT_NOT_READY');
     const bytes = await printer.print(printed);
     // It says what was paid for whom: nobody gets it unrecorded.

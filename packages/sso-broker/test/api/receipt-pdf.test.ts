@@ -1,4 +1,3 @@
-import type { ReceiptLanguage } from '@collect-payment/contract';
 import { describe, expect, it } from 'vitest';
 import { startTestBroker } from '../support/broker.ts';
 import { allowedOrigin } from '../support/credentials.ts';
@@ -9,7 +8,7 @@ import { readPdf } from '../support/read-pdf.ts';
 type Paid = Awaited<ReturnType<typeof paid>>;
 
 /** By the page of the session, as the widget asks. */
-async function print({ broker, session }: Pick<Paid, 'broker' | 'session'>, language?: ReceiptLanguage, credential = session.clientSecret) {
+async function print({ broker, session }: Pick<Paid, 'broker' | 'session'>, language?: string, credential = session.clientSecret) {
   const query = language === undefined ? '' : `?language=${language}`;
   const answer = await fetch(`${broker.url}/v1/payment-sessions/${session.id}/receipt.pdf${query}`, {
     headers: { authorization: `Bearer ${credential}`, origin: allowedOrigin },
@@ -63,15 +62,24 @@ describe('the receipt of a payment as a PDF', { timeout: 60_000 }, () => {
     expect(read.lines[1]).toMatch(/125[.,]00/);
   });
 
-  it('is given to the server of the clinic, and in no language that it is not in', async () => {
+  it('is given to the server of the clinic, which asks by a tag of a language and by nothing else', async () => {
     const { client, session, transactionId } = await paid();
     const path = `/v1/payment-sessions/${session.id}/receipt.pdf`;
     const { status, headers } = await client.call<string>(path);
     expect([status, headers.get('content-disposition')]).toEqual([200, `attachment; filename="receipt-${transactionId}.pdf"`]);
-    const refused = await client.call(`${path}?language=tlh`);
-    expect([refused.status, refused.body.error.code]).toEqual([400, 'ERR_FIELD_VALUE']);
+    for (const tag of ['', 'x', '../en', 'en_US', 'e'.repeat(40)]) {
+      const refused = await client.call(`${path}?language=${encodeURIComponent(tag)}`);
+      expect([tag, refused.status, refused.body.error.code]).toEqual([tag, 400, tag.length > 35 ? 'ERR_TEXT_TOO_LONG' : 'ERR_FIELD_VALUE']);
+    }
     const unknown = await client.call(`${path}?secret=x`);
     expect(unknown.body.error.code).toBe('ERR_FIELD_UNKNOWN');
+  });
+
+  it('is in the language of a tag with a region, and in English where it is in no such language', async () => {
+    const world = await paid();
+    const [ofCanada, klingon] = await Promise.all(['fr-CA', 'tlh'].map(async (tag) => readPdf((await print(world, tag)).bytes)));
+    expect([ofCanada?.language, ofCanada?.lines[0]]).toEqual(['fr', 'Reçu']);
+    expect([klingon?.language, klingon?.lines[0]]).toEqual(['en', 'Receipt']);
   });
 
   it('tells a partial approval with what is still due', async () => {

@@ -56,6 +56,11 @@ export class BrokerClient {
     return receipt;
   }
 
+  /** The receipt on paper, in the language of the tag, if the broker has that one. */
+  async pdf(language: string, signal: AbortSignal): Promise<Blob> {
+    return (await this.#fetch(`/receipt.pdf?language=${language}`, signal)).blob();
+  }
+
   /** The views as they change, the current one first. Ends when the broker closes it, as it does after `reconnect`. */
   async *events(after: number, signal: AbortSignal): AsyncGenerator<PaymentSessionView> {
     const stop = new AbortController();

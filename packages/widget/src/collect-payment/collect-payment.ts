@@ -181,6 +181,7 @@ export class CollectPayment extends LitElement {
     this.#focus.acted();
     if (action === 'copy') void this.#copy();
     else if (action === 'print') this.#print();
+    else if (action === 'pdf') void this.#save().catch(this.#session.report);
     else if (action !== 'wait') void this.#actions[action]();
   };
 
@@ -215,6 +216,17 @@ export class CollectPayment extends LitElement {
   #print(): void {
     const article = this.renderRoot.querySelector('article');
     if (article) printReceipt(article);
+  }
+
+  /** The client secret goes in a header, so the file is fetched, and saved from memory. */
+  async #save(): Promise<void> {
+    const { client, signal } = this.#session;
+    const link = document.createElement('a');
+    if (client) link.href = URL.createObjectURL(await client.pdf(this.#words.language, signal));
+    link.download = 'receipt.pdf';
+    link.click();
+    // Browsers that ask first where to save it still read it after the click.
+    setTimeout(() => URL.revokeObjectURL(link.href), 6e4);
   }
 
   #trust(): { hosted: string; broker: string; sessionId: string } | undefined {

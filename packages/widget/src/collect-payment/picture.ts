@@ -117,6 +117,7 @@ export function pictureOf(view: View, words: Words, audience: Audience): Picture
       return {
         main: [of.print, 'print'],
         choices: [
+          [of.pdf, 'pdf'],
           [of.copyReference, 'copy'],
           [of.back, 'back'],
         ],

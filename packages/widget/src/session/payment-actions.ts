@@ -32,7 +32,8 @@ export type ActionName =
   | 'back'
   | 'done'
   | 'copy'
-  | 'print';
+  | 'print'
+  | 'pdf';
 
 /** The landing page's own message, when there is one, says more than the screen's "close": give it this long. */
 const landingGraceMs = 1000;
@@ -41,7 +42,7 @@ const unansweredMs = 12_000;
 const startable = /idle|canceled|declined|failed|expired|elsewhere|closed|cannot-start/;
 
 /** What a person, or the host in their name, can do. Each is safe to repeat; only the broker decides what came of it. */
-export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy' | 'print'>, () => void | Promise<void>> {
+export class PaymentActions implements Record<Exclude<ActionName, 'wait' | 'copy' | 'print' | 'pdf'>, () => void | Promise<void>> {
   readonly #host: ActionsHost;
   readonly #session: SessionController;
   readonly #screen: ScreenController;
