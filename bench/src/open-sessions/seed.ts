@@ -30,7 +30,7 @@ export function instantGateway() {
     number += 1;
     return { type: 'launched', token, url: `https://online.instamed.com/?token=${token}` } as const;
   };
-  return { launch, tokenStatus: unavailable, viewReceipt: unavailable, reverse: unavailable, sell: unavailable };
+  return { launch, tokenStatus: unavailable, viewReceipt: unavailable, openReceipt: unavailable, reverse: unavailable, sell: unavailable };
 }
 
 /** The number of each session's token. */

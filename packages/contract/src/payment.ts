@@ -20,7 +20,10 @@ export const VoidPayment = Type.Object({ by, ...who }, { additionalProperties: f
 export type VoidPayment = Static<typeof VoidPayment>;
 
 /** Body of `POST /v1/payments/{transactionId}/refund`. Without an amount all that is left is refunded. */
-export const RefundPayment = Type.Object({ amount: Type.Optional(Money), ...who }, { additionalProperties: false, $id: 'RefundPayment' });
+export const RefundPayment = Type.Object(
+  { amount: Type.Optional(Money), by, ...who },
+  { additionalProperties: false, $id: 'RefundPayment' },
+);
 export type RefundPayment = Static<typeof RefundPayment>;
 
 /**
@@ -39,7 +42,7 @@ export type ReversalStatus = Static<typeof ReversalStatus>;
 
 /**
  * Why nothing was taken back: `declined` by InstaMed; `funds_transferred` before the void came; `not_carried_out`, a void whose answer was lost and
- * whose payment stood a day later; `never_sent`, because InstaMed could not be reached for an hour.
+ * whose payment stood a day later, and a page of InstaMed's that ended unused; `never_sent`, because InstaMed could not be reached for an hour, or nobody got the page.
  */
 export const ReversalFailure = Type.Union([
   Type.Literal('declined'),
@@ -60,8 +63,10 @@ export const Reversal = Type.Object(
     endedAt: Type.Optional(Type.String({ format: 'date-time' })),
     /** InstaMed's id of the refund. A void has none of its own. */
     transactionId: Type.Optional(Type.String()),
-    /** Of `succeeded`: InstaMed's answer, or a receipt read later. */
-    foundBy: Type.Optional(Type.Union([Type.Literal('answer'), Type.Literal('look_up')])),
+    /** Of a refund by screen: what was refunded, where InstaMed says that it is not `amount`, which was asked for. */
+    refundedAmount: Type.Optional(Money),
+    /** Of `succeeded`: InstaMed's answer, or a receipt read later, or, of a refund by screen, InstaMed's webhook about it. */
+    foundBy: Type.Optional(Type.Union([Type.Literal('answer'), Type.Literal('look_up'), Type.Literal('webhook')])),
     failure: Type.Optional(ReversalFailure),
     /** InstaMed's code of a refusal. */
     responseCode: Type.Optional(Type.String()),
@@ -143,7 +148,7 @@ export const ReversedPayment = Type.Object(
   {
     reversal: Reversal,
     payment: Payment,
-    /** Of a void by screen: the page for the clerk. Its address is a secret for as long as it is open. */
+    /** By screen: the page for the clerk. Its address is a secret for as long as it is open. */
     screen: Type.Optional(
       Type.Object(
         { url: Type.String({ format: 'uri' }), tokenExpiresAt: Type.String({ format: 'date-time' }) },
@@ -154,6 +159,17 @@ export const ReversedPayment = Type.Object(
   { additionalProperties: false, $id: 'ReversedPayment' },
 );
 export type ReversedPayment = Static<typeof ReversedPayment>;
+
+/** Body of `POST /v1/payments/{transactionId}/receipt-page`. `requestedBy`: the host's own opaque id of the clerk, who is signed on. */
+export const ReceiptPageRequest = Type.Object({ requestedBy: who.requestedBy }, { additionalProperties: false, $id: 'ReceiptPageRequest' });
+export type ReceiptPageRequest = Static<typeof ReceiptPageRequest>;
+
+/** InstaMed's own receipt of a payment, for the clerk. Its address is a secret for as long as it is open. */
+export const ReceiptPage = Type.Object(
+  { url: Type.String({ format: 'uri' }), tokenExpiresAt: Type.String({ format: 'date-time' }) },
+  { additionalProperties: false, $id: 'ReceiptPage' },
+);
+export type ReceiptPage = Static<typeof ReceiptPage>;
 
 /** Answer of `GET /v1/payments`: pass `nextCursor` on as `after`, or keep it as `changedSince`. Absent while nothing has been listed. */
 export const PaymentList = Type.Object(

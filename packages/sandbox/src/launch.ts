@@ -1,8 +1,9 @@
-import type { SaleDevice, ScreenName, SsoParameters } from '@collect-payment/protocol';
+import type { SaleDevice, SsoParameters } from '@collect-payment/protocol';
 import type { SandboxAccount } from './configuration.ts';
 import type { Reversal } from './payment/reversal.ts';
 import type { Saving } from './payment/saving.ts';
 import type { Transaction } from './payment/transaction.ts';
+import type { SandboxScreen } from './screen-addresses.ts';
 
 /** A token lives 15 minutes in every source (instamed-protocol.md §1.2). */
 export const tokenLifeMs = 15 * 60_000;
@@ -11,15 +12,15 @@ export const tokenLifeMs = 15 * 60_000;
 export interface Launch {
   readonly token: string;
   readonly account: SandboxAccount;
-  readonly screen: ScreenName;
+  readonly screen: SandboxScreen;
   readonly sso: 'saml' | 'nvp';
   readonly parameters: SsoParameters;
   /** Nobody signed on: a sale that names no sign-on is booked on it. */
   readonly unnamed?: true;
   readonly createdAt: Date;
   readonly transactions: Transaction[];
-  /** The payment that a void screen is about. */
-  readonly voids?: string;
+  /** The payment that a void, refund or receipt screen is about. */
+  readonly about?: string;
   /** Made on it. */
   reversal?: Reversal;
   /** What became of the card that was entered, on a screen that saves one. */
@@ -34,7 +35,7 @@ export type LaunchState = 'new' | 'finished' | 'canceled' | 'expired';
 
 export const expiresAt = (launch: Launch): Date => new Date(launch.createdAt.getTime() + tokenLifeMs);
 
-/** A payment, a void or a card finishes a token for good; an unpaid one is canceled at most until it expires. */
+/** A payment, a void, a refund or a card finishes a token for good; an unpaid one is canceled at most until it expires. */
 export function launchState(launch: Launch, now: Date): LaunchState {
   if (launch.transactions.length > 0 || launch.reversal !== undefined || launch.saving !== undefined) return 'finished';
   if (now >= expiresAt(launch)) return 'expired';

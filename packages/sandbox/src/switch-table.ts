@@ -41,6 +41,16 @@ export const switchTable = {
     source: '§3.3',
     decides: 'which transaction the receipt of a refunded payment names',
   },
+  pageReceipt: {
+    values: ['refund', 'none'],
+    source: '§3.3',
+    decides: 'whether a receipt by the token of the refund screen tells of the refund',
+  },
+  pageWebhookToken: {
+    values: ['page', 'payment'],
+    source: '§5.2',
+    decides: 'whose token a webhook carries about a void or refund on a screen',
+  },
   transferredStatus: { values: ['C', 'S'], source: '§3.8', decides: 'the status of a payment whose funds were transferred' },
   refundBeforeTransfer: {
     values: ['accepted', 'refused'],

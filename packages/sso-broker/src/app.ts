@@ -51,6 +51,7 @@ import { readReceipt } from './routes/read-receipt.ts';
 import { receiveInstaMedWebhook } from './routes/receive-instamed-webhook.ts';
 import { replayWebhookDelivery } from './routes/replay-webhook-delivery.ts';
 import type { BrokerApp, RouteContext } from './routes/route-context.ts';
+import { openReceiptPage } from './routes/open-receipt-page.ts';
 import { reversePayment } from './routes/reverse-payment.ts';
 import { samlMetadata } from './routes/saml-metadata.ts';
 import { streamSessionEvents } from './routes/stream-session-events.ts';
@@ -162,6 +163,7 @@ export async function createApp(dependencies: AppDependencies): Promise<BrokerAp
     listPayments(context);
     readPayment(context);
     reversePayment(context);
+    openReceiptPage(context);
     listWebhookDeliveries(context);
     replayWebhookDelivery(context);
     listAttention(context);

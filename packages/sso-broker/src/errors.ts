@@ -186,6 +186,11 @@ export const errorCatalogue = {
     summary: 'The refund is more than is left of the payment; what may have been refunded counts as refunded.',
   },
   ERR_REFUND_TOO_LATE: { status: 409, retryable: false, summary: 'The payment is more than a year old: InstaMed refunds it no more.' },
+  ERR_RECEIPT_SCREEN_NOT_CONFIGURED: {
+    status: 409,
+    retryable: false,
+    summary: "The address of InstaMed's receipt screen is not configured (receiptScreen.address), and no public page has it.",
+  },
   ERR_APPROVAL_REQUIRED: {
     status: 403,
     retryable: false,

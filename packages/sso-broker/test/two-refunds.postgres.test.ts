@@ -27,9 +27,9 @@ async function startPair(reversals: object = {}) {
     return outcome?.transactionId ?? '';
   };
   /** As a host does it: told that nothing could be stored, it asks again under the same key. */
-  const post = async (at: number, transactionId: string, what: string, value?: string): Promise<Answer> => {
+  const post = async (at: number, transactionId: string, what: string, value?: string, by?: 'screen'): Promise<Answer> => {
     const { client } = at % 2 === 0 ? one : two;
-    const body = value === undefined ? {} : { amount: { value, currency: 'USD' } };
+    const body = { ...(value !== undefined && { amount: { value, currency: 'USD' } }), ...(by && { by }) };
     for (;;) {
       const answer = await client.call<Answer>(`/v1/payments/${transactionId}/${what}`, { body, headers: { 'idempotency-key': `k${at}` } });
       if (answer.status !== 503 && codeOf(answer.body) !== 'ERR_IDEMPOTENCY_KEY_IN_USE') return answer.body;
@@ -54,6 +54,25 @@ describe('two brokers on one database', { timeout: 120_000 }, () => {
     const answers = await Promise.all([post(0, transactionId, 'void'), post(1, transactionId, 'refund', '30.00')]);
     expect(answers.filter(isBegun)).toHaveLength(1);
     await vi.waitFor(() => expect(instamed.ledger.reversals).toHaveLength(1), patience);
+  });
+
+  it('void by screen beside refunds, and refund by screen beside them: what is begun never comes to more than was paid', async () => {
+    const { instamed, pay, post } = await startPair();
+    for (const [what, value] of [['void'], ['refund', '125.00']] as const) {
+      const transactionId = await pay();
+      const answers = await Promise.all([
+        post(0, transactionId, what, value, 'screen'),
+        ...[1, 2, 3].map((at) => post(at, transactionId, 'refund', '50.00')),
+      ]);
+      const begun = answers.filter(isBegun);
+      const [page] = answers.flatMap((answer) => ('screen' in answer && answer.screen !== undefined ? [new URL(answer.screen.url)] : []));
+      // Either the page, alone, or two refunds of the three.
+      expect(begun).toHaveLength(page === undefined ? 2 : 1);
+      const body = new URLSearchParams({ token: page?.searchParams.get('token') ?? '', action: what });
+      if (page !== undefined) await fetch(page.origin + page.pathname, { method: 'POST', body });
+      const taken = () => instamed.ledger.reversalsOf(transactionId).map(({ cents }) => cents);
+      await vi.waitFor(() => expect(taken()).toEqual(page === undefined ? [5_000, 5_000] : [12_500]), patience);
+    }
   });
 
   it('keep to the day’s ceiling together, over many payments', async () => {

@@ -59,6 +59,21 @@ export function readEvidence(receipt: InstaMedReceipt, primaryTransactionId: str
   return status === 'c' || status === 'a' || status === 's' ? { type: 'standing', fundsTransferred: status === 's' } : { type: 'nothing' };
 }
 
+/** What the receipt on the token of InstaMed's refund page tells. */
+export type RefundPageEvidence = { readonly type: 'refund'; readonly transactionId: string } | { readonly type: 'nothing' };
+
+/**
+ * A refund that was made on the page: approved (000, C) under an id of its own, of this payment. No source shows a receipt by such a token; these are
+ * the fields of the documented refund (instamed-protocol.md §3.6). Its text never tells one; the text of a sale says that it is none.
+ */
+export function readRefundPage(receipt: InstaMedReceipt, primaryTransactionId: string): RefundPageEvidence {
+  const { transactionId, primaryTransactionId: primary = '', transactionStatus, responseCode, authorizationText = '' } = receipt;
+  const isOurs = sameTransaction(primary, primaryTransactionId) && !sameTransaction(transactionId, primaryTransactionId);
+  const approved = responseCode === '000' && asciiLowerCase(transactionStatus) === 'c';
+  const isSale = asciiLowerCase(authorizationText).startsWith('i agree to pay');
+  return isOurs && approved && !isSale ? { type: 'refund', transactionId } : { type: 'nothing' };
+}
+
 /** Ids come in either case. */
 export const sameTransaction = (one: string, other: string): boolean => asciiLowerCase(one) === asciiLowerCase(other);
 

@@ -58,7 +58,7 @@ export interface SsoParameters {
   readonly billingCountry?: string;
   readonly billingAreaCode?: string;
   readonly billingPhoneNumber?: string;
-  /** The payment that a void screen is about, under one of these names: neither is documented (§1.7). */
+  /** The payment that a void, refund or receipt screen is about, under one of these names: neither is documented (§1.7). */
   readonly transactionId?: string;
   readonly primaryTransactionId?: string;
   readonly returnUrl?: string;

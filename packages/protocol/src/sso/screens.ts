@@ -1,5 +1,5 @@
 /** InstaMed's hosted screens and services (instamed-protocol.md §1.1, §1.7, §2). Mind `/Forms/` (services) and `/Form/` (screens). */
-export type ScreenName = 'standard-collect' | 'simple-collect' | 'consumer-payment' | 'save-on-file' | 'void';
+export type ScreenName = 'standard-collect' | 'simple-collect' | 'consumer-payment' | 'save-on-file' | 'void' | 'refund';
 
 export const screenPaths: Readonly<Record<ScreenName, string>> = {
   'standard-collect': '/providers/Form/PatientPayments/NewPatientPaymentSSO',
@@ -7,6 +7,7 @@ export const screenPaths: Readonly<Record<ScreenName, string>> = {
   'consumer-payment': '/Form/Payments/New',
   'save-on-file': '/providers/Form/PatientPayments/NewPaymentPlanSimpleSSO',
   void: '/providers/Form/PatientPayments/VoidPaymentSSO',
+  refund: '/providers/Form/PatientPayments/RefundPaymentSSO',
 };
 
 /** Takes the sign-on as SAML and as name-value pairs alike, whatever its name says. */

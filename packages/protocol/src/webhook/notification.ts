@@ -1,4 +1,5 @@
 import { ProtocolError } from '../errors.ts';
+import { decodeCents } from '../money.ts';
 import type { NvpFields } from '../nvp/fields.ts';
 
 /**
@@ -17,6 +18,8 @@ export type Notification =
       readonly statusCode: string;
       /** Perhaps cut to 36 characters (§1.4). */
       readonly token?: string;
+      /** `Amount`, in US cents: of a refund what was refunded. Absent where it is no plain amount. */
+      readonly cents?: number;
       readonly additionalInfo: Readonly<Partial<Record<1 | 2 | 3 | 4 | 5 | 6, string>>>;
     }
   /** About a payment plan: known by `PaymentPlanTransactionType` (§5.2). */
@@ -34,8 +37,20 @@ export function readNotificationFields(fields: NvpFields): Notification {
     statusCode: readField(fields, 'CurrentTransactionStatusCode', /^[A-Za-z]{1,4}$/) ?? refuse('CurrentTransactionStatusCode'),
     ...(originalTransactionId !== undefined && { originalTransactionId }),
     ...(token !== undefined && { token }),
+    ...readCents(fields),
     additionalInfo: readAdditionalInfo(fields),
   };
+}
+
+/** It leads to no truth by itself, so one that cannot be read is as good as none. */
+function readCents(fields: NvpFields): { readonly cents?: number } {
+  const text = read(fields, 'Amount');
+  try {
+    return text === undefined ? {} : { cents: decodeCents(text) };
+  } catch (error) {
+    if (error instanceof ProtocolError) return {};
+    throw error;
+  }
 }
 
 function readAdditionalInfo(fields: NvpFields): Extract<Notification, { type: 'payment' }>['additionalInfo'] {

@@ -1,5 +1,6 @@
 import type { ReversalResult } from '../payment/reverse.ts';
-import { statusNow } from '../payment/reversible-payment.ts';
+import type { Reversal } from '../payment/reversal.ts';
+import { statusNow, type ReversiblePayment } from '../payment/reversible-payment.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { cardFields, type Pair } from './receipt-fields.ts';
 
@@ -23,7 +24,15 @@ export function refundFields(result: Answered, { switches }: Sandbox): readonly 
   const { transaction } = result.payment;
   const primary = ['primaryTransactionID', transaction.transactionId] as const;
   if (result.type === 'refused') return switches.current.reversalRefused === 'error' ? undefined : [...refusal, primary];
-  const { reversal } = result;
+  return refundReceiptFields(result.payment, result.reversal, { switches });
+}
+
+/** What the documented answer tells, and the receipt on the token of the refund screen too. */
+export function refundReceiptFields(
+  { transaction }: ReversiblePayment,
+  reversal: Reversal,
+  { switches }: Pick<Sandbox, 'switches'>,
+): readonly Pair[] {
   return [
     ['IsEMVVerifiedByPIN', 'false'],
     ['isEMVTransaction', 'FALSE'],
@@ -32,7 +41,7 @@ export function refundFields(result: Answered, { switches }: Sandbox): readonly 
     ['responseCode', '000'],
     ['responseMessage', 'APPROVAL'],
     ['transactionStatus', 'C'],
-    primary,
+    ['primaryTransactionID', transaction.transactionId],
     ['authorizationText', 'THE ABOVE AMOUNT HAS BEEN REFUNDED.'],
     ['transactionID', reversal.transactionId],
     ['transactionDate', reversal.at.toISOString().replace('Z', '0000Z')],

@@ -93,7 +93,7 @@ function readAmount(entered: EnteredPayment, launch: Launch, refuse: Refuse): nu
   return cents ?? 0;
 }
 
-function centsOf(text: string): number | undefined {
+export function centsOf(text: string): number | undefined {
   try {
     return decodeCents(text.trim().replace(/^\$/, ''));
   } catch (error) {

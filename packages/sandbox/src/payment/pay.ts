@@ -1,5 +1,6 @@
 import type { Sandbox } from '../sandbox.ts';
 import { deviceOf, launchState, type Launch } from '../launch.ts';
+import { isAboutPayment } from '../screen-addresses.ts';
 import { authorize } from './authorize.ts';
 import { readEntry, type EnteredPayment, type PaymentEntry, type Problem } from './entry.ts';
 import type { Transaction } from './transaction.ts';
@@ -16,8 +17,8 @@ export type PayResult =
 export function pay(launch: Launch, entered: EnteredPayment, { clock, switches, newUuid, webhooks, log }: Sandbox): PayResult {
   const now = clock.now();
   const state = launchState(launch, now);
-  // Neither a void screen nor one that saves a card takes money.
-  if (launch.screen === 'void' || launch.screen === 'save-on-file') return { type: 'ended', state: 'canceled' };
+  // Neither a screen about a payment nor one that saves a card takes money.
+  if (isAboutPayment(launch.screen) || launch.screen === 'save-on-file') return { type: 'ended', state: 'canceled' };
   if (state === 'canceled' || state === 'expired') return { type: 'ended', state };
   const first = launch.transactions[0];
   if (first !== undefined && switches.current.paymentsPerToken === 'one') return { type: 'done', transaction: first, repeated: true };

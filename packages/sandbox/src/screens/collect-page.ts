@@ -1,6 +1,7 @@
-import { encodeCents, screenPaths } from '@collect-payment/protocol';
+import { encodeCents } from '@collect-payment/protocol';
 import { amountIsLocked, expiresAt, type Launch } from '../launch.ts';
 import { tendersOf, type EnteredPayment, type Problem } from '../payment/entry.ts';
+import { isAboutPayment, screenAddresses } from '../screen-addresses.ts';
 import { cardFields, checkFields } from './tender-fields.ts';
 import { field, problemOf } from './field.ts';
 import { html, type Html } from './html.ts';
@@ -26,8 +27,8 @@ const words = {
 /** Standard and Simple Collect and the consumer's payment: the same payment, Simple with the fewest fields (instamed-protocol.md §1.8). */
 export function collectPage({ launch, now, entered = {}, problems = [] }: CollectForm): Page {
   const { parameters, screen, token } = launch;
-  const path = screenPaths[screen];
-  if (screen === 'void' || screen === 'save-on-file') throw new TypeError('The screen collects nothing');
+  const path = screenAddresses[screen];
+  if (isAboutPayment(screen) || screen === 'save-on-file') throw new TypeError('The screen collects nothing');
   const { title, submit } = words[screen];
   return {
     title: problems.length > 0 ? `Error: ${title}` : title,

@@ -2,6 +2,7 @@ import { screenPaths, acsPath, consumerAcsPath, nvpPath, paymentServicePath, res
 import type { FastifyInstance } from 'fastify';
 import { testAmounts, testCards } from '../payment/test-cards.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { screenAddresses } from '../screen-addresses.ts';
 import { switchTable } from '../switch-table.ts';
 import { html } from './html.ts';
 import { sendPage } from './page.ts';
@@ -11,7 +12,9 @@ const endpoints = [
   [screenPaths['standard-collect'], 'Standard Collect Payment'],
   [screenPaths['simple-collect'], 'Simple Collect Payment'],
   [screenPaths['save-on-file'], 'Saving of a card'],
-  [screenPaths.void, 'Void of a payment'],
+  [screenAddresses.void, 'Void of a payment'],
+  [screenAddresses.refund, 'Refund of a payment'],
+  [screenAddresses.receipt, 'Receipt of a payment, at an address of the sandbox’s own'],
   [consumerAcsPath, 'Single sign-on of the patients’ portal'],
   [screenPaths['consumer-payment'], 'Payment by the patient'],
   [tokenStatusPath, 'Token status, SOAP 1.1 and 1.2'],

@@ -1,5 +1,6 @@
 import { encodeCents } from '@collect-payment/protocol';
 import type { Launch } from '../launch.ts';
+import type { Reversal } from '../payment/reversal.ts';
 import type { Transaction } from '../payment/transaction.ts';
 import { html, type Html } from './html.ts';
 import type { Leave, Page } from './page.ts';
@@ -7,8 +8,8 @@ import type { Leave, Page } from './page.ts';
 const dollars = (cents: number): string => `$${encodeCents(cents)}`;
 const brandNames = { VISA: 'Visa', MC: 'MasterCard', AMEX: 'American Express', DISCOVER: 'Discover', OTHER: 'Card' } as const;
 
-/** Standard Collect's receipt: what happened first, then the particulars. */
-export function receiptPage(launch: Launch, transaction: Transaction, leave: Leave): Page {
+/** The receipt of Standard Collect, and of the receipt screen: what happened first, then the particulars, and what was taken back since. */
+export function receiptPage(launch: Launch, transaction: Transaction, leave: Leave, reversals: readonly Reversal[] = []): Page {
   const { account, parameters } = launch;
   return {
     title: 'Receipt',
@@ -18,7 +19,7 @@ export function receiptPage(launch: Launch, transaction: Transaction, leave: Lea
     script: { leave },
     content: html` ${outcome(transaction)}
       <dl class="facts receipt">
-        ${rows(launch, transaction).map(
+        ${[...rows(launch, transaction), ...reversals.map((reversal) => rowOf(reversal))].map(
           ([term, value]) =>
             html`<div>
               <dt>${term}</dt>
@@ -41,6 +42,11 @@ function outcome({ transactionStatus, approvedCents, submittedCents }: Transacti
   if (approvedCents === submittedCents) return html`<h1 class="outcome">Paid ${dollars(approvedCents)}</h1>`;
   return html`<h1 class="outcome partial">Paid ${dollars(approvedCents)} · ${dollars(submittedCents - approvedCents)} still due</h1>`;
 }
+
+const rowOf = ({ type, cents, at }: Reversal): Row => [
+  type === 'void' ? 'Voided' : 'Refunded',
+  `${dollars(cents)}, ${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+];
 
 type Row = readonly [term: string, value: string];
 

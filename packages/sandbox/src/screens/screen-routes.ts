@@ -12,12 +12,14 @@ import { leaveBy } from './leave.ts';
 import { endedPage, leavingPage, ssoErrorPage } from './message-pages.ts';
 import { sendPage } from './page.ts';
 import { receiptPage } from './receipt-page.ts';
+import { registerReceiptScreen } from './receipt-routes.ts';
+import { registerReversalScreens } from './reversal-routes.ts';
 import { registerSaveCardScreen } from './save-card-routes.ts';
-import { registerVoidScreen } from './void-routes.ts';
 
 /** The hosted screens, and the page of a refused sign-on. Everything a person does here the control API can do too. */
 export function registerScreens(app: FastifyInstance, sandbox: Sandbox): void {
-  registerVoidScreen(app, sandbox);
+  registerReversalScreens(app, sandbox);
+  registerReceiptScreen(app, sandbox);
   registerSaveCardScreen(app, sandbox);
   for (const screen of ['standard-collect', 'simple-collect', 'consumer-payment'] as const) {
     const path = screenPaths[screen];

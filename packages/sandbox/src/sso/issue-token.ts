@@ -4,7 +4,7 @@ import type { SignOn } from './sign-on.ts';
 
 /** Enters an accepted sign-on into the ledger, and gives its token. */
 export function issueToken(signOn: SignOn, { clock, ledger, newUuid }: Sandbox): string {
-  const { account, parameters, screen, sso, voids } = signOn;
+  const { account, parameters, screen, sso, about } = signOn;
   const token = tokenFrom(newUuid());
   const fresh = { transactions: [], canceled: false, opened: false, polls: 0, receiptReads: 0 };
   ledger.launches.set(token, {
@@ -15,7 +15,7 @@ export function issueToken(signOn: SignOn, { clock, ledger, newUuid }: Sandbox):
     sso,
     createdAt: clock.now(),
     ...fresh,
-    ...(voids !== undefined && { voids }),
+    ...(about !== undefined && { about }),
   });
   return token;
 }

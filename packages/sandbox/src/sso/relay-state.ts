@@ -1,10 +1,11 @@
-import { acsPath, consumerAcsPath, screenPaths, type ScreenName, type SsoParameters } from '@collect-payment/protocol';
+import { acsPath, consumerAcsPath, type SsoParameters } from '@collect-payment/protocol';
+import { isAboutPayment, screenAddresses, type SandboxScreen } from '../screen-addresses.ts';
 import { Refusal } from './refusal.ts';
 import type { SignOn } from './sign-on.ts';
 
 export type AcsPath = typeof acsPath | typeof consumerAcsPath;
 
-const acsOf = (screen: ScreenName): AcsPath => (screen === 'consumer-payment' ? consumerAcsPath : acsPath);
+const acsOf = (screen: SandboxScreen): AcsPath => (screen === 'consumer-payment' ? consumerAcsPath : acsPath);
 
 /**
  * The screen a RelayState names. Only the screens of this service on one of its own addresses are allowed, so that a
@@ -17,9 +18,11 @@ export function readRelayState(
   origins: readonly string[],
   acs: AcsPath,
   { transactionId, primaryTransactionId }: Pick<SsoParameters, 'transactionId' | 'primaryTransactionId'>,
-): Pick<SignOn, 'origin' | 'screen' | 'voids'> {
+): Pick<SignOn, 'origin' | 'screen' | 'about'> {
   const url = URL.canParse(relayState) ? new URL(relayState) : undefined;
-  const screen = (Object.keys(screenPaths) as ScreenName[]).find((name) => screenPaths[name].toLowerCase() === url?.pathname.toLowerCase());
+  const screen = (Object.keys(screenAddresses) as SandboxScreen[]).find(
+    (name) => screenAddresses[name].toLowerCase() === url?.pathname.toLowerCase(),
+  );
   if (
     url === undefined ||
     screen === undefined ||
@@ -30,10 +33,10 @@ export function readRelayState(
   ) {
     throw new Refusal('relay-state-not-allowed');
   }
-  if (screen !== 'void') return { origin: url.origin, screen };
+  if (!isAboutPayment(screen)) return { origin: url.origin, screen };
   // Which parameter names the payment, and where it stands, is not public: either, in either place (§1.7).
   const query = new Map(Array.from(url.searchParams, ([name, value]) => [name.toLowerCase(), value]));
-  const voids = transactionId ?? primaryTransactionId ?? query.get('transactionid') ?? query.get('primarytransactionid');
-  if (voids === undefined) throw new Refusal('field-invalid', 'It names no payment.');
-  return { origin: url.origin, screen, voids };
+  const about = transactionId ?? primaryTransactionId ?? query.get('transactionid') ?? query.get('primarytransactionid');
+  if (about === undefined) throw new Refusal('field-invalid', 'It names no payment.');
+  return { origin: url.origin, screen, about };
 }

@@ -1,12 +1,13 @@
-import { screenPaths, ssoErrorPath } from '@collect-payment/protocol';
+import { ssoErrorPath } from '@collect-payment/protocol';
 import type { FastifyReply } from 'fastify';
+import { screenAddresses } from '../screen-addresses.ts';
 import type { Switches } from '../switches.ts';
 import type { Refusal } from './refusal.ts';
 import type { SignOn } from './sign-on.ts';
 
 /** Where an accepted sign-on leads (instamed-protocol.md §1.4). */
 export const launchUrl = ({ origin, screen }: SignOn, token: string): string =>
-  `${origin}${screenPaths[screen]}?token=${encodeURIComponent(token)}`;
+  `${origin}${screenAddresses[screen]}?token=${encodeURIComponent(token)}`;
 
 /** Where a refused one leads: the SSOError page, `lightWeight` echoed. */
 export function refusalUrl(origin: string, refusal: Refusal, sso: 'saml' | 'nvp', lightWeight: boolean, switches: Switches): string {

@@ -11,6 +11,8 @@ export interface TransactionNews {
   readonly statusCode: string;
   /** Of a void or refund: what was given back. */
   readonly cents?: number;
+  /** Of what was done on a screen of its own; else the payment's. */
+  readonly token?: string;
 }
 
 const statusWords: Readonly<Record<string, string>> = {
@@ -40,6 +42,7 @@ function knownFields(launch: Launch, transaction: Transaction, news: Transaction
   const { parameters, account } = launch;
   const { outlet } = account;
   const { additionalInfo = {} } = parameters;
+  const { token = launch.token } = news;
   return {
     ResponseDateTime: writeUsTime(now),
     PaymentTransactionID: news.transactionId,
@@ -74,9 +77,7 @@ function knownFields(launch: Launch, transaction: Transaction, news: Transaction
     CardPresentStatus: 'PresentManualKey',
     WorkflowStatus: 'Complete',
     SingleSignOnToken:
-      launch.unnamed === true
-        ? undefined
-        : { full: launch.token, 'cut-36': launch.token.slice(0, 36), none: undefined }[switches.webhookToken],
+      launch.unnamed === true ? undefined : { full: token, 'cut-36': token.slice(0, 36), none: undefined }[switches.webhookToken],
     MerchantID: outlet.merchantId,
     StoreID: outlet.storeId,
     TerminalID: outlet.terminalId,

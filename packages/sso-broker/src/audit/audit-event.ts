@@ -23,6 +23,8 @@ export const byOperator: Origin = { actor: { type: 'operator' } };
  */
 export type AuditEvent =
   | { readonly type: 'session_created' | 'session_joined' | 'receipt_read'; readonly sessionId: string }
+  /** InstaMed's own receipt is about to be opened, by whom the host names as `staff`. */
+  | { readonly type: 'receipt_page_opened'; readonly sessionId: string; readonly transactionId: string }
   /** A session was made although another one is for the same thing to be paid. */
   | { readonly type: 'duplicate_allowed'; readonly sessionId: string; readonly rivalId: string }
   /** The intent of a sign-on. */

@@ -43,3 +43,14 @@ export function checkOrigin(problems: Problems, field: string, text: string): vo
     checkHost(problems, field, url);
   }
 }
+
+/** Refuses what is not a path as a browser writes it, so that it can lead to no other host, and carries nothing. */
+export function checkPath(problems: Problems, field: string, text: string): void {
+  const base = 'https://portal.invalid';
+  const url = URL.parse(text, base);
+  problems.refuse(
+    url === null || url.href !== base + text || url.pathname !== text,
+    field,
+    'is not a path such as /providers/Form/Receipt',
+  );
+}

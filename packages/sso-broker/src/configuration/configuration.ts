@@ -62,6 +62,12 @@ export interface PostingFiles {
   readonly hostKey: string;
 }
 
+/** How a screen is told which payment it is about: no public page says (§1.7). */
+export interface PaymentNaming {
+  readonly parameter: 'transactionID' | 'primaryTransactionID';
+  readonly carriedBy: 'relayState' | 'field';
+}
+
 /** One InstaMed account: where it is reached and as whom (instamed-protocol.md §0). */
 export interface InstaMedAccount {
   readonly acsUrl: string;
@@ -86,8 +92,11 @@ export interface InstaMedAccount {
   /** The REST interface, where it is configured (§9.1). */
   readonly rest: RestAccount | undefined;
   readonly postingFiles: PostingFiles | undefined;
-  /** How the void screen is told which payment it is about. */
-  readonly voidScreen: { readonly parameter: 'transactionID' | 'primaryTransactionID'; readonly carriedBy: 'relayState' | 'field' };
+  /** How the void screen is told which payment it is about; and the refund screen, and the receipt screen. */
+  readonly voidScreen: PaymentNaming;
+  readonly refundScreen: PaymentNaming;
+  /** Where InstaMed's receipt screen is: no public page says. */
+  readonly receiptScreen: (PaymentNaming & { readonly address: string }) | undefined;
   readonly sessionIdField: 2 | 3 | 4 | 5 | 6;
   readonly signOnDevice: 'send' | 'omit';
   readonly savedOnFileField: SavedCardField;

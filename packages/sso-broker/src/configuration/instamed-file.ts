@@ -28,6 +28,12 @@ const InboundWebhooksFile = Type.Object(
 );
 export type InboundWebhooksFile = Static<typeof InboundWebhooksFile>;
 
+/** How a screen is told which payment it is about: no public page says (instamed-protocol.md §1.7). */
+const naming = {
+  parameter: Type.Optional(Type.Union([Type.Literal('transactionID'), Type.Literal('primaryTransactionID')])),
+  carriedBy: Type.Optional(Type.Union([Type.Literal('relayState'), Type.Literal('field')])),
+};
+
 export const InstaMedFile = Type.Object(
   {
     acsUrl: Type.Optional(url),
@@ -53,16 +59,11 @@ export const InstaMedFile = Type.Object(
     reversalChannel: Type.Optional(Type.Union([Type.Literal('nvp'), Type.Literal('soap'), Type.Literal('rest')])),
     /** The REST interface: its base, and the key and secret that InstaMed gives for it (§9.1). */
     rest: Type.Optional(Type.Object({ url: Type.Optional(url), apiKey: SecretReference, apiSecret: SecretReference }, strict)),
-    /** How the void screen is told which payment it is about: no public page says (instamed-protocol.md §1.7). */
-    voidScreen: Type.Optional(
-      Type.Object(
-        {
-          parameter: Type.Optional(Type.Union([Type.Literal('transactionID'), Type.Literal('primaryTransactionID')])),
-          carriedBy: Type.Optional(Type.Union([Type.Literal('relayState'), Type.Literal('field')])),
-        },
-        strict,
-      ),
-    ),
+    voidScreen: Type.Optional(Type.Object(naming, strict)),
+    /** As `voidScreen` where it says nothing else. */
+    refundScreen: Type.Optional(Type.Object(naming, strict)),
+    /** The path of InstaMed's receipt screen under `screensOrigin`: no public page has it, so that it has no default. */
+    receiptScreen: Type.Optional(Type.Object({ address: name, ...naming }, strict)),
     /** The N of the additionalInfoN that carries our session id; 1 is the invoice. */
     sessionIdField: Type.Optional(Type.Integer({ minimum: 2, maximum: 6 })),
     /** Whether a sign-on names the reader that the host named. That it may is inferred (instamed-protocol.md §1.5, §7.2). */

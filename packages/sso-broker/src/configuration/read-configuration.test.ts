@@ -75,6 +75,8 @@ describe('a configuration', () => {
       soapVersion: '1.1',
       id: 'front',
       voidScreen: { parameter: 'transactionID', carriedBy: 'relayState' },
+      refundScreen: { parameter: 'transactionID', carriedBy: 'relayState' },
+      receiptScreen: undefined,
       sessionIdField: 5,
       signOnDevice: 'send',
       savedOnFileField: 'paymentMethodID',

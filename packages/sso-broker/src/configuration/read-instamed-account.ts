@@ -1,5 +1,5 @@
 import { acsPath, consumerAcsPath, nvpPath, paymentServicePath, restPath, tokenStatusPath } from '@collect-payment/protocol';
-import { checkOrigin, checkUrl, isReserved } from './addresses.ts';
+import { checkOrigin, checkPath, checkUrl, isReserved } from './addresses.ts';
 import type { InstaMedAccount, RestAccount } from './configuration.ts';
 import { localPart } from './local-part.ts';
 import type { InstaMedFile } from './instamed-file.ts';
@@ -33,6 +33,8 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
   for (const [key, url] of Object.entries(urls)) checkUrl(problems, `${field}/${key}`, url);
   checkOrigin(problems, `${field}/screensOrigin`, screensOrigin);
   checkOrigin(problems, `${field}/consumerOrigin`, consumerOrigin);
+  const voidScreen = { parameter: 'transactionID', carriedBy: 'relayState', ...file.voidScreen } as const;
+  if (file.receiptScreen) checkPath(problems, `${field}/receiptScreen/address`, file.receiptScreen.address);
   const consumer = { acsUrl: `${consumerOrigin}${consumerAcsPath}`, screensOrigin: consumerOrigin };
   const acs = { staff: acsUrl, consumer: consumer.acsUrl };
   const saml = file.saml && problems.readPart(() => file.saml && readSamlSettings(problems, `${field}/saml`, file.saml, acs, source));
@@ -63,7 +65,9 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     soapVersion: file.soapVersion ?? '1.1',
     reversalChannel: file.reversalChannel ?? 'nvp',
     rest,
-    voidScreen: { parameter: file.voidScreen?.parameter ?? 'transactionID', carriedBy: file.voidScreen?.carriedBy ?? 'relayState' },
+    voidScreen,
+    refundScreen: { ...voidScreen, ...file.refundScreen },
+    receiptScreen: file.receiptScreen && { ...voidScreen, ...file.receiptScreen },
     sessionIdField: (file.sessionIdField ?? 5) as InstaMedAccount['sessionIdField'],
     signOnDevice: file.signOnDevice ?? 'send',
     savedOnFileField: file.savedOnFileField ?? 'paymentMethodID',

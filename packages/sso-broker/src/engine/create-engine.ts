@@ -75,6 +75,8 @@ export function createEngine(dependencies: EngineDependencies): Engine {
 
     reverse: (sessionId, request, by) => inFlight.track(reverse(sessionId, request, by)),
 
+    openReceipt: (order) => inFlight.track(dependencies.gateway.openReceipt(order)),
+
     get: (sessionId) => store.load(sessionId),
 
     findByTransaction: async (tenantId, transactionId) => {

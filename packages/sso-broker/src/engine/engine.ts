@@ -9,7 +9,7 @@ import type { DuplicatePolicy, DuplicateReason } from '../session/judge-duplicat
 import type { ChangedPage, IdempotencyKey, Store } from '../storage/store.ts';
 import type { Clock } from './clock.ts';
 import type { EngineLog } from './engine-log.ts';
-import type { CardRead, Gateway, LaunchAnswer, TenderOrder } from './gateway.ts';
+import type { CardRead, Gateway, LaunchAnswer, ReceiptOrder, TenderOrder } from './gateway.ts';
 import type { ReversalRequest, ReversalResult } from './reversal-request.ts';
 import type { HostWebhooks } from './host-webhooks.ts';
 import type { HeldLaunch, LaunchLimits } from './launch-limits.ts';
@@ -129,6 +129,8 @@ export interface Engine {
   hint(sessionId: string, hint: PaymentHint): Promise<'looked' | 'launching' | 'not_found'>;
   /** Voids or refunds a payment of the session. The same id again is the same request, and is never sent twice. */
   reverse(sessionId: string, request: ReversalRequest, by?: Origin): Promise<ReversalResult | NotFound>;
+  /** Signs on to InstaMed's own receipt of a payment. Nothing of it is stored. */
+  openReceipt(order: ReceiptOrder): Promise<LaunchAnswer>;
   get(sessionId: string): Promise<PaymentSession | undefined>;
   /** The tenant's session that has found this payment. */
   findByTransaction(tenantId: string, transactionId: string): Promise<PaymentSession | undefined>;

@@ -67,16 +67,23 @@ export interface ReversalOrder {
   readonly tender: 'card' | 'check';
   readonly transactionId: string;
   readonly cents: number;
-  /** A void on InstaMed's own page: who works it, and the session that its webhooks name. */
+  /** On InstaMed's own page: who works it, and the session that its webhooks name. */
   readonly screen?: { readonly userId?: string; readonly sessionId: string };
 }
 
 export type ReversalCallAnswer =
   | { readonly type: 'answered'; readonly verdict: ReversalVerdict }
-  /** The page for a void by screen. */
+  /** The page for a void or refund by screen. */
   | { readonly type: 'opened'; readonly token: string; readonly url: string }
   | Unavailable
   | Deferred;
+
+/** InstaMed's own receipt of a payment, for a clerk. */
+export interface ReceiptOrder {
+  readonly tenantId: string;
+  readonly transactionId: string;
+  readonly userId?: string;
+}
 
 /**
  * InstaMed, as the engine needs it. Trouble upstream is an answer (`unavailable`), never an exception.
@@ -90,5 +97,7 @@ export interface Gateway {
   sell(terms: PaymentTerms, token: string, order: SaleOrder): Promise<SaleAnswer>;
   /** Voids or refunds. Not repeatable: the engine calls it once for each stored sending. */
   reverse(order: ReversalOrder): Promise<ReversalCallAnswer>;
+  /** Signs on to the receipt of a payment. It changes nothing, so that it may be repeated: each is a page of its own. */
+  openReceipt(order: ReceiptOrder): Promise<LaunchAnswer>;
   viewReceipt(tenantId: string, outlet: Outlet, token: string): Promise<ViewReceiptAnswer>;
 }

@@ -6,6 +6,7 @@ import type { PaymentSession } from '../session/session.ts';
 import type { SessionEvent } from '../session/session-event.ts';
 import type { Claim, ClaimedEffect } from '../storage/store.ts';
 import type { EngineDependencies } from './engine.ts';
+import { lookUpRefundPage } from './look-up-refund-page.ts';
 import type { Gateway, ReversalCallAnswer, Unavailable } from './gateway.ts';
 
 const sendIdBytes = 8;
@@ -57,7 +58,7 @@ function eventOf(
 ): SessionEvent {
   const atMs = clock.nowMs();
   if (answer.type === 'answered') return { type: 'reversalAnswered', reversalId, sendId, verdict: answer.verdict, atMs };
-  if (answer.type === 'opened') return { type: 'voidPageOpened', reversalId, sendId, token: answer.token, url: answer.url, atMs };
+  if (answer.type === 'opened') return { type: 'reversalPageOpened', reversalId, sendId, token: answer.token, url: answer.url, atMs };
   const notSent = { type: 'reversalNotSent', reversalId, sendId, attempt, jitter: random(), atMs } as const;
   if (answer.type === 'deferred') return { ...notSent, untilMs: answer.untilMs };
   return answer.notSent === true ? notSent : { type: 'reversalAnswerLost', reversalId, atMs };
@@ -65,14 +66,17 @@ function eventOf(
 
 /** Reads the receipt on the payment's token for what it tells of a void or refund. */
 export async function lookUpReversal(
-  { gateway, clock, random }: EngineDependencies,
+  dependencies: EngineDependencies,
   runner: Decides,
   session: PaymentSession,
   { reversalId, attempt }: ReversalEffect,
 ): Promise<SessionEvent> {
+  const { gateway, clock, random } = dependencies;
   const reversal = findReversal(session, reversalId);
   const token = reversal && tokenOf(session, reversal);
   if (reversal === undefined || token === undefined) throw new Error('A stored look-up has no void or refund');
+  if (reversal.type === 'refund' && 'page' in reversal && reversal.page !== undefined)
+    return lookUpRefundPage(dependencies, runner, session, { reversal, page: reversal.page, token, attempt });
   const { tenantId, outlet } = session.terms;
   // First the page, then the payment: what is read after the page's end is what it left.
   const pageExpired = await hasPageExpired(gateway, tenantId, reversal);

@@ -2,7 +2,8 @@ import type { Tenant } from '../configuration/configuration.ts';
 import { portalOf } from '../configuration/screen-portals.ts';
 import type { Gateway, Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
-import { openVoidPage } from './open-void-page.ts';
+import { openReceiptPage } from './open-receipt-page.ts';
+import { openReversalPage } from './open-reversal-page.ts';
 import { requestSale } from './request-sale.ts';
 import { requestReversal } from './request-reversal.ts';
 import { requestTokenStatus } from './token-status.ts';
@@ -51,12 +52,20 @@ export function createInstaMedGateway({ tenants, upstream, guard, publicUrl, now
       if (account !== undefined && order.screen !== undefined) {
         const page = { ...order, screen: order.screen };
         return guard.ask(order.tenantId, 'launch', () =>
-          openVoidPage(upstream, account, page, publicUrl(), { nowMs: nowMs(), randomBytes }),
+          openReversalPage(upstream, account, page, publicUrl(), { nowMs: nowMs(), randomBytes }),
         );
       }
       return account
         ? guard.ask(order.tenantId, 'reversal', () => requestReversal(upstream, account, order))
         : { ...notConfigured, notSent: true };
+    },
+
+    async openReceipt(order) {
+      const account = accounts.get(order.tenantId);
+      const screen = account?.receiptScreen;
+      if (account === undefined || screen === undefined) return notConfigured;
+      const open = () => openReceiptPage(upstream, account, screen, order, { nowMs: nowMs(), randomBytes });
+      return guard.ask(order.tenantId, 'launch', open);
     },
 
     async viewReceipt(tenantId, outlet, token) {

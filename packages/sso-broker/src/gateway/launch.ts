@@ -25,7 +25,7 @@ export function writeSignOn(
 }
 
 interface SignOnKind {
-  readonly screen: Screen | 'void';
+  readonly screen: Screen | 'void' | 'refund' | 'receipt';
   readonly sso: Sso;
   readonly nameId: string;
 }

@@ -7,6 +7,7 @@ export const scopes = [
   'payments:create',
   'payments:void',
   'payments:refund',
+  'payments:receipt-page',
   'webhooks:read',
   'webhooks:replay',
   'attention:read',

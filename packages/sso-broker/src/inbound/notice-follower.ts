@@ -58,13 +58,14 @@ export class NoticeFollower {
 
   async #follow({ noticeId, notice }: ClaimedNotice): Promise<void> {
     const { store, engine, clock, log } = this.#dependencies;
-    const { tenantId, transactionId, statusCode, transactionAction, token, originalTransactionId } = notice;
+    const { tenantId, transactionId, statusCode, transactionAction, token, originalTransactionId, cents } = notice;
     const hint = {
       transactionId,
       statusCode,
       transactionAction,
       ...(token !== undefined && { token }),
       ...(originalTransactionId !== undefined && { originalTransactionId }),
+      ...(cents !== undefined && { cents }),
     };
     this.#underWay.add(noticeId);
     try {

@@ -2,7 +2,7 @@ import type { PaymentStatus, Receipt, ReceiptLanguage } from '@collect-payment/c
 import { moneyOf, outcomeOf, timeOf } from '../session/outcome.ts';
 import { paymentStatusOf, takenAtMs } from '../session/payment-record.ts';
 import { reportsOf } from '../session/payment-reports.ts';
-import { mayHaveTaken, reversalsOn } from '../session/reversals.ts';
+import { mayHaveTaken, reversalsOn, takenCents } from '../session/reversals.ts';
 import { isPaid, type PaymentSession } from '../session/session.ts';
 import { sameTransaction } from '@collect-payment/protocol';
 import { plainText } from './plain-text.ts';
@@ -101,7 +101,7 @@ type PaidSession = Extract<PaymentSession, { readonly status: 'approved' | 'part
 
 function refunded(session: PaidSession, words: Words): readonly string[] {
   const back = reversalsOn(session, session.found.receipt.transactionId).filter(({ status }) => status === 'succeeded');
-  const cents = back.reduce((sum, reversal) => sum + reversal.cents, 0);
+  const cents = back.reduce((sum, reversal) => sum + takenCents(reversal), 0);
   return cents === 0 ? [] : [words.fill(words.of.refunded, words.money(moneyOf(cents)))];
 }
 

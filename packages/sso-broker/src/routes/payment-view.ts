@@ -4,7 +4,7 @@ import { reportsOf } from '../session/payment-reports.ts';
 import { moneyOf, timeOf } from '../session/outcome.ts';
 import type { Reversal } from '../session/reversal.ts';
 import { paymentStatusOf, takenAtMs } from '../session/payment-record.ts';
-import { refundableCents, reversalsOn } from '../session/reversals.ts';
+import { refundableCents, reversalsOn, takenCents } from '../session/reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from '../session/session.ts';
 
 /** A payment with all that was asked to be taken back of it. */
@@ -18,7 +18,7 @@ export function paymentViewOf(session: PaymentSession, payment: FoundReceipt<Pai
     status: paymentStatusOf(session, payment),
     takenAt: timeOf(takenAtMs(payment)),
     capturedAmount: moneyOf(payment.verdict.approvedCents),
-    reversedAmount: moneyOf(succeeded.reduce((sum, { cents }) => sum + cents, 0)),
+    reversedAmount: moneyOf(succeeded.reduce((sum, reversal) => sum + takenCents(reversal), 0)),
     refundableAmount: moneyOf(refundableCents(session, payment)),
     reversals: reversals.map((reversal) => reversalViewOf(reversal)),
     reports: reportsOf(session)
@@ -44,6 +44,7 @@ export function reversalViewOf(reversal: Reversal): ReversalView {
     ...(reversal.status === 'succeeded' && {
       foundBy: reversal.foundBy,
       ...(reversal.reversalTransactionId !== undefined && { transactionId: reversal.reversalTransactionId }),
+      ...(reversal.refundedCents !== undefined && { refundedAmount: moneyOf(reversal.refundedCents) }),
     }),
     ...(reversal.status === 'failed' && {
       failure: reversal.failure,

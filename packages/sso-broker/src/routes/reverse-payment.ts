@@ -9,9 +9,8 @@ import { timeOf } from '../session/outcome.ts';
 import type { Reversal } from '../session/reversal.ts';
 import { findPayment, findReversal, isOpen, refundableCents } from '../session/reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from '../session/session.ts';
-import { holdsCardNumber } from '../terms/card-number.ts';
-import { findUnsendableText } from '../terms/find-unsendable-text.ts';
 import { judgeAmount } from '../terms/judge-amount.ts';
+import { checkPeople } from './check-people.ts';
 import { findPaymentOf, PaymentPath } from './find-payment.ts';
 import { paymentViewOf, reversalViewOf } from './payment-view.ts';
 import { refuseReversal } from './refuse-reversal.ts';
@@ -45,10 +44,8 @@ export function reversePayment({ app, engine, guards }: RouteContext): void {
     if (typeof key !== 'string') throw new BrokerError('ERR_IDEMPOTENCY_KEY_REQUIRED');
     const { amount, ...who } = body;
     const asked = amount === undefined ? {} : { cents: readCents(amount.value) };
-    const unsendable = findUnsendableText(who);
-    if (unsendable !== undefined) throw new BrokerError('ERR_TEXT_NOT_UNICODE', { param: unsendable });
     const { tenant } = callerOf(request);
-    checkCardNumbers(who, tenant);
+    checkPeople(who, tenant);
     const { session, payment } = await findPaymentOf(request, engine);
     const { transactionId } = payment.receipt;
     const id = writeReversalId([tenant.id, type, transactionId.toLowerCase(), key]);
@@ -69,14 +66,6 @@ function screenOf(reversal: Reversal): Pick<ReversedPayment, 'screen'> {
   if (reversal.status !== 'unknown' || reversal.page === undefined) return {};
   const { url, endsAtMs } = reversal.page;
   return { screen: { url, tokenExpiresAt: timeOf(endsAtMs) } };
-}
-
-/** @throws BrokerError ERR_TEXT_CARD_NUMBER */
-function checkCardNumbers({ reason, requestedBy, approvedBy }: VoidPayment, { cardLikeIds }: Tenant): void {
-  const ids = cardLikeIds === 'refuse' ? Object.entries({ requestedBy, approvedBy }) : [];
-  const withCard = ids.find(([, id]) => id !== undefined && holdsCardNumber(id, 'id'))?.[0];
-  const param = reason !== undefined && holdsCardNumber(reason, 'text') ? 'reason' : withCard;
-  if (param !== undefined) throw new BrokerError('ERR_TEXT_CARD_NUMBER', { param });
 }
 
 function readCents(value: string): number {

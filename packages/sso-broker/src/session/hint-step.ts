@@ -1,6 +1,8 @@
 import { sameTransaction } from '@collect-payment/protocol';
 import type { Effect } from './effect.ts';
+import { namesToken } from './hinted-token.ts';
 import { hintedPayment, keepReport, reportTypeOf } from './payment-reports.ts';
+import { followRefundHint, keepRefunded } from './refund-hint.ts';
 import { lookAgain } from './reversal-steps.ts';
 import { findPayment, isOpen, mayHaveTaken, reversalsOn } from './reversals.ts';
 import { isPaid, type PaymentSession } from './session.ts';
@@ -12,7 +14,6 @@ import type { TransactionNote } from './note.ts';
 
 /** A sale's action in the posting file, where a webhook says `Sale` (instamed-protocol.md §9.5). */
 const postedSale = 'authcapt';
-const cutTokenLength = 36;
 const mostHintedSales = 8;
 /** Declined and canceled: no money on whatever token it was (instamed-protocol.md §3.8). */
 const unpaidCodes: ReadonlySet<string> = new Set(['D', 'X']);
@@ -28,6 +29,8 @@ const reversedCodes: ReadonlySet<string> = new Set(['V', 'CB', 'RI', 'SE']);
 export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'paymentHinted'>): Step {
   if (hint.transactionAction.toLowerCase() === postedSale) return followPosting(session, hint, atMs);
   const watches = allWatches(session).filter(({ token }) => isTokenOf(hint, token));
+  // A void or refund on a page of InstaMed's has a token of its own.
+  if (watches.length === 0 && isReversal(session, hint)) return followReversalHint(session, hint, atMs);
   if (watches.length === 0)
     return hint.token === undefined || unpaidCodes.has(hint.statusCode) ? unchanged(session) : orphan(session, hint, atMs);
   const over = watches.filter((watch) => isUnfound(watch));
@@ -69,8 +72,7 @@ function keepSale(session: PaymentSession, { transactionId }: PaymentHint, atMs:
 
 /** Without a token every token of the session is meant. */
 function isTokenOf(hint: PaymentHint, token: string): boolean {
-  if (hint.token === undefined || hint.token === token) return true;
-  return hint.token.length === cutTokenLength && token.startsWith(hint.token);
+  return hint.token === undefined || namesToken(hint, token);
 }
 
 /** InstaMed names our session and a token that we never had: a sign-on's answer was lost, and somebody paid all the same. */
@@ -112,11 +114,15 @@ function report(session: PaymentSession, hint: PaymentHint, atMs: number, effect
 function followReversalHint(session: PaymentSession, hint: PaymentHint, atMs: number): Step {
   const { transactionId, originalTransactionId = transactionId } = hint;
   const ours = reversalsOn(session, originalTransactionId).filter((reversal) => mayHaveTaken(reversal));
-  const [looking, effects] = lookAgain(session, [transactionId, originalTransactionId], atMs);
+  const [looking, effects] = lookAgain(keepRefunded(session, hint), [transactionId, originalTransactionId], atMs);
   if (hint.transactionAction.toLowerCase() !== 'refund') {
     const isOurs = hint.statusCode === 'V' && ours.some(({ type }) => type === 'void');
     return isOurs ? [looking, effects] : report(looking, hint, atMs, effects);
   }
+  // Declined, or canceled: nothing went back.
+  if (unpaidCodes.has(hint.statusCode)) return [session, effects];
+  const decided = followRefundHint(looking, hint, atMs);
+  if (decided !== undefined) return decided;
   if (ours.some((reversal) => reversal.status === 'succeeded' && sameTransaction(reversal.reversalTransactionId ?? '', transactionId)))
     return [looking, effects];
   if (!ours.some((reversal) => reversal.type === 'refund' && (isOpen(reversal) || reversal.status === 'unresolved')))

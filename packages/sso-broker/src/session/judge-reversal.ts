@@ -40,11 +40,10 @@ export function judgeReversal(session: PaymentSession, asked: ReversalTerms): Re
   const others = reversalsOn(session, asked.transactionId).filter((reversal) => mayHaveTaken(reversal));
   const voids = others.filter(({ type }) => type === 'void');
   if (voids.length > 0) return voids.some((reversal) => isOpen(reversal)) ? 'in_progress' : 'voided';
-  if (asked.type === 'void')
-    return judgeVoidBeside(
-      others.some((reversal) => isOpen(reversal)),
-      others.length,
-    );
+  const beside = others.filter((reversal) => isOpen(reversal));
+  // What InstaMed tells of a refund names no sending of ours: on its page one is made alone.
+  if (beside.length > 0 && [asked, ...beside].some(({ by }) => by === 'screen')) return 'in_progress';
+  if (asked.type === 'void') return judgeVoidBeside(beside.length > 0, others.length);
   if (asked.cents > refundableCents(session, payment)) return 'too_large';
   return asked.requestedAtMs - payment.foundAtMs > refundableForMs ? 'too_late' : undefined;
 }

@@ -1,7 +1,7 @@
 import type { PaymentStatus } from '@collect-payment/contract';
 import { sameTransaction } from '@collect-payment/protocol';
 import { reportsOf } from './payment-reports.ts';
-import { reversalsOn, paymentsOf } from './reversals.ts';
+import { reversalsOn, paymentsOf, takenCents } from './reversals.ts';
 import type { FoundReceipt, PaidVerdict, PaymentSession } from './session.ts';
 
 /** A payment as the list of payments and the reconciliation know it: by what it is found and told apart. */
@@ -44,7 +44,7 @@ export function paymentStatusOf(session: PaymentSession, { receipt, verdict }: F
   if (reported.has('voided')) return 'voided';
   const taken = reversalsOn(session, receipt.transactionId).filter(({ status }) => status === 'succeeded');
   if (taken.some(({ type }) => type === 'void')) return 'voided';
-  const cents = taken.reduce((sum, reversal) => sum + reversal.cents, 0);
+  const cents = taken.reduce((sum, reversal) => sum + takenCents(reversal), 0);
   if (cents === 0) return 'captured';
   return cents < verdict.approvedCents ? 'partially_refunded' : 'refunded';
 }

@@ -21,7 +21,9 @@ export function followReversalLookUp(session: PaymentSession, event: EventOf<'re
   const { atMs } = event;
   const found = reversal.type === 'void' ? judgeVoid(reversal, event) : judgeRefund(session, reversal, event);
   if (found !== undefined) return endReversal(session, { ...termsOf(reversal), endedAtMs: atMs, ...found }, atMs);
-  return keepLooking(session, reversal, event);
+  const { attempt, evidence } = event;
+  const stands = evidence !== 'unavailable' && evidence.type === 'standing';
+  return keepLooking(session, reversal, { atMs, attempt, answered: evidence !== 'unavailable', stands });
 }
 
 /** Nothing was asked: receipts are held back until then. */
@@ -60,22 +62,29 @@ function judgeRefund(session: PaymentSession, reversal: LookedUp, event: EventOf
   return { status: 'succeeded', foundBy: 'look_up', reversalTransactionId: transactionId };
 }
 
-function keepLooking(session: PaymentSession, reversal: LookedUp, event: EventOf<'reversalLookedUp'>): Step {
+interface Look {
+  readonly atMs: number;
+  readonly attempt: number;
+  readonly answered: boolean;
+  /** Whether the payment's receipt says that it stands. */
+  readonly stands: boolean;
+}
+
+/** Nothing was decided: it is looked up again, until the look-ups have come to their end. One that is unresolved has had them. */
+export function keepLooking(session: PaymentSession, reversal: LookedUp, look: Look): Step {
   if (reversal.status === 'unresolved') return unchanged(session);
-  const { atMs, attempt, evidence } = event;
-  const { id: reversalId, type, sinceMs } = reversal;
-  const stands = evidence !== 'unavailable' && evidence.type === 'standing';
+  const { atMs, attempt, stands } = look;
+  const { id: reversalId, type, sinceMs, page } = reversal;
   const { intervalMs } = session.terms.polling;
   // While a clerk may be at the page it is looked at as often as any other.
-  const pollAtMs =
-    'page' in reversal && reversal.page !== undefined && atMs < reversal.page.endsAtMs + intervalMs ? atMs + intervalMs : undefined;
-  const dueAtMs = pollAtMs ?? nextReversalLookUpAtMs(type, sinceMs, atMs, evidence !== 'unavailable');
+  const pollAtMs = page !== undefined && atMs < page.endsAtMs + intervalMs ? atMs + intervalMs : undefined;
+  const dueAtMs = pollAtMs ?? nextReversalLookUpAtMs(type, sinceMs, atMs, look.answered);
   if (dueAtMs !== undefined) return [session, [{ type: 'lookUpReversal', reversalId, attempt: attempt + 1, dueAtMs }]];
   const terms = termsOf(reversal);
   if (type === 'void' && stands) {
     return endReversal(session, { ...terms, status: 'failed', endedAtMs: atMs, failure: 'not_carried_out' }, atMs);
   }
   const { sendId, sentAtMs, answered } = reversal;
-  const unresolved = { ...terms, status: 'unresolved', sendId, sentAtMs, answered, sinceMs, endedAtMs: atMs } as const;
-  return endReversal(session, unresolved, atMs);
+  const kept = { sendId, sentAtMs, answered, sinceMs, ...(page !== undefined && { page }) };
+  return endReversal(session, { ...terms, status: 'unresolved', ...kept, endedAtMs: atMs }, atMs);
 }

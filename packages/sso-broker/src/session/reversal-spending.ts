@@ -1,5 +1,5 @@
 import type { Reversal } from './reversal.ts';
-import { mayHaveTaken, reversalsOf } from './reversals.ts';
+import { mayHaveTaken, reversalsOf, takenCents } from './reversals.ts';
 import type { PaymentSession } from './session.ts';
 
 /** What a step adds to, or with a minus gives back to, what a tenant has taken back on a day. Kept by the store in the step's transaction. */
@@ -23,6 +23,6 @@ export function spendingOf(from: PaymentSession, to: PaymentSession, dailyCeilin
   return undefined;
 }
 
-const countedCents = (reversal: Reversal): number => (mayHaveTaken(reversal) ? reversal.cents : 0);
+const countedCents = (reversal: Reversal): number => (mayHaveTaken(reversal) ? takenCents(reversal) : 0);
 
 const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);

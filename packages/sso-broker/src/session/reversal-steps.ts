@@ -1,4 +1,5 @@
 import { sameTransaction } from '@collect-payment/protocol';
+import { giveUpReversalPage } from './reversal-page.ts';
 import { judgeReversal, ReversalRefused } from './judge-reversal.ts';
 import { endReversal, lookUp } from './reversal-end.ts';
 import type { Reversal, ReversalIn } from './reversal.ts';
@@ -7,7 +8,6 @@ import { reversalGiveUpMs, reversalPauseMs } from './reversal-schedule.ts';
 import type { PaymentSession } from './session.ts';
 import type { EventOf } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
-import { giveUpVoidPage } from './void-page.ts';
 
 /**
  * Stores what is wanted, and the work to do it. The same id again is the same request.
@@ -36,7 +36,7 @@ export function retrySend(session: PaymentSession, event: EventOf<'reversalNotSe
   const reversal = sentOf(session, event);
   if (reversal?.status !== 'sent') return unchanged(session);
   const terms = termsOf(reversal);
-  if (reversal.by === 'screen') return giveUpVoidPage(session, reversal, atMs);
+  if (reversal.by === 'screen') return giveUpReversalPage(session, reversal, atMs);
   if (atMs - terms.requestedAtMs >= reversalGiveUpMs) {
     return endReversal(session, { ...terms, status: 'failed', endedAtMs: atMs, failure: 'never_sent' }, atMs);
   }
@@ -74,7 +74,7 @@ export function followAnswer(session: PaymentSession, event: EventOf<'reversalAn
 /** Whoever sent it has no answer, or is gone. It is never sent again: what became of it is looked up. */
 export function loseAnswer(session: PaymentSession, { reversalId, atMs }: EventOf<'reversalAnswerLost'>): Step {
   const reversal = findReversal(session, reversalId);
-  if (reversal?.status === 'sent' && reversal.by === 'screen') return giveUpVoidPage(session, reversal, atMs);
+  if (reversal?.status === 'sent' && reversal.by === 'screen') return giveUpReversalPage(session, reversal, atMs);
   return reversal?.status === 'sent' ? lookUp(session, reversal, atMs, false) : unchanged(session);
 }
 

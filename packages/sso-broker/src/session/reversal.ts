@@ -9,7 +9,7 @@ export interface ReversalTerms {
   readonly cents: number;
   readonly requestedAtMs: number;
   readonly reason?: string;
-  /** A void that a clerk makes on InstaMed's own page (session/void-page.ts). */
+  /** One that a clerk makes on InstaMed's own page (session/reversal-page.ts). */
   readonly by?: 'screen';
   /** Who asked, and who agreed: the host's own opaque ids of its staff. */
   readonly requestedBy?: string;
@@ -22,7 +22,8 @@ export interface ReversalTerms {
  * - `declined`: InstaMed refused it;
  * - `funds_transferred`: a void came after the funds were on their way;
  * - `not_carried_out`: the answer to a void was lost, and the payment stood a day later; or its page ended, and the payment stood after that;
- * - `never_sent`: InstaMed could not be reached for an hour; or nobody got the page of a void.
+ *   or the page of a refund ended before a transaction, and nothing else tells of a refund;
+ * - `never_sent`: InstaMed could not be reached for an hour; or nobody got the page.
  */
 export type ReversalFailure = 'declined' | 'funds_transferred' | 'not_carried_out' | 'never_sent';
 
@@ -38,14 +39,16 @@ export type ReversalState =
   | {
       readonly status: 'succeeded';
       readonly endedAtMs: number;
-      readonly foundBy: 'answer' | 'look_up';
+      readonly foundBy: 'answer' | 'look_up' | 'webhook';
       /** A refund's own; a void has none. */
       readonly reversalTransactionId?: string;
+      /** Of a refund on InstaMed's page: what was refunded, where InstaMed says that it is not what was asked for. */
+      readonly refundedCents?: number;
     }
   | { readonly status: 'failed'; readonly endedAtMs: number; readonly failure: ReversalFailure; readonly responseCode?: string };
 
-/** InstaMed's page for one void. Address and token are secrets for as long as it is open. */
-export interface VoidPage {
+/** InstaMed's page for one void or refund. Address and token are secrets for as long as it is open. */
+interface ReversalPage {
   readonly token: string;
   readonly url: string;
   readonly endsAtMs: number;
@@ -59,7 +62,7 @@ interface Sent {
   /** Since when it is looked up. */
   readonly sinceMs: number;
   /** Where a clerk may make it still. */
-  readonly page?: VoidPage;
+  readonly page?: ReversalPage;
 }
 
 /** A void or refund: a transaction of its own on a receipt, not a state of the session. */

@@ -28,10 +28,14 @@ export const isOpen = ({ status }: Reversal): boolean => status === 'pending' ||
 /** Whether it may have taken money back, for all we know: everything but what failed for certain. */
 export const mayHaveTaken = ({ status }: Reversal): boolean => status !== 'failed';
 
+/** What it takes back: what was asked for, unless InstaMed says what was refunded. */
+export const takenCents = (reversal: Reversal): number =>
+  (reversal.status === 'succeeded' ? reversal.refundedCents : undefined) ?? reversal.cents;
+
 /** What may still be refunded: what was taken, less all that may have gone back. */
 export function refundableCents(session: PaymentSession, payment: FoundReceipt<PaidVerdict>): number {
   const reversals = reversalsOn(session, payment.receipt.transactionId).filter((reversal) => mayHaveTaken(reversal));
-  return payment.verdict.approvedCents - reversals.reduce((sum, { cents }) => sum + cents, 0);
+  return Math.max(0, payment.verdict.approvedCents - reversals.reduce((sum, reversal) => sum + takenCents(reversal), 0));
 }
 
 /** The session with one reversal, known by its id, replaced. */

@@ -1,6 +1,6 @@
 import type { Display } from '@collect-payment/contract';
 import type { Sale, SaleMeans } from './session.ts';
-import type { InstaMedReceipt, ReversalEvidence, ReversalVerdict, TokenStatusMeaning } from '@collect-payment/protocol';
+import type { InstaMedReceipt, RefundPageEvidence, ReversalEvidence, ReversalVerdict, TokenStatusMeaning } from '@collect-payment/protocol';
 import type { ReversalTerms } from './reversal.ts';
 
 /** A launch and its answers. `launchId` ties an answer to its intent; an answer that comes too late changes nothing. */
@@ -51,6 +51,8 @@ export interface PaymentHint {
   readonly originalTransactionId?: string;
   readonly transactionAction: string;
   readonly statusCode: string;
+  /** Of a refund: what was refunded, in US cents. */
+  readonly cents?: number;
 }
 
 /** A sale in the place of a page, its refusal, and its end without any. Its answer is a `receiptRead`. */
@@ -78,7 +80,7 @@ type ReversalEvent =
   | { readonly type: 'reversalAnswered'; readonly reversalId: string; readonly sendId: string; readonly verdict: ReversalVerdict }
   | { readonly type: 'reversalAnswerLost'; readonly reversalId: string }
   | {
-      readonly type: 'voidPageOpened';
+      readonly type: 'reversalPageOpened';
       readonly reversalId: string;
       readonly sendId: string;
       readonly token: string;
@@ -92,6 +94,19 @@ type ReversalEvent =
       readonly evidence: ReversalEvidence | 'unavailable';
       readonly receiptAtMs?: number;
       readonly pageExpired?: boolean;
+    }
+  /**
+   * Of a refund on InstaMed's page, in the order of asking: what its token says; once that is over, what the receipt on the token tells (`none`: there
+   * is no transaction on it); and after that, where it ended unused, what the receipt of the payment tells.
+   */
+  | {
+      readonly type: 'refundPageLookedUp';
+      readonly reversalId: string;
+      readonly attempt: number;
+      readonly page: TokenStatusMeaning | 'unavailable';
+      readonly onPage?: RefundPageEvidence | 'none' | 'unavailable';
+      readonly onPayment?: ReversalEvidence | 'unavailable';
+      readonly receiptAtMs?: number;
     }
   | {
       readonly type: 'reversalLookUpDeferred';

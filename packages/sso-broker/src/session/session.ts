@@ -50,6 +50,15 @@ export type Sale = SaleMeans & {
   readonly page?: { readonly url: string; readonly display: Display };
 };
 
+/** What a webhook of InstaMed's says of a refund of one of the session's payments. */
+export interface RefundReport {
+  /** Of the refund. */
+  readonly transactionId: string;
+  /** Of the payment. */
+  readonly originalTransactionId: string;
+  readonly cents: number;
+}
+
 /** What a session carries through every status. */
 export interface SessionRecord {
   readonly terms: Terms;
@@ -70,6 +79,8 @@ export interface SessionRecord {
   readonly reversals?: readonly Reversal[];
   /** Refunds that InstaMed told of by webhook while one of ours was open: which of them are ours shows when that one ends. */
   readonly hintedRefunds?: readonly string[];
+  /** How much was refunded, as InstaMed's webhooks say: no receipt names an amount. Kept once a refund was asked for on InstaMed's page. */
+  readonly refundReports?: readonly RefundReport[];
   /** What InstaMed has reported of what was paid, in the order of its coming. */
   readonly reports?: readonly PaymentReport[];
   /** Once canceled, a session that turns out to be unpaid is `canceled`, never `expired`. */

@@ -8,11 +8,12 @@ import { followReceipt } from './receipt-steps.ts';
 import type { PaymentSession } from './session.ts';
 import type { SessionEvent } from './session-event.ts';
 import type { Step } from './step.ts';
+import { followRefundPage } from './refund-page-look-up.ts';
+import { openReversalPage } from './reversal-page.ts';
 import { deferReversalLookUp, followReversalLookUp } from './reversal-look-up.ts';
 import { followAnswer, loseAnswer, markSent, requestReversal, retrySend } from './reversal-steps.ts';
 import type { Terms } from './terms.ts';
 import { deferTokenStatus, followTokenStatus, retryTokenStatus } from './token-status-steps.ts';
-import { openVoidPage } from './void-page.ts';
 
 /** A new session, and the timer that ends it should nobody launch it. */
 export function createSession(terms: Terms): Step {
@@ -86,8 +87,10 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return followAnswer(session, event);
     case 'reversalAnswerLost':
       return loseAnswer(session, event);
-    case 'voidPageOpened':
-      return openVoidPage(session, event);
+    case 'reversalPageOpened':
+      return openReversalPage(session, event);
+    case 'refundPageLookedUp':
+      return followRefundPage(session, event);
     case 'reversalLookedUp':
       return followReversalLookUp(session, event);
     case 'reversalLookUpDeferred':

@@ -8,6 +8,8 @@ export interface Notice {
   readonly bodySha256: string;
   readonly originalTransactionId?: string;
   readonly token?: string;
+  /** The amount it names, in US cents: of a refund what was refunded, which no receipt names. */
+  readonly cents?: number;
   /** Our session's id, where the webhook carries one. */
   readonly sessionId?: string;
   readonly receivedAtMs: number;

@@ -13,6 +13,7 @@ function readNotice(row: Row, rows: RowCodec): Notice {
     receivedAtMs: Number(row['received_at_ms']),
     ...optional('originalTransactionId', row['original_transaction_id'], String),
     ...optional('token', row['token'], (token) => rows.reveal(places.noticeToken, String(token))),
+    ...optional('cents', row['cents'], Number),
     ...optional('sessionId', row['session_id'], String),
   };
 }

@@ -97,6 +97,7 @@ describe('the scopes of a secret key', { timeout: 30_000 }, () => {
     ['GET', '/v1/payments/a1', 'payments:read'],
     ['POST', '/v1/payments/a1/void', 'payments:void'],
     ['POST', '/v1/payments/a1/refund', 'payments:refund'],
+    ['POST', '/v1/payments/a1/receipt-page', 'payments:receipt-page'],
     ['GET', '/v1/webhook-deliveries', 'webhooks:read'],
     ['POST', '/v1/webhook-deliveries/evt_0/replay', 'webhooks:replay'],
     ['GET', '/v1/attention', 'attention:read'],

@@ -127,6 +127,7 @@ describe('the description of the API', { timeout: 30_000 }, () => {
       'post /v1/payment-sessions/{id}/check',
       'post /v1/payment-sessions/{id}/launch',
       'post /v1/payments',
+      'post /v1/payments/{transactionId}/receipt-page',
       'post /v1/payments/{transactionId}/refund',
       'post /v1/payments/{transactionId}/void',
       'post /v1/webhook-deliveries/{id}/replay',

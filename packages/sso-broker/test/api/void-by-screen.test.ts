@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { BrokerChoices } from '../support/broker-json.ts';
+import { openedPage } from '../support/opened-page.ts';
 import { paid } from '../support/paid-payment.ts';
 
 const usd = (value: string) => ({ value, currency: 'USD' });
 const quarterOfAnHourMs = 15 * 60_000;
 
-/** A payment, and a clerk who has the page to void it before him. */
-async function opened(choices: BrokerChoices = {}) {
-  const payment = await paid(choices);
-  const answer = await payment.post('void', { by: 'screen', requestedBy: 'clerk-7' });
-  const url = new URL(answer.body.screen?.url ?? 'http://no-page.invalid');
-  const press = (action: 'void' | 'cancel') =>
-    fetch(url.origin + url.pathname, { method: 'POST', body: new URLSearchParams({ token: url.searchParams.get('token') ?? '', action }) });
-  /** The void, once it has come to an end. */
-  const ended = async () => {
-    await expect.poll(async () => (await payment.read()).reversals[0]?.endedAt, { timeout: 120_000 }).toBeDefined();
-    return (await payment.read()).reversals[0];
-  };
-  return { ...payment, answer, url, press, ended };
-}
+const opened = (choices: BrokerChoices = {}) => openedPage('void', choices);
 
 describe('a void by screen', { timeout: 180_000 }, () => {
   it('opens InstaMed’s page for the payment, and counts when the payment’s receipt says so', async () => {
@@ -42,7 +30,7 @@ describe('a void by screen', { timeout: 180_000 }, () => {
       for (const carriedBy of ['relayState', 'field'] as const) {
         const { instamed, transactionId } = await opened({ voidScreen: { parameter, carriedBy } });
         const launch = [...instamed.ledger.launches.values()][1];
-        expect(launch).toMatchObject({ screen: 'void', voids: transactionId });
+        expect(launch).toMatchObject({ screen: 'void', about: transactionId });
         expect(launch?.parameters.relayState.includes(`?${parameter}=${transactionId}`)).toBe(carriedBy === 'relayState');
       }
     },

@@ -11,6 +11,7 @@ const s = `${i}/saml`;
 const n = `${s}/next`;
 const needsHttps = 'must be https, or http on a loopback host';
 const notAnOrigin = 'is not an origin such as https://portal.example';
+const notAPath = 'is not a path such as /providers/Form/Receipt';
 const reserved = 'is on a name reserved for samples and tests (environment is production)';
 const here = 'must not lead to this machine (environment is production)';
 const slug = 'must match pattern "^[a-z0-9][a-z0-9-]{0,39}$"';
@@ -21,7 +22,7 @@ const pemOf = (type: 'rsa' | 'ec') =>
     : generateKeyPairSync('rsa', { modulusLength: 1024 })
   ).privateKey.export({ format: 'pem', type: 'pkcs8' });
 const allScopes =
-  'must be one of sessions:create, sessions:read, sessions:cancel, payments:read, payments:create, payments:void, payments:refund, webhooks:read, webhooks:replay, attention:read, attention:acknowledge';
+  'must be one of sessions:create, sessions:read, sessions:cancel, payments:read, payments:create, payments:void, payments:refund, payments:receipt-page, webhooks:read, webhooks:replay, attention:read, attention:acknowledge';
 
 /** One hundred and more mistakes an operator can make, each alone in a configuration that is otherwise fit for production. */
 export const brokenConfigurations: readonly BrokenConfiguration[] = [
@@ -237,6 +238,18 @@ export const brokenConfigurations: readonly BrokenConfiguration[] = [
   [`${i}/soapVersion`, 1.1, `${i}/soapVersion`, 'must be one of 1.1, 1.2'],
   [`${i}/voidScreen`, { parameter: 'id' }, `${i}/voidScreen/parameter`, 'must be one of transactionID, primaryTransactionID'],
   [`${i}/voidScreen`, { carriedBy: 'header' }, `${i}/voidScreen/carriedBy`, 'must be one of relayState, field'],
+  [`${i}/refundScreen`, { parameter: 'id' }, `${i}/refundScreen/parameter`, 'must be one of transactionID, primaryTransactionID'],
+  [`${i}/receiptScreen`, {}, `${i}/receiptScreen/address`, 'is missing'],
+  [
+    `${i}/receiptScreen`,
+    { address: '/Form/Receipt', carriedBy: 'header' },
+    `${i}/receiptScreen/carriedBy`,
+    'must be one of relayState, field',
+  ],
+  [`${i}/receiptScreen`, { address: 'https://elsewhere.example/receipt' }, `${i}/receiptScreen/address`, notAPath],
+  [`${i}/receiptScreen`, { address: '//elsewhere.example/receipt' }, `${i}/receiptScreen/address`, notAPath],
+  [`${i}/receiptScreen`, { address: '/Form/../Receipt' }, `${i}/receiptScreen/address`, notAPath],
+  [`${i}/receiptScreen`, { address: '/Form/Receipt?id=1' }, `${i}/receiptScreen/address`, notAPath],
   [`${i}/signOnDevice`, 'sometimes', `${i}/signOnDevice`, 'must be one of send, omit'],
   [`${i}/sessionIdField`, 1, `${i}/sessionIdField`, 'must be >= 2'],
   [`${i}/outlet/storeId`, undefined, `${i}/outlet/storeId`, 'is missing'],

@@ -3,6 +3,7 @@ import type {
   SaleAnswer,
   Gateway,
   LaunchAnswer,
+  ReceiptOrder,
   ReversalCallAnswer,
   ReversalOrder,
   TokenStatusAnswer,
@@ -54,6 +55,11 @@ export class ScriptedGateway implements Gateway {
     if (scripted !== undefined) return scripted;
     this.#tokens += 1;
     return { type: 'answered', verdict: { type: 'taken', ...(type === 'refund' && { transactionId: `R${this.#tokens}` }) } };
+  }
+
+  async openReceipt({ transactionId }: ReceiptOrder): Promise<LaunchAnswer> {
+    this.calls.push(`receipt page ${transactionId}`);
+    return timeout;
   }
 
   async viewReceipt(_tenantId: string, _outlet: unknown, token: string): Promise<ViewReceiptAnswer> {

@@ -96,6 +96,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   'GET /v1/payments/:transactionId': hostOtherOf('ERR_PAYMENT_UNKNOWN'),
   'POST /v1/payments/:transactionId/void': hostOtherOf('ERR_PAYMENT_UNKNOWN'),
   'POST /v1/payments/:transactionId/refund': hostOtherOf('ERR_PAYMENT_UNKNOWN'),
+  'POST /v1/payments/:transactionId/receipt-page': hostOtherOf('ERR_PAYMENT_UNKNOWN'),
   'GET /v1/webhook-deliveries': hostOther,
   'POST /v1/webhook-deliveries/:id/replay': hostOtherOf('ERR_DELIVERY_UNKNOWN'),
   'GET /v1/attention': hostOther,

@@ -1,4 +1,5 @@
 import { acsPath, nvpPath, paymentServicePath, restPath, tokenStatusPath } from '@collect-payment/protocol';
+import type { PaymentNaming } from '../../src/configuration/configuration.ts';
 import { scopes, type Scope } from '../../src/identity/scopes.ts';
 import {
   account,
@@ -24,7 +25,9 @@ export interface BrokerChoices {
   readonly soapVersion?: '1.1' | '1.2';
   readonly apiUserForm?: 'full' | 'local';
   readonly reversalChannel?: 'nvp' | 'soap' | 'rest';
-  readonly voidScreen?: { readonly parameter: 'transactionID' | 'primaryTransactionID'; readonly carriedBy: 'relayState' | 'field' };
+  readonly voidScreen?: PaymentNaming;
+  readonly refundScreen?: Partial<PaymentNaming>;
+  readonly receiptScreen?: Partial<PaymentNaming> & { readonly address: string };
   readonly limits?: Readonly<Record<string, number>>;
   readonly connections?: Readonly<Record<string, number>>;
   readonly trustedProxies?: readonly string[];
@@ -98,6 +101,8 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     ...(choices.reversalChannel !== undefined && { reversalChannel: choices.reversalChannel }),
     rest: { url: `${instamedUrl}${restPath}`, apiKey: { env: 'REST_KEY' }, apiSecret: { env: 'REST_SECRET' } },
     ...(choices.voidScreen !== undefined && { voidScreen: choices.voidScreen }),
+    ...(choices.refundScreen !== undefined && { refundScreen: choices.refundScreen }),
+    ...(choices.receiptScreen !== undefined && { receiptScreen: choices.receiptScreen }),
   };
   return {
     environment: 'test',

@@ -7,9 +7,9 @@ import { onScreen, startInstaMed } from './instamed.ts';
 export type Answer = ReversedPayment & ErrorBody;
 
 /** A payment of 125.00 that was taken, and calls about it. */
-export async function paid(choices: BrokerChoices = {}, pay: object = {}, terms: Partial<CreatePaymentSession> = {}) {
+export async function paid(choices: BrokerChoices = {}, pay: object = {}, terms: Partial<CreatePaymentSession> = {}, directory?: string) {
   const instamed = await startInstaMed();
-  const broker = await startTestBroker(instamed.url, choices);
+  const broker = await startTestBroker(instamed.url, choices, directory);
   const { client } = broker;
   const session = await client.create(terms);
   const launch = await client.launch(session);

@@ -267,4 +267,6 @@ export const migrations: readonly string[] = [
   CREATE INDEX payments_session ON payments (session_id);
   DROP TABLE session_transactions;
   `,
+  // What a webhook of InstaMed's says was refunded: a receipt names no amount.
+  'ALTER TABLE inbox ADD COLUMN cents bigint;',
 ];

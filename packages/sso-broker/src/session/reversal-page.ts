@@ -5,8 +5,8 @@ import type { PaymentSession } from './session.ts';
 import type { EventOf } from './session-event.ts';
 import { unchanged, type Step } from './step.ts';
 
-/** The page is there, and the void may be made on it from now on: it is looked for from the first poll on. Whoever asked gets the address. */
-export function openVoidPage(session: PaymentSession, { reversalId, sendId, token, url, atMs }: EventOf<'voidPageOpened'>): Step {
+/** The page is there, and it may be made on it from now on: it is looked for from the first poll on. Whoever asked gets the address. */
+export function openReversalPage(session: PaymentSession, { reversalId, sendId, token, url, atMs }: EventOf<'reversalPageOpened'>): Step {
   const reversal = findReversal(session, reversalId);
   // One that was given up meanwhile stays so: nobody has this page's address.
   if (reversal?.status !== 'sent' || reversal.sendId !== sendId) return unchanged(session);
@@ -17,7 +17,7 @@ export function openVoidPage(session: PaymentSession, { reversalId, sendId, toke
   return [withReversal(session, opened), [{ type: 'lookUpReversal', reversalId, attempt: 0, dueAtMs: atMs + intervalMs }]];
 }
 
-/** A sign-on without an answer: a page nobody has the address of voids nothing. Not tried again, because nobody would be there to use it. */
-export function giveUpVoidPage(session: PaymentSession, reversal: Reversal, atMs: number): Step {
+/** A sign-on without an answer: on a page nobody has the address of nothing is done. Not tried again, because nobody would be there to use it. */
+export function giveUpReversalPage(session: PaymentSession, reversal: Reversal, atMs: number): Step {
   return endReversal(session, { ...termsOf(reversal), status: 'failed', endedAtMs: atMs, failure: 'never_sent' }, atMs);
 }

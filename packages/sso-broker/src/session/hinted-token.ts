@@ -1,0 +1,8 @@
+import type { PaymentHint } from './session-event.ts';
+
+const cutTokenLength = 36;
+
+/** Whether the hint's own token is this one, whole or cut to 36 characters (instamed-protocol.md §1.4). */
+export function namesToken({ token: hinted }: PaymentHint, token: string): boolean {
+  return hinted === token || (hinted?.length === cutTokenLength && token.startsWith(hinted));
+}
