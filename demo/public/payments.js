@@ -55,25 +55,42 @@ async function search() {
 
 async function showPayment(id) {
   payment = await ask(id);
-  const isOpen = Number(payment.refundable) > 0;
+  drawPayment();
+  for (const part of ['wish', 'receipt', 'way-there']) byId(part).hidden = true;
+  if (!desk.open) desk.showModal();
+  if (payment.atInstaMed) void follow(id);
+}
+
+/** The record, and not InstaMed's window, says when it is done there. */
+async function follow(id) {
+  while (desk.open && payment.id === id && payment.atInstaMed) {
+    await new Promise((resolve) => void setTimeout(resolve, 1_000));
+    const now = await ask(id);
+    if (!desk.open || payment.id !== id) return;
+    payment = now;
+    drawPayment();
+  }
+  void search();
+}
+
+function drawPayment() {
+  const isOpen = Number(payment.refundable) > 0 && !payment.atInstaMed;
+  const isVoidable = isOpen && payment.refundable === payment.amount;
   byId('desk-title').textContent = `${money(payment.amount)} · ${payment.name ?? 'Unknown'}`;
-  byId('desk-news').textContent = words[payment.status];
+  byId('desk-news').textContent = payment.atInstaMed ? `${words[payment.status]}, and open at InstaMed` : words[payment.status];
   byId('timeline').replaceChildren(
     ...payment.timeline.map(({ at, what, amount, reason }) =>
       element('li', [time(at), what, amount && money(amount), reason].filter(Boolean).join(' · ')),
     ),
   );
-  byId('void').disabled = !isOpen || payment.refundable !== payment.amount;
-  byId('refund').disabled = !isOpen;
-  byId('wish').hidden = true;
-  byId('receipt').hidden = true;
-  if (!desk.open) desk.showModal();
+  for (const id of ['void', 'void-there']) byId(id).disabled = !isVoidable;
+  for (const id of ['refund', 'refund-there']) byId(id).disabled = !isOpen;
 }
 
-function wishFor(what) {
-  wish = { what, key: crypto.randomUUID() };
+function wishFor(what, by) {
+  wish = { what, key: crypto.randomUUID(), ...(by && { by }) };
   byId('wish-title').textContent = what === 'void' ? `Void ${money(payment.amount)}` : 'Refund';
-  byId('confirm').textContent = what === 'void' ? 'Void the payment' : 'Refund';
+  byId('confirm').textContent = by ? 'Open InstaMed’s page' : what === 'void' ? 'Void the payment' : 'Refund';
   byId('amount-label').hidden = what === 'void';
   byId('amount').value = payment.refundable;
   byId('reason').value = '';
@@ -82,18 +99,45 @@ function wishFor(what) {
   byId(what === 'void' ? 'reason' : 'amount').focus();
 }
 
+/** A window of its own, opened while the click still allows it; where the browser opens none there is a link to it. */
+function openWindow() {
+  const place = window.open('', '_blank');
+  return {
+    show(url) {
+      byId('there').href = url;
+      byId('way-there').hidden = false;
+      if (place === null) return byId('there').focus();
+      place.opener = null;
+      place.location.replace(url);
+    },
+    close: () => place?.close(),
+  };
+}
+
+async function openReceipt() {
+  const place = openWindow();
+  const { page, refused } = await ask(`${payment.id}/receipt-page`, {});
+  if (page !== undefined) return place.show(page);
+  place.close();
+  byId('desk-news').textContent = `Not opened${refused ? `: ${refused}` : ''}`;
+}
+
 async function send() {
-  const { what, key } = wish;
+  const { what, key, by } = wish;
+  const place = by && openWindow();
   const amount = what === 'refund' ? { amount: Number(byId('amount').value).toFixed(2) } : {};
   byId('confirm').disabled = true;
-  const { status, refused } = await ask(`${payment.id}/${what}`, { key, reason: byId('reason').value, ...amount });
+  const asked = { key, reason: byId('reason').value, ...amount, ...(by && { by }) };
+  const { status, refused, page } = await ask(`${payment.id}/${what}`, asked);
   byId('confirm').disabled = false;
+  if (page === undefined) place?.close();
   if (status === undefined) {
     byId('desk-news').textContent = `Not done${refused ? `: ${refused}` : ''}`;
     return;
   }
   await showPayment(payment.id);
   byId(byId(what).disabled ? 'close' : what).focus();
+  if (page !== undefined) place?.show(page);
   void search();
 }
 
@@ -115,6 +159,9 @@ byId('wish').addEventListener('submit', (event) => {
 });
 byId('void').addEventListener('click', () => wishFor('void'));
 byId('refund').addEventListener('click', () => wishFor('refund'));
+byId('void-there').addEventListener('click', () => wishFor('void', 'screen'));
+byId('refund-there').addEventListener('click', () => wishFor('refund', 'screen'));
+byId('reprint-there').addEventListener('click', () => void openReceipt());
 byId('reprint').addEventListener('click', () => void reprint());
 byId('print').addEventListener('click', () => print());
 byId('close').addEventListener('click', () => desk.close());

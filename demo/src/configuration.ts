@@ -47,6 +47,7 @@ const hostScopes = [
   'payments:create',
   'payments:void',
   'payments:refund',
+  'payments:receipt-page',
   'webhooks:read',
   'webhooks:replay',
   'attention:read',
@@ -116,6 +117,8 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
           apiPassword: { file: secrets.apiPassword },
           outlet,
           defaultUserId: 'portal',
+          // The sandbox's own: where InstaMed has it is on no public page.
+          receiptScreen: { address: '/providers/Form/PatientPayments/SandboxReceipt' },
           webhooks: { basic: [{ user: instamedWebhookUser, password: { file: secrets.instamedWebhookPassword } }] },
           sso: 'saml',
           saml: {

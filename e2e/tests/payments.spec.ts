@@ -27,11 +27,11 @@ test('a clerk finds a payment, prints its receipt again, refunds a part, and see
   const dialog = page.getByRole('dialog', { name: '$30.00 · James Whitfield' });
   await expect(dialog.getByRole('status')).toHaveText('Paid');
 
-  await dialog.getByRole('button', { name: 'Receipt' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Receipt', exact: true }).press('Enter');
   await expect(dialog.getByText('VISA ending in 1111')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Print' })).toBeFocused();
 
-  await dialog.getByRole('button', { name: 'Refund' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Refund', exact: true }).press('Enter');
   await expect(dialog.getByRole('textbox', { name: 'Amount, USD' })).toBeFocused();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('10.00');
@@ -41,7 +41,7 @@ test('a clerk finds a payment, prints its receipt again, refunds a part, and see
   await expect(dialog.getByRole('status')).toHaveText('Partly refunded');
   await expect(dialog.getByRole('listitem')).toHaveCount(2);
   await expect(dialog.getByRole('listitem').last()).toContainText('Refund, succeeded · $10.00 · billed twice');
-  await expect(dialog.getByRole('button', { name: 'Void' })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: 'Void', exact: true })).toBeDisabled();
   await page.keyboard.press('Escape');
   await expect(page.locator('tr', { hasText: 'James Whitfield' }).getByText('Partly refunded')).toBeVisible();
 });

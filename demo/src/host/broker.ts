@@ -7,6 +7,7 @@ import type {
   PaymentList,
   PaymentSessionView,
   Receipt,
+  ReceiptPage,
   RefundPayment,
   ReversedPayment,
 } from '@collect-payment/contract';
@@ -85,4 +86,9 @@ export function reversePayment(
   key: string,
 ): Promise<ReversedPayment> {
   return call(connection, `/payments/${encodeURIComponent(id)}/${what}`, wish, key);
+}
+
+/** InstaMed's own receipt of a payment, for the clerk who asks. */
+export function openReceiptPage(connection: BrokerConnection, id: string, requestedBy: string): Promise<ReceiptPage> {
+  return call(connection, `/payments/${encodeURIComponent(id)}/receipt-page`, { requestedBy });
 }

@@ -1,7 +1,7 @@
 import type { Payment, Receipt } from '@collect-payment/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { dollars, type Account } from './accounts.ts';
-import { BrokerRefusal, listPayments, readPayment, readReceipt, reversePayment, type BrokerConnection } from './broker.ts';
+import { BrokerRefusal, listPayments, openReceiptPage, readPayment, readReceipt, reversePayment, type BrokerConnection } from './broker.ts';
 
 export interface PaymentDesk {
   readonly connection: () => BrokerConnection;
@@ -17,7 +17,12 @@ interface Wish {
   readonly key: string;
   readonly reason: string;
   readonly amount?: string;
+  /** On InstaMed's own page, in the place of a call. */
+  readonly by?: 'screen';
 }
+
+/** The clerk at this desk. */
+const clerk = 'mlopez';
 
 /** A search is a POST: no name stands in an address. */
 const searchBody = {
@@ -38,6 +43,7 @@ const wishBody = {
     key: { type: 'string', pattern: '^[0-9a-f-]{36}$' },
     reason: { type: 'string', minLength: 1, maxLength: 200 },
     amount: { type: 'string', pattern: '^[0-9]{1,7}\\.[0-9]{2}$' },
+    by: { const: 'screen' },
   },
 } as const;
 
@@ -52,7 +58,8 @@ export function servePayments(app: FastifyInstance, { connection, accountOf }: P
   app.get<ById>('/api/payments/:id', async ({ params: { id } }, reply) =>
     answer(reply, async () => {
       const payment = await readPayment(connection(), id);
-      return { ...rowOf(payment, accountOf(payment.sessionId)), timeline: timelineOf(payment) };
+      const atInstaMed = payment.reversals.some(({ by, endedAt }) => by === 'screen' && endedAt === undefined);
+      return { ...rowOf(payment, accountOf(payment.sessionId)), timeline: timelineOf(payment), atInstaMed };
     }),
   );
   app.get<ById>('/api/payments/:id/receipt', async ({ params: { id } }, reply) =>
@@ -64,16 +71,20 @@ export function servePayments(app: FastifyInstance, { connection, accountOf }: P
   for (const what of ['void', 'refund'] as const)
     app.post<ById & { Body: Wish }>(`/api/payments/:id/${what}`, { schema: { body: wishBody } }, async ({ params, body }, reply) =>
       answer(reply, async () => {
-        const { key, reason, amount } = body;
+        const { key, reason, amount, by } = body;
         const asked = {
           reason,
-          requestedBy: 'mlopez',
+          requestedBy: clerk,
+          ...(by && { by }),
           ...(amount !== undefined && { amount: { value: amount, currency: 'USD' as const } }),
         };
-        const { reversal } = await reversePayment(connection(), params.id, what, asked, key);
-        return { status: reversal.status };
+        const { reversal, screen } = await reversePayment(connection(), params.id, what, asked, key);
+        return { status: reversal.status, ...(screen && { page: screen.url }) };
       }),
     );
+  app.post<ById>('/api/payments/:id/receipt-page', async ({ params: { id } }, reply) =>
+    answer(reply, async () => ({ page: (await openReceiptPage(connection(), id, clerk)).url })),
+  );
 }
 
 /** What the broker refuses is told to the page by its code. */
@@ -107,10 +118,10 @@ function matches({ name = '', patientId = '', invoice = '' }: ReturnType<typeof 
 /** What happened to the payment, in its order. */
 function timelineOf({ takenAt, capturedAmount, reversals, reports }: Payment) {
   const taken = { at: takenAt, what: 'Paid', amount: capturedAmount.value };
-  const asked = reversals.map(({ type, status, amount, requestedAt, reason }) => ({
+  const asked = reversals.map(({ type, status, amount, refundedAmount = amount, requestedAt, endedAt, by, reason }) => ({
     at: requestedAt,
-    what: `${type === 'void' ? 'Void' : 'Refund'}, ${status}`,
-    amount: amount.value,
+    what: `${type === 'void' ? 'Void' : 'Refund'}, ${by === 'screen' && endedAt === undefined ? 'open at InstaMed' : status}`,
+    amount: refundedAmount.value,
     ...(reason !== undefined && { reason }),
   }));
   const told = reports.map(({ type, reportedAt }) => ({ at: reportedAt, what: `InstaMed reports: ${type.replaceAll('_', ' ')}` }));
