@@ -10,6 +10,7 @@
       return {
         status: outcome.status,
         approved: outcome.approvedAmount?.value,
+        savedCard: outcome.savedCard,
         balanceDue: outcome.balanceDue?.value,
         transactionId: outcome.transactionId,
         receipt: receipt === undefined ? undefined : { card: receipt.card?.lastFour, authorization: receipt.authorizationNumber },

@@ -11,6 +11,17 @@ const words = {
     balance: 'Saldo pendiente',
     pay: 'Pague su saldo',
     payment: 'Pago recibido',
+    save: 'Guarde una tarjeta',
+    onFile: 'Tarjeta guardada',
+    ending: '{brand} terminada en {lastFour}',
+    payByCard: 'Pagar {amount} con esta tarjeta',
+    saveInstead: 'Guardar una tarjeta para más tarde',
+    payInstead: 'Pagar en la página de pago',
+    sold: {
+      approved: 'Pagado.',
+      declined: 'La tarjeta fue rechazada. No se cobró nada.',
+      unknown: 'Todavía no lo sabemos. Lo estamos comprobando.',
+    },
     reset: 'Empezar de nuevo',
     note: 'Los pagos se hacen en la página de pago segura de la clínica. La clínica nunca ve el número de su tarjeta.',
     'under-way': {
@@ -35,6 +46,13 @@ const words = {
   },
   en: {
     payment: 'Payment received',
+    save: 'Save a card',
+    onFile: 'Card on file',
+    ending: '{brand} ending {lastFour}',
+    payByCard: 'Pay {amount} with this card',
+    saveInstead: 'Save a card for later',
+    payInstead: 'Pay on the payment page',
+    sold: { approved: 'Paid.', declined: 'The card was declined. No money was taken.', unknown: 'We do not know yet. We are checking.' },
     'under-way': {
       title: 'A payment is already under way.',
       text: 'A page to pay {amount} of this invoice was opened, perhaps in another window, and can still be paid. If both are paid, you pay twice.',
@@ -81,6 +99,31 @@ widget.setAttribute('lang', locale);
 // The events bubble; the element itself makes way for another after a decision.
 logEvents(pay, byId('log'), 'portal');
 
+// A card is saved in the place of the payment; the balance can then be paid by it, without any page.
+const saves = choice.get('screen') === 'save-on-file';
+if (saves) byId('pay-title').textContent = words[language].save;
+const otherWay = new URLSearchParams(query);
+otherWay.set('screen', saves ? 'standard-collect' : 'save-on-file');
+byId('other-way').href = `/portal?${otherWay}`;
+byId('other-way').textContent = saves ? words[language].payInstead : words[language].saveInstead;
+
+function showSavedCard({ savedCard, balance }) {
+  byId('on-file').hidden = !saves || savedCard === undefined;
+  if (savedCard === undefined) return;
+  const { brand, lastFour } = savedCard;
+  byId('saved-card').textContent = words[language].ending.replace('{brand}', brand).replace('{lastFour}', lastFour);
+  byId('pay-by-saved-card').textContent = words[language].payByCard.replace('{amount}', money(balance));
+  byId('pay-by-saved-card').disabled = Number(balance) <= 0;
+}
+
+byId('pay-by-saved-card').addEventListener('click', async ({ currentTarget }) => {
+  currentTarget.disabled = true;
+  const response = await fetch(`/api/accounts/${encodeURIComponent(account)}/pay-by-saved-card`, { method: 'POST' });
+  const { status, ...statement } = response.ok ? await response.json() : {};
+  byId('sold').textContent = words[language].sold[status] ?? words[language].sold.unknown;
+  if (response.ok) show(statement);
+});
+
 function row(date, text, amount, className = '') {
   const line = document.createElement('tr');
   for (const [content, name] of [
@@ -104,6 +147,7 @@ function show(statement) {
     ...statement.payments.map((payment) => row(day(payment.at), words[language].payment, money(-payment.amount), 'paid')),
   );
   byId('balance').textContent = money(statement.balance);
+  showSavedCard(statement);
 }
 
 async function refresh() {

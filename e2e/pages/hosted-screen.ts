@@ -9,8 +9,8 @@ export interface TestCard {
 /** A Visa that is in date for as long as the sandbox's clock is this side of the year 2040. */
 export const visa: TestCard = { number: '4111111111111111', expiry: '12/39', securityCode: '123' };
 
-/** Staff collect, patients pay. */
-const submit = /^(Collect|Pay) /;
+/** Staff collect, patients pay, and either saves a card. */
+const submit = /^(Collect|Pay|Save) /;
 
 /** InstaMed's screen, in a frame of the page or in a window of its own. */
 export class HostedScreen {

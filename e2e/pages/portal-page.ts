@@ -3,7 +3,7 @@ import { HostedScreen } from './hosted-screen.ts';
 
 export interface PortalChoice {
   readonly account?: 'alvarez' | 'obrien' | 'chen';
-  readonly screen?: 'standard-collect' | 'simple-collect' | 'consumer-payment';
+  readonly screen?: 'standard-collect' | 'simple-collect' | 'consumer-payment' | 'save-on-file';
   readonly sso?: 'saml' | 'nvp';
   readonly display?: 'embedded' | 'incontext' | 'popup' | 'redirect';
   readonly lang?: 'en' | 'es';
@@ -37,7 +37,7 @@ export class PortalPage {
   /** Presses the widget's button and returns the screen that opens. */
   async start(): Promise<HostedScreen> {
     const opening = this.#choice.display === 'popup' ? this.page.waitForEvent('popup') : undefined;
-    await this.widget.getByRole('button', { name: /^(Pay|Pagar) / }).click();
+    await this.widget.getByRole('button', { name: /^(Pay |Pagar |Save a card|Guardar una tarjeta)/ }).click();
     const popup = await opening;
     return new HostedScreen(popup ?? this.widget.locator('iframe').contentFrame());
   }

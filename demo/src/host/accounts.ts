@@ -1,3 +1,5 @@
+import type { SavedCard } from '@collect-payment/contract';
+
 /** A patient's account at the fictional clinic: what is owed and what was paid. Amounts in cents. */
 export interface Account {
   readonly id: string;
@@ -9,10 +11,12 @@ export interface Account {
   readonly visit?: string;
   readonly provider: string;
   readonly charges: readonly { readonly date: string; readonly text: string; readonly cents: number }[];
+  /** What the clinic keeps of the cards its patients have saved: InstaMed's name of each, to sell by, and what tells it from others. */
+  readonly savedCards: SavedCard[];
   readonly payments: { readonly sessionId: string; readonly cents: number; readonly at: string; readonly late: boolean }[];
 }
 
-type Sample = Omit<Account, 'payments' | 'patientId' | 'invoice'>;
+type Sample = Omit<Account, 'payments' | 'savedCards' | 'patientId' | 'invoice'>;
 
 // The cents steer the sandbox: .00 approves, .05 declines, .10 approves the whole dollars only.
 const samples: readonly Sample[] = [
@@ -60,7 +64,7 @@ export function openAccounts(batch: string): Map<string, Account> {
   return new Map(
     samples.map((sample, index) => [
       sample.id,
-      { ...sample, patientId: `P-${10_240 + index * 7}`, invoice: `INV-${batch}-${index + 1}`, payments: [] },
+      { ...sample, patientId: `P-${10_240 + index * 7}`, invoice: `INV-${batch}-${index + 1}`, payments: [], savedCards: [] },
     ]),
   );
 }
@@ -86,5 +90,12 @@ export function statement(account: Account) {
     charges: account.charges.map(({ date, text, cents }) => ({ date, text, amount: dollars(cents) })),
     payments: account.payments.map(({ cents, at, late }) => ({ amount: dollars(cents), at, late })),
     balance: dollars(balanceCents(account)),
+    ...savedCardOf(account),
   };
+}
+
+/** The card as a page may show it. Its name sells, and stays on the server. */
+function savedCardOf({ savedCards }: Account): { readonly savedCard?: Pick<SavedCard, 'brand' | 'lastFour'> } {
+  const latest = savedCards.at(-1);
+  return latest === undefined ? {} : { savedCard: { brand: latest.brand ?? '', lastFour: latest.lastFour ?? '' } };
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  CreatedPayment,
   CreatedPaymentSession,
+  CreatePayment,
   CreatePaymentSession,
   ErrorBody,
   Payment,
@@ -52,6 +54,11 @@ async function call<T>({ broker, secretKey }: BrokerConnection, path: string, bo
  */
 export function createSession(connection: BrokerConnection, session: CreatePaymentSession): Promise<CreatedPaymentSession> {
   return call(connection, '/payment-sessions', session);
+}
+
+/** Takes a payment with nobody before a page, by a saved card. The same key again is the same payment, however often the page asks for it. */
+export function createPayment(connection: BrokerConnection, payment: CreatePayment, key: string): Promise<CreatedPayment> {
+  return call(connection, '/payments', payment, key);
 }
 
 /** Reads a session: the broker's word, not the page's, is what the clinic books. */

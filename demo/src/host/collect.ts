@@ -1,6 +1,6 @@
 import type { CardReaderDevice, CreatePaymentSession, Outcome, Screen, Sso } from '@collect-payment/contract';
 import { balanceCents, dollars, type Account } from './accounts.ts';
-import { BrokerRefusal, cancelSession, createSession, readSession, type BrokerConnection } from './broker.ts';
+import { BrokerRefusal, cancelSession, createPayment, createSession, readSession, type BrokerConnection } from './broker.ts';
 
 /** What the person at the page may choose. Never the amount, never the patient. */
 export interface Choice {
@@ -46,6 +46,8 @@ export interface Wish {
 export class Collector {
   readonly #connection: BrokerConnection;
   readonly #sessions = new Map<string, readonly Credentials[]>();
+  /** By account, the sessions of payments that had no page. */
+  readonly #sales = new Map<string, readonly string[]>();
 
   constructor(connection: BrokerConnection) {
     this.#connection = connection;
@@ -54,10 +56,11 @@ export class Collector {
   /** The session for an account's balance. A reload, a second tab and another clerk all get the same one: the broker sees to that. */
   async open(account: Account, choice: Choice, wish: Wish): Promise<Credentials | InTheWay | undefined> {
     await this.book(account);
+    if (choice.screen === 'save-on-file') return this.#openSaving(account, choice);
     // All is paid: a page that was reloaded after its payment is shown it again.
     if (balanceCents(account) <= 0) return this.#known(account, account.payments.at(-1)?.sessionId);
     try {
-      return await this.#create(account, sessionFor(account, choice));
+      return await this.#create(account, paymentFor(account, choice));
     } catch (error) {
       const reason = error instanceof BrokerRefusal ? reasons[error.code as keyof typeof reasons] : undefined;
       const rival = error instanceof BrokerRefusal ? error.session : undefined;
@@ -68,14 +71,40 @@ export class Collector {
         return this.open(account, choice, wish);
       }
       // Only what the person was told of is overridden. Had it been paid in the meantime, they would be told that first.
-      if (reason === wish.despite) return this.#create(account, { ...sessionFor(account, choice), duplicates: 'allow' });
+      if (reason === wish.despite) return this.#create(account, { ...paymentFor(account, choice), duplicates: 'allow' });
       return this.#explain(account, reason, rival.id);
     }
   }
 
-  /** Asks the broker about every session of the account, and books each approved payment once. */
+  /**
+   * Pays the balance by the card that the patient has saved, with no page. Undefined when there is no card, nothing is due, or a page of this invoice
+   * that may be paid is open somewhere.
+   */
+  async payBySavedCard(account: Account): Promise<Outcome | undefined> {
+    await this.book(account);
+    const transactionId = account.savedCards.at(-1)?.saveOnFileTransactionId;
+    if (transactionId === undefined || balanceCents(account) <= 0) return undefined;
+    const { screen: _screen, sso: _sso, options: _options, ...order } = paymentFor(account, { screen: 'simple-collect', sso: 'saml' });
+    const tender = { type: 'saved-on-file', transactionId } as const;
+    // The same button pressed twice is one payment; another balance, or another card, is another.
+    const key = `${account.invoice}-${balanceCents(account)}-${account.savedCards.length}`;
+    try {
+      const { session } = await createPayment(this.#connection, { ...order, tender }, key);
+      // An answer that was lost leaves it in doubt: it is looked up, and booked once it is known.
+      this.#sales.set(account.id, [...(this.#sales.get(account.id) ?? []), session.id]);
+      bookOnce(account, session.id, session.outcome);
+      return session.outcome;
+    } catch (error) {
+      const rival = error instanceof BrokerRefusal ? error.session : undefined;
+      if (rival?.status !== 'created') throw error;
+      await cancelSession(this.#connection, rival.id);
+      return this.payBySavedCard(account);
+    }
+  }
+
+  /** Asks the broker about every session of the account, and books each approved payment, and each saved card, once. */
   async book(account: Account): Promise<void> {
-    for (const { id } of this.#sessionsOf(account)) {
+    for (const id of [...this.#sessionsOf(account).map((session) => session.id), ...(this.#sales.get(account.id) ?? [])]) {
       if (!isBooked(account, id)) bookOnce(account, id, (await readSession(this.#connection, id)).outcome);
     }
   }
@@ -83,7 +112,19 @@ export class Collector {
   /** The id of the account that a session was opened for, or undefined for a session that is not ours. */
   accountOf(sessionId: string): string | undefined {
     for (const [accountId, sessions] of this.#sessions) if (sessions.some(({ id }) => id === sessionId)) return accountId;
+    for (const [accountId, ids] of this.#sales) if (ids.includes(sessionId)) return accountId;
     return undefined;
+  }
+
+  /** No money is asked for: where another page of the patient's is in the way, another card may be saved all the same. */
+  async #openSaving(account: Account, choice: Choice): Promise<Credentials> {
+    const terms = savingFor(account, choice);
+    try {
+      return await this.#create(account, terms);
+    } catch (error) {
+      if (!(error instanceof BrokerRefusal) || error.session === undefined) throw error;
+      return this.#create(account, { ...terms, duplicates: 'allow' });
+    }
   }
 
   async #create(account: Account, terms: CreatePaymentSession): Promise<Credentials> {
@@ -113,12 +154,32 @@ const isBooked = (account: Account, sessionId: string): boolean => account.payme
 
 /** A page and a webhook can ask at the same time: the session's id is what keeps a payment from being booked twice. */
 function bookOnce(account: Account, sessionId: string, outcome: Outcome | undefined): void {
+  keepCard(account, outcome);
   if (outcome?.approvedAmount === undefined || isBooked(account, sessionId)) return;
   const cents = Math.round(Number(outcome.approvedAmount.value) * 100);
   account.payments.push({ sessionId, cents, at: outcome.settledAt, late: outcome.late });
 }
 
-function sessionFor(account: Account, { screen, sso, device }: Choice): CreatePaymentSession {
+/** A saved card is no payment: nothing is booked, and its name is kept for the next sale. */
+function keepCard({ savedCards }: Account, outcome: Outcome | undefined): void {
+  const card = outcome?.savedCard;
+  const isKept = savedCards.some((kept) => kept.saveOnFileTransactionId === card?.saveOnFileTransactionId);
+  if (card?.saveOnFileTransactionId !== undefined && !isKept) savedCards.push(card);
+}
+
+/** Whose card is to be saved. No amount and no invoice: the broker would refuse them. */
+function savingFor({ patientId, firstName, lastName, id }: Account, { sso }: Choice): CreatePaymentSession {
+  return {
+    screen: 'save-on-file',
+    sso,
+    patient: { id: patientId, firstName, lastName },
+    staff: { id: 'portal' },
+    options: { cardEntry: 'keyed' },
+    metadata: { account: id },
+  };
+}
+
+function paymentFor(account: Account, { screen, sso, device }: Choice) {
   // Only Simple Collect engages a reader by itself.
   const engaged = screen === 'simple-collect' ? device : undefined;
   return {
@@ -132,5 +193,5 @@ function sessionFor(account: Account, { screen, sso, device }: Choice): CreatePa
     invoice: account.invoice,
     options: { cardEntry: engaged === undefined ? 'keyed' : 'device', readOnly: true, allowPartialApproval: true },
     metadata: { account: account.id },
-  };
+  } satisfies CreatePaymentSession;
 }

@@ -19,7 +19,7 @@ const choice = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    screen: { enum: ['standard-collect', 'simple-collect'], default: 'simple-collect' },
+    screen: { enum: ['standard-collect', 'simple-collect', 'consumer-payment', 'save-on-file'], default: 'simple-collect' },
     sso: { enum: ['saml', 'nvp'], default: 'saml' },
     end: { enum: Object.keys(amounts), default: 'approved' },
     again: { type: 'boolean', default: false },
@@ -53,10 +53,9 @@ export function servePlayground(app: FastifyInstance, connection: () => Connecti
     { schema: { querystring: choice, body: { type: ['object', 'null'], properties: { balanceOf: { type: 'string' } } } } },
     async ({ query, body }, reply) => {
       if (query.again && latest !== undefined) return latest;
-      const terms = termsOf(query);
-      const due = body?.balanceOf === undefined ? terms.amount : (await readSession(connection(), body.balanceOf)).outcome?.balanceDue;
-      if (due === undefined) return reply.code(409).send({ error: 'Nothing is due.' });
-      const { id, clientSecret } = await createSession(connection(), { ...terms, amount: due });
+      const terms = await termsFor(query, body?.balanceOf);
+      if (terms === undefined) return reply.code(409).send({ error: 'Nothing is due.' });
+      const { id, clientSecret } = await createSession(connection(), terms);
       latest = { id, clientSecret };
       return latest;
     },
@@ -76,9 +75,21 @@ export function servePlayground(app: FastifyInstance, connection: () => Connecti
   return () => {
     latest = undefined;
   };
+
+  /** The terms of what was chosen, or of the balance that an earlier payment has left; undefined when it left none. */
+  async function termsFor(query: Choice, balanceOf: string | undefined): Promise<CreatePaymentSession | undefined> {
+    if (balanceOf === undefined) return termsOf(query);
+    const due = (await readSession(connection(), balanceOf)).outcome?.balanceDue;
+    return due === undefined ? undefined : { ...termsOf(query), amount: due };
+  }
 }
 
 function termsOf({ screen, sso, end }: Choice): CreatePaymentSession {
+  // No money is asked for, so no amount can steer the sandbox: there the security code 051 declines the card.
+  if (screen === 'save-on-file') {
+    const patient = { id: `P-${randomUUID().slice(0, 8).toUpperCase()}`, firstName: 'Maria', lastName: 'Alvarez' };
+    return { screen, sso, patient, staff: { id: 'portal' }, options: { cardEntry: 'keyed' } };
+  }
   return {
     screen,
     sso,

@@ -45,7 +45,7 @@ const collectQuery = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    screen: { enum: ['standard-collect', 'simple-collect', 'consumer-payment'], default: 'standard-collect' },
+    screen: { enum: ['standard-collect', 'simple-collect', 'consumer-payment', 'save-on-file'], default: 'standard-collect' },
     sso: { enum: ['saml', 'nvp'], default: 'saml' },
   },
 } as const;
@@ -112,6 +112,13 @@ export async function startHost(port: number): Promise<Host> {
       return 'inTheWay' in opened ? reply.code(409).send(opened) : opened;
     },
   );
+  // Our page says only that the person wants it: which card and how much is known here.
+  app.post<{ Params: { account: string } }>('/api/accounts/:account/pay-by-saved-card', async (request, reply) => {
+    const account = accounts.get(request.params.account);
+    if (account === undefined) return reply.code(404).send({ error: 'No such account.' });
+    const outcome = await collector!.payBySavedCard(account);
+    return { ...statement(account), status: outcome?.status ?? 'unknown' };
+  });
   servePayments(app, {
     connection: () => connection!,
     accountOf: (sessionId) => accounts.get(collector!.accountOf(sessionId) ?? ''),

@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import bundle from '../dist/collect-payment.js?raw';
 import { addLanguage } from '../src/messages/languages.ts';
+import { arabicSaving } from '../src/messages/ar-save.ts';
+import { englishSaving } from '../src/messages/en-save.ts';
+import { spanishSaving } from '../src/messages/es-save.ts';
+import { frenchSaving } from '../src/messages/fr-save.ts';
+import { vietnameseSaving } from '../src/messages/vi-save.ts';
+import { chineseSaving } from '../src/messages/zh-save.ts';
 import { arabic } from '../src/messages/ar.ts';
 import { spanish } from '../src/messages/es.ts';
 import { french } from '../src/messages/fr.ts';
@@ -9,12 +15,21 @@ import { vietnamese } from '../src/messages/vi.ts';
 import { chinese } from '../src/messages/zh.ts';
 import { gzipBytes } from './gzip-bytes.ts';
 import { Clinic } from './harness.ts';
-import { moved } from './samples.ts';
+import { moved, sampleSaving } from './samples.ts';
 
 // As the build wrote them.
 const files = import.meta.glob<string>('../dist/collect-payment-*.json', { query: '?raw', import: 'default', eager: true });
 const list = '../dist/collect-payment-languages.json';
 const languages: Readonly<Record<string, Messages>> = { ar: arabic, es: spanish, fr: french, vi: vietnamese, zh: chinese };
+const savings: Readonly<Record<string, Messages>> = {
+  'ar-save': arabicSaving,
+  'en-save': englishSaving,
+  'es-save': spanishSaving,
+  'fr-save': frenchSaving,
+  'vi-save': vietnameseSaving,
+  'zh-save': chineseSaving,
+};
+const catalogues = { ...languages, ...savings };
 const blanks = (text: string): readonly string[] => text.match(/\{\w+\}/g) ?? [];
 const keys = Object.keys(english) as MessageKey[];
 
@@ -27,16 +42,16 @@ let clinic: Clinic | undefined;
 afterEach(() => clinic?.close());
 
 /** The element on a page in a language whose words lie in a file. */
-function speaking(tag: string, words: () => Response | Promise<Response>): Clinic {
-  clinic = new Clinic();
-  clinic.broker.next('/collect-payment-languages.json', () => Response.json({ [tag]: [`words-${tag}.json`, 'sha384-abc'] }));
+function speaking(tag: string, words: () => Response | Promise<Response>, page = new Clinic()): Clinic {
+  clinic = page;
+  clinic.broker.next('/collect-payment-languages.json', () => Response.json({ [tag]: [`words-${tag}.json`, 'sha384-abc'] }), 2);
   clinic.broker.next(`words-${tag}.json`, words);
   clinic.element.lang = tag;
   return clinic;
 }
 const card = (): Element | null | undefined => clinic?.root.querySelector('[part=card]');
 
-describe.each(Object.entries(languages))('%s', (language, messages) => {
+describe.each(Object.entries(catalogues))('%s', (language, messages) => {
   test('has every word, with the same blanks', () => {
     expect(Object.keys(messages).toSorted()).toEqual(keys.toSorted());
     for (const key of keys) expect([key, blanks(messages[key])]).toEqual([key, blanks(english[key])]);
@@ -59,12 +74,40 @@ describe.each(Object.entries(languages))('%s', (language, messages) => {
   });
 });
 
+test.each(Object.entries(savings))('%s says other things of a card than of a payment, wherever the two differ', (language, messages) => {
+  const ofPayment = languages[language.slice(0, 2)] ?? english;
+  const same = keys.filter((key) => messages[key] === ofPayment[key]);
+  for (const key of ['payHint', 'askCancel', 'canceled', 'declined', 'failed', 'expired', 'expiredHint', 'unresolved', 'doNotPay'] as const)
+    expect(same).not.toContain(key);
+  expect([messages.save, messages.saved, messages.confirming]).toEqual([ofPayment.save, ofPayment.saved, ofPayment.confirming]);
+});
+
+test('the words for a card are fetched when a card is saved, and for no payment', async () => {
+  const page = speaking('es-save', () => Response.json(spanishSaving), new Clinic(sampleSaving()));
+  page.element.lang = 'es';
+  page.element.audience = 'patient';
+  await page.open();
+  await page.rest();
+  expect([page.buttons, page.words.includes(spanishSaving.payHint)]).toEqual([['Guardar una tarjeta'], true]);
+  expect(page.broker.count('GET', 'words-es-save.json')).toBe(1);
+});
+
+test('without them two words of the script serve', async () => {
+  const page = speaking('de-save', () => new Response('not found', { status: 404 }), new Clinic(sampleSaving()));
+  page.element.lang = 'de';
+  await page.open();
+  expect(page.buttons).toEqual(['Save a card']);
+  await page.press('Save a card');
+  await page.happens(moved(page.broker.session, 'saved'));
+  expect(page.words).toContain('Saved: VISA ending 1111');
+});
+
 test('the script names the list of languages by its digest', async () => {
   expect(bundle).toContain(await integrityOf(files[list] ?? ''));
 });
 
 test('there is a file for every language, and a language for every file', () => {
-  const named = [...Object.keys(languages), 'languages'].map((name) => `../dist/collect-payment-${name}.json`);
+  const named = [...Object.keys(catalogues), 'languages'].map((name) => `../dist/collect-payment-${name}.json`);
   expect(Object.keys(files).toSorted()).toEqual(named.toSorted());
 });
 

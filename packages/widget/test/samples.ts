@@ -21,6 +21,12 @@ export function sampleSession(): PaymentSessionView {
   };
 }
 
+/** A session that saves a card: it asks for no money. */
+export function sampleSaving(): PaymentSessionView {
+  const { amount: _, ...session } = sampleSession();
+  return { ...session, screen: 'save-on-file' };
+}
+
 export const sampleLaunch = (tokenExpiresAt: string): Launch => ({
   url: hostedUrl,
   display: 'embedded',

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { refusal } from './broker-peer.ts';
 import { Clinic } from './harness.ts';
-import { moved, sampleReceipt, transactionId } from './samples.ts';
+import { moved, sampleReceipt, sampleSaving, sampleSession, transactionId } from './samples.ts';
 
 let clinic: Clinic;
 afterEach(() => clinic.close());
@@ -19,6 +19,25 @@ test('a payment is told once, with its receipt, when the broker says it is appro
   await clinic.happens(moved(clinic.broker.session, 'approved'));
   expect(clinic.settled).toHaveLength(1);
   expect(clinic.settled[0]).toMatchObject({ outcome: { status: 'approved' }, receipt: { transactionId }, bubbles: true, composed: true });
+});
+
+test('a saved card is told once, with no receipt and no money, and no receipt is asked for', async () => {
+  clinic = await new Clinic(sampleSaving()).open();
+  await clinic.press('Save a card');
+  const saved = moved(clinic.broker.session, 'saved');
+  for (const view of [saved, moved(clinic.broker.session, 'confirming'), saved, { ...saved, sequence: saved.sequence + 1 }])
+    await clinic.happens(view);
+  expect(clinic.settled).toHaveLength(1);
+  const { outcome, receipt, session } = clinic.settled[0]!;
+  expect([outcome.status, outcome.savedCard, receipt]).toEqual(['saved', { brand: 'VISA', lastFour: '1111' }, undefined]);
+  for (const money of ['amount', 'approvedAmount', 'requestedAmount']) expect({ ...session, ...outcome }).not.toHaveProperty(money);
+  expect(clinic.broker.count('GET', '/receipt')).toBe(0);
+});
+
+test('a payment without an amount is no answer of a broker’s', async () => {
+  const { amount: _, ...session } = sampleSession();
+  clinic = await new Clinic(session).open();
+  expect(clinic.errors.map(({ code }) => code)).toEqual(['ERR_BROKER_RESPONSE']);
 });
 
 test('a settlement repeated, doubled and out of order is still told once', async () => {

@@ -67,7 +67,23 @@ const expected: Readonly<Record<keyof typeof stories, readonly [words: readonly 
     ['Print', 'Download PDF', 'Copy reference', 'Back'],
   ],
   done: [['Paid $125.00'], ['Back']],
+  'a card to save': [[], ['Save a card']],
+  'a card, page open': [['Secure card page · 15:00 left'], ['Don’t save it']],
+  'a card, confirming': [['Confirming with InstaMed…'], []],
+  'a card, saved': [['Saved: VISA ending 1111', 'Thank you. Nothing was charged.'], ['Done']],
+  'a card, declined': [
+    ['The card was declined and was not saved.', 'You can use another card.'],
+    ['Try again', 'Use another card'],
+  ],
+  'a card, canceled': [['Canceled. No card was saved.', 'Nothing is charged.'], ['Save a card']],
+  'a card, expired': [['The card page timed out.', 'If the card was saved, you will be told.'], ['Start again']],
+  'a card, unresolved': [
+    ['We don’t know yet whether the card was saved.', 'Please do not save it again.'],
+    ['Check now', 'Copy reference'],
+  ],
+  'a card, done': [['Saved: VISA ending 1111'], ['Back']],
 };
+const ofPayments = /\$|paid|payment|\bpay\b|amount|0\.00/i;
 
 describe.each(Object.entries(stories))('%s', (name, story) => {
   test('says what ux.md has it say, and offers what ux.md has it offer', async () => {
@@ -85,6 +101,11 @@ describe.each(Object.entries(stories))('%s', (name, story) => {
       expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
     }
   });
+});
+
+test.each(Object.entries(stories).filter(([name]) => name.startsWith('a card')))('%s says no word of money', async (_, story) => {
+  clinic = await story();
+  expect(`${clinic.words} ${Object.values(clinic.said).join(' ')}`).not.toMatch(ofPayments);
 });
 
 test('the dialog over the page is modal', async () => {

@@ -1,7 +1,9 @@
 import type { PaymentSessionView } from '@collect-payment/contract';
 import { refusal } from './broker-peer.ts';
 import { Clinic } from './harness.ts';
-import { moved, sampleLaunch, sampleSession } from './samples.ts';
+import { addLanguage } from '../src/messages/languages.ts';
+import { englishSaving } from '../src/messages/en-save.ts';
+import { moved, sampleLaunch, sampleSaving, sampleSession } from './samples.ts';
 
 const start = 'Collect $125.00';
 const pay = 'Pay $125.00';
@@ -27,6 +29,17 @@ const inPlace = async (display: 'embedded' | 'incontext' | 'popup'): Promise<Cli
   if (display === 'popup') clinic.popup = quietWindow;
   return launched(clinic);
 };
+
+// A file of its own; how it is fetched, languages.test.ts tells.
+addLanguage('en-save', englishSaving);
+
+async function saving(status: PaymentSessionView['status'], audience: 'patient' | 'staff' = 'patient'): Promise<Clinic> {
+  const clinic = await new Clinic(sampleSaving()).open();
+  clinic.element.audience = audience;
+  await clinic.press('Save a card');
+  await clinic.happens(moved(clinic.broker.session, status));
+  return clinic;
+}
 
 /** Stands for a popup that takes what it is told and says nothing. */
 const quietWindow = { location: { replace: () => undefined }, focus: () => undefined, close: () => undefined } as unknown as Window;
@@ -99,6 +112,19 @@ export const stories: Readonly<Record<string, () => Promise<Clinic>>> = {
   },
   done: async () => {
     const clinic = await told('approved');
+    await clinic.press('Done');
+    return clinic;
+  },
+  'a card to save': () => new Clinic(sampleSaving()).open(),
+  'a card, page open': () => saving('open'),
+  'a card, confirming': () => saving('confirming'),
+  'a card, saved': () => saving('saved'),
+  'a card, declined': () => saving('declined'),
+  'a card, canceled': () => saving('canceled'),
+  'a card, expired': () => saving('expired'),
+  'a card, unresolved': () => saving('unresolved'),
+  'a card, done': async () => {
+    const clinic = await saving('saved', 'staff');
     await clinic.press('Done');
     return clinic;
   },

@@ -30,7 +30,7 @@ export function saveCardPage({ launch, now, entered = {}, problems = [] }: Colle
       <input type="hidden" name="tender" value="card" />
       <h1>Save a card</h1>
       ${errorSummary(problems)} ${whatFor(launch)}
-      <p class="hint">The card is kept for later payments. Nothing is charged now.</p>
+      <p>The card is kept for later payments. Nothing is charged now.</p>
       ${cardFields(launch, entered, problems)}
       <div class="actions">
         <button type="submit" name="action" value="save" class="primary">Save card</button>
