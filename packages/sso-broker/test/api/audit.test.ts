@@ -23,6 +23,7 @@ describe('the audit log', { timeout: 60_000 }, () => {
     await events.close();
     await client.call(`${path}/receipt`, { key: paid.clientSecret });
     const { headers } = await client.call(`${path}/receipt`, { key: readOnlyKey });
+    await client.call(`${path}/receipt.pdf`, { key: readOnlyKey });
     const canceled = await client.create({ patient });
     await client.call(`/v1/payment-sessions/${canceled.id}/cancel`, { body: {}, key: canceled.clientSecret });
     await client.call(`${path}/receipt`, { key: 'sk_of_nobody' });
@@ -50,6 +51,10 @@ describe('the audit log', { timeout: 60_000 }, () => {
         { type: 'host', keyId: 'reader' },
         { type: 'receipt_read', sessionId },
       ],
+      [
+        { type: 'host', keyId: 'reader' },
+        { type: 'receipt_read', sessionId },
+      ],
       [byHost, { type: 'session_created', sessionId: canceled.id }],
       [
         { type: 'page', sessionId: canceled.id },
@@ -64,7 +69,7 @@ describe('the audit log', { timeout: 60_000 }, () => {
     const [created, launched, receipt] = [rows[2], rows[3], rows[8]];
     expect(created).toMatchObject({ address: '127.0.0.1', staff: expect.stringMatching(/^staff_[0-9a-f]{32}$/) as string });
     expect([launched?.staff, launched?.address]).toEqual([created?.staff, undefined]);
-    expect(rows[9]?.staff).not.toBe(created?.staff);
+    expect(rows[10]?.staff).not.toBe(created?.staff);
     expect(receipt?.requestId).toBe(headers.get('request-id'));
     const text = JSON.stringify(rows);
     expect(text).not.toMatch(/sentinel|125\.00/i);
