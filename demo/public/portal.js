@@ -116,13 +116,16 @@ function showSavedCard({ savedCard, balance }) {
   byId('pay-by-saved-card').disabled = Number(balance) <= 0;
 }
 
-byId('pay-by-saved-card').addEventListener('click', async ({ currentTarget }) => {
-  currentTarget.disabled = true;
-  const response = await fetch(`/api/accounts/${encodeURIComponent(account)}/pay-by-saved-card`, { method: 'POST' });
-  const { status, ...statement } = response.ok ? await response.json() : {};
+async function payBySavedCard() {
+  byId('pay-by-saved-card').disabled = true;
+  const address = `/api/accounts/${encodeURIComponent(account)}/pay-by-saved-card`;
+  const response = await fetch(address, { method: 'POST' }).catch(() => undefined);
+  const { status, ...statement } = response?.ok ? await response.json() : {};
   byId('sold').textContent = words[language].sold[status] ?? words[language].sold.unknown;
-  if (response.ok) show(statement);
-});
+  if (response?.ok) show(statement);
+}
+
+byId('pay-by-saved-card').addEventListener('click', () => void payBySavedCard());
 
 function row(date, text, amount, className = '') {
   const line = document.createElement('tr');
