@@ -5,13 +5,18 @@ import { pnpmVersion, run } from './bootstrap.mjs';
 const shipped = ['@collect-payment/sso-broker', '@collect-payment/widget', '@collect-payment/verify-page'];
 
 /**
- * Licences that ask for no more than to be named; of fonts OFL-1.1, which asks nothing of a document that a font is embedded in. Another one is for a
+ * Licences that ask for no more than to be named, or for nothing at all (Unlicense); of fonts OFL-1.1, which asks nothing of a document that a font is embedded in. Another one is for a
  * person to judge before it is added here.
  */
-const acceptedLicences = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'OFL-1.1']);
+const acceptedLicences = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'OFL-1.1', 'Unlicense']);
 
-/** What a package's LICENSE says whose manifest says nothing, as a person read it. */
-const readInFile = new Map([['png-js@2.0.0', 'MIT']]);
+/** What a package's LICENSE says, or the `licenses` of before npm had `license`, whose manifest says nothing else, as a person read it. */
+const readInFile = new Map([
+  ['buildcheck@0.0.7', 'MIT'],
+  ['cpu-features@0.0.10', 'MIT'],
+  ['png-js@2.0.0', 'MIT'],
+  ['ssh2@1.17.0', 'MIT'],
+]);
 
 /** Writes what the shipped packages need at run time, by the lockfile, as CycloneDX 1.6. Needs no network. Returns it. */
 export function writeBillOfMaterials(file) {

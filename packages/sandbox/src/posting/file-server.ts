@@ -75,5 +75,5 @@ const isSame = (one: string, other: string): boolean =>
 function fingerprintOf(privateKey: string): string {
   const key = ssh.utils.parseKey(privateKey);
   if (key instanceof Error) throw key;
-  return `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '')}`;
+  return `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').replaceAll('=', '')}`;
 }

@@ -39,7 +39,7 @@ export async function* fetchPostingFile(server: PostingFiles, path: string): Asy
 async function open(client: Client, { host, port, user, proof, hostKey }: PostingFiles): Promise<SFTPWrapper> {
   let isOther = false;
   const hostVerifier = (key: Buffer): boolean => {
-    isOther = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}` !== hostKey;
+    isOther = `SHA256:${createHash('sha256').update(key).digest('base64').replaceAll('=', '')}` !== hostKey;
     return !isOther;
   };
   const shown = 'password' in proof ? { password: proof.password.reveal() } : { privateKey: proof.privateKey.reveal() };

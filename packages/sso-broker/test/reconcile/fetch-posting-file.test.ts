@@ -20,7 +20,7 @@ const publicBlob = (() => {
   return key.getPublicSSH();
 })();
 const publicKey = `ssh-rsa ${publicBlob.toString('base64')}`;
-const fingerprintOf = (blob: Buffer): string => `SHA256:${hash('sha256', blob, 'base64').replace(/=+$/, '')}`;
+const fingerprintOf = (blob: Buffer): string => `SHA256:${hash('sha256', blob, 'base64').replaceAll('=', '')}`;
 
 /** InstaMed's file server, as the broker is told of it. */
 async function startFileServer(): Promise<PostingFiles> {
