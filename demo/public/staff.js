@@ -2,6 +2,8 @@
 const byId = (id) => document.getElementById(id);
 const money = (value) => new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' }).format(Number(value));
 const desk = byId('desk');
+/** `?start=auto`: one press opens the payment page, and a payment in full puts it away. A popup needs the person's own click. */
+const fewestStrokes = new URLSearchParams(location.search).get('start') === 'auto';
 function cell(content, className = '') {
   const element = document.createElement('td');
   element.append(content);
@@ -43,9 +45,23 @@ async function collect(visit) {
   collectWithNotice(place, `/api/accounts/${encodeURIComponent(visit.id)}/collect?${choice}`, clerkWords, { device });
   logEvents(place, byId('log'), 'staff');
   place.addEventListener('payment-settled', ({ outcome }) => void book(visit, outcome));
+  if (fewestStrokes && byId('display').value !== 'popup') startAtOnce(place.querySelector('collect-payment-frame'));
   byId('desk-title').textContent = visit.name;
   byId('place').replaceChildren(place);
   desk.showModal();
+}
+
+function startAtOnce(element) {
+  const started = new AbortController();
+  element.addEventListener(
+    'payment-state-change',
+    ({ view }) => {
+      if (view !== 'idle') return;
+      started.abort();
+      element.start();
+    },
+    { signal: started.signal },
+  );
 }
 
 async function refresh() {
@@ -75,11 +91,18 @@ async function book(visit, outcome) {
   await fetch(`/api/accounts/${encodeURIComponent(visit.id)}`);
   await refresh();
   byId('news').textContent = `${visit.name}: ${outcome.status.replace('_', ' ')}`;
+  if (!fewestStrokes || outcome.status !== 'approved') return;
+  byId('news').textContent = `Paid ${money(outcome.approvedAmount.value)} · ${visit.name}`;
+  byId('news').className = 'result';
+  desk.close();
 }
+
+/** Where the keyboard goes once the desk is put away: to who is next. */
+const nextVisit = () => byId('visits').querySelector('button.primary');
 
 byId('close').addEventListener('click', () => desk.close());
 desk.addEventListener('close', () => {
   byId('place').replaceChildren();
-  void refresh();
+  void refresh().then(() => fewestStrokes && nextVisit()?.focus());
 });
 void refresh();

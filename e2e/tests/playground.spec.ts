@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { FrameLocator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test.ts';
 import { HostedScreen } from '../pages/hosted-screen.ts';
 
@@ -39,12 +39,47 @@ for (const [end, words, status] of [
   });
 }
 
-test('the rest of a payment that was approved in part is a payment of its own', async ({ page }) => {
-  await page.getByLabel('It will be').selectOption('partial');
-  await (await start(page)).pay();
-  await widget(page).getByRole('button', { name: 'Pay the rest' }).click();
-  await expect(widget(page).getByText('$0.10').first()).toBeVisible();
-});
+/** Opens InstaMed's page by the button of that name, wherever it opens. */
+async function open(page: Page, display: string, button: RegExp): Promise<Page | FrameLocator> {
+  const popup = display === 'popup' ? page.waitForEvent('popup') : undefined;
+  await widget(page).getByRole('button', { name: button }).click();
+  const root = (await popup) ?? (display === 'redirect' ? page : widget(page).locator('iframe').contentFrame());
+  await new HostedScreen(root).shown();
+  return root;
+}
+
+for (const display of ['embedded', 'popup', 'redirect']) {
+  test(`the rest of a payment that was approved in part is a payment of its own, and is paid (${display})`, async ({
+    page,
+    stack,
+    sandbox,
+  }) => {
+    await page.getByLabel('It will be').selectOption('partial');
+    const choose = () => page.getByRole('combobox', { name: 'display', exact: true }).selectOption(display);
+    await choose();
+    await new HostedScreen(await open(page, display, /^Pay /)).pay();
+    if (display === 'redirect') {
+      await page.getByRole('status').getByText('The payment page is done.').waitFor();
+      await page.goto(`${stack.demo}/playground`);
+      await choose();
+    }
+    await expect(widget(page).getByText('Paid $99.00').first()).toBeVisible();
+    await expect(widget(page).getByText('$0.10 still due').first()).toBeVisible();
+    await widget(page).getByRole('button', { name: 'Pay the rest' }).click();
+
+    const root = await open(page, display, /^Pay \$0\.10$/);
+    const address = 'url' in root ? root.url() : await widget(page).locator('iframe').getAttribute('src');
+    // The sandbox declines cents by card; cash always succeeds.
+    await sandbox.payToken(new URL(address!).searchParams.get('token')!, { tender: 'cash' });
+    if (display === 'redirect') await page.goto(`${stack.demo}/playground`);
+    await expect(widget(page).getByText('Paid $0.10').first()).toBeVisible();
+    const paid = (await sandbox.payments()).map(({ requestedCents, approvedCents }) => [requestedCents, approvedCents]);
+    expect(paid.toSorted(([one = 0], [other = 0]) => other - one)).toEqual([
+      [99_10, 99_00],
+      [10, 10],
+    ]);
+  });
+}
 
 test('each attribute is set on the element under way, and stands in the tag to copy', async ({ page }) => {
   await start(page);

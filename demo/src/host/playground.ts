@@ -52,7 +52,8 @@ export function servePlayground(app: FastifyInstance, connection: () => Connecti
     '/api/playground/collect',
     { schema: { querystring: choice, body: { type: ['object', 'null'], properties: { balanceOf: { type: 'string' } } } } },
     async ({ query, body }, reply) => {
-      if (query.again && latest !== undefined) return latest;
+      // Its balance is another payment than the one that is shown again.
+      if (query.again && latest !== undefined && body?.balanceOf === undefined) return latest;
       const terms = await termsFor(query, body?.balanceOf);
       if (terms === undefined) return reply.code(409).send({ error: 'Nothing is due.' });
       const { id, clientSecret } = await createSession(connection(), terms);
