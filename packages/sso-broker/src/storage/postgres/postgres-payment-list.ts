@@ -7,7 +7,7 @@ import { paymentColumns, readPaymentPage, readPaymentRow, writePaymentQuery } fr
 import type { RowCodec } from '../row-codec.ts';
 import { withConnection } from './connections.ts';
 
-const statements = {
+export const paymentStatements = {
   /** An id that another session has found before stays that one's. The position is the one that the session's change has taken. */
   put: {
     name: 'put-payment',
@@ -34,7 +34,7 @@ export class PostgresPaymentList implements PaymentList {
     for (const record of paymentRecordsOf(session)) {
       const { tenantId, transactionId, sessionId, takenAtMs, status, capturedCents, patient, invoice } = paymentColumns(record, this.#rows);
       const values = [tenantId, transactionId, sessionId, takenAtMs, status, capturedCents, patient, invoice];
-      await client.query({ ...statements.put, values });
+      await client.query({ ...paymentStatements.put, values });
     }
   }
 
@@ -44,7 +44,7 @@ export class PostgresPaymentList implements PaymentList {
   }
 
   async find(tenantId: string, transactionIds: readonly string[]): Promise<readonly PaymentRow[]> {
-    return (await this.#query(statements.find, [tenantId, transactionIds])).map((row) => readPaymentRow(row));
+    return (await this.#query(paymentStatements.find, [tenantId, transactionIds])).map((row) => readPaymentRow(row));
   }
 
   async #query(statement: { readonly name?: string; readonly text: string }, values: unknown[]): Promise<readonly Row[]> {

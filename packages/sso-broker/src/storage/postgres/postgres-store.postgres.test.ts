@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/postgres/da
 import { Story, requested } from '../../../test/session/story.ts';
 import { terms } from '../../../test/session/terms.ts';
 import { testStore } from '../../../test/storage/conformance.ts';
+import { expectedPayments, oldRows, readOldPayments } from '../../../test/storage/old-payments.ts';
 import { systemClock } from '../../engine/clock.ts';
 import type { PaymentSession } from '../../session/session.ts';
 import { createSession } from '../../session/transition.ts';
@@ -27,6 +28,26 @@ describe('a PostgreSQL database', () => {
       migrations.map((_, index) => ({ version: index + 1 })),
     );
     await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test('of before the list of payments has all of them in it, each with what became of its money', async () => {
+    const database = await createTestDatabase();
+    const before = migrations.findIndex((step) => step.includes('CREATE TABLE payments'));
+    await database.query(
+      'CREATE TABLE schema_versions (version integer PRIMARY KEY, taken_at timestamptz NOT NULL DEFAULT clock_timestamp())',
+    );
+    for (const [index, step] of migrations.slice(0, before).entries()) {
+      await database.query(step);
+      await database.query('INSERT INTO schema_versions (version) VALUES ($1)', [index + 1]);
+    }
+    for (const row of oldRows()) {
+      const places = Object.keys(row).map((_, index) => `$${index + 1}`);
+      await database.query(`INSERT INTO sessions (${Object.keys(row).join()}) VALUES (${places.join()})`, Object.values(row));
+    }
+    const store = await open(database);
+    expect(await readOldPayments(store)).toEqual(expectedPayments());
+    expect(new Set(expectedPayments().payments.map(({ status }) => status)).size).toBe(4);
+    await store.close();
   });
 
   test('that is cut off between two queries of a transaction is an error of the store, and of nobody else', async () => {

@@ -2,9 +2,13 @@ import { Client } from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../test/postgres/database.ts';
 import { systemClock } from '../../engine/clock.ts';
+import type { PaymentQuery } from '../payment-list.ts';
+import { writePaymentQuery } from '../payment-rows.ts';
+import { clearRows } from '../row-codec.ts';
 import { backlogStatement } from './postgres-backlog.ts';
 import { auditStatements } from './postgres-audit-trail.ts';
 import { inboxStatements } from './postgres-inbox.ts';
+import { paymentStatements } from './postgres-payment-list.ts';
 import { outboxStatements } from './outbox-statements.ts';
 import { PostgresStore } from './postgres-store.ts';
 import { retentionStatements } from './postgres-retention.ts';
@@ -47,11 +51,20 @@ beforeAll(async () => {
   await database.query(`INSERT INTO audit_rows (tenant_id, number, hash, entry)
     SELECT '${tenant}', number, repeat('a', 64), repeat('x', 300) FROM ${numbers}`);
   await database.query(`INSERT INTO audit_heads (tenant_id, number, hash) SELECT 'tenant-' || number, number, 'h' FROM ${numbers}`);
+  await database.query(`INSERT INTO payments (tenant_id, transaction_id, session_id, position, taken_at_ms, status, captured_cents, patient, invoice)
+    SELECT '${tenant}', lpad(number::text, 32, '0'), 'ps_' || number, number, number, 'captured', 12500, 'P-' || number / 20, 'INV-' || number / 5
+    FROM ${numbers}`);
   await database.query('ANALYZE');
 }, 60_000);
 
 const { claimDue, renew, nextAvailable, bringForward, findByToken, findRivals, listChanged, loadSessions, deleteClaimed, reschedule } =
   statements;
+/** The list of payments as it is asked for: a page of fifty, of whatever is told besides. */
+const payments = (order: PaymentQuery['order'], more: Partial<PaymentQuery> = {}) => {
+  const { text, values } = writePaymentQuery({ tenantId: tenant, order, limit: 50, ...more }, clearRows, (number) => `$${number}`);
+  return [{ text }, values] as const;
+};
+const transaction = '77'.padStart(32, '0');
 const whole = `${'T'.repeat(32)}1234abcdefghijkl`;
 
 test.each([
@@ -94,6 +107,16 @@ test.each([
   ['the purge of notices', retentionStatements.followedNotices, [9_000, 100]],
   ['the purge of attention items', retentionStatements.acknowledgedAttention, [9_000, 100]],
   ['the erasure of patients', retentionStatements.findFinal, [9_000, 100]],
+  ['the erasure of payments’ patients', retentionStatements.erasePayments, ['ps_77']],
+  ['payments by their ids', paymentStatements.find, [tenant, [transaction]]],
+  ['payments that have changed', paymentStatements.put, [tenant, transaction, 'ps_77', 77, 'voided', 12_500, null, null]],
+  ['the latest payments', ...payments('newest')],
+  ['further pages of payments', ...payments('newest', { after: { number: 9_000, transactionId: transaction } })],
+  ['payments by their latest change', ...payments('changed', { after: { number: 9_000, transactionId: transaction } })],
+  ['payments of a time', ...payments('newest', { takenFromMs: 4_000, takenBeforeMs: 9_000 })],
+  ['payments of a patient', ...payments('newest', { patientId: 'P-77' })],
+  ['changed payments of a patient', ...payments('changed', { patientId: 'P-77' })],
+  ['payments for an invoice', ...payments('newest', { invoice: 'INV-77' })],
 ] as const)('%s read few rows of twenty thousand', async (_, { text }, values) => {
   const client = new Client(url);
   await client.connect();

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { expired, Story } from '../../../test/session/story.ts';
 import { terms } from '../../../test/session/terms.ts';
 import { testStore } from '../../../test/storage/conformance.ts';
+import { expectedPayments, oldRows, readOldPayments } from '../../../test/storage/old-payments.ts';
 import { StoreError } from '../store-error.ts';
 import { migrations } from './migrations.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -35,6 +36,23 @@ describe('a SQLite file', () => {
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('of before the list of payments has all of them in it, each with what became of its money', async () => {
+    mkdirSync(dirname(path), { recursive: true });
+    const before = migrations.findIndex((step) => step.includes('CREATE TABLE payments'));
+    const old = new DatabaseSync(path);
+    old.exec(migrations.slice(0, before).join(';'));
+    old.exec(`PRAGMA application_id = 0x43504159; PRAGMA user_version = ${before}`);
+    for (const row of oldRows()) {
+      const places = Object.keys(row).map(() => '?');
+      old.prepare(`INSERT INTO sessions (${Object.keys(row).join()}) VALUES (${places.join()})`).run(...Object.values(row));
+    }
+    old.close();
+    const store = new SqliteStore(path);
+    expect(await readOldPayments(store)).toEqual(expectedPayments());
+    expect(new Set(expectedPayments().payments.map(({ status }) => status)).size).toBe(4);
+    await store.close();
+  });
 
   test('is readable and writable by its owner alone, its side files too', async () => {
     const store = new SqliteStore(path);
