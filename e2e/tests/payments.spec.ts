@@ -1,5 +1,18 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test.ts';
 import { HostedScreen } from '../pages/hosted-screen.ts';
+
+// Nothing is judged by its time, and axe takes long on a busy machine.
+test.setTimeout(180_000);
+
+/** What axe has against the open dialog. */
+async function findings(page: Page): Promise<readonly string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations, passes } = await new AxeBuilder({ page }).include('dialog[open]').withTags(tags).analyze();
+  expect(passes.length).toBeGreaterThan(5);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));
+}
 
 test('a clerk finds a payment, prints its receipt again, refunds a part, and sees what happened, by keyboard alone', async ({
   page,
@@ -27,12 +40,14 @@ test('a clerk finds a payment, prints its receipt again, refunds a part, and see
   const dialog = page.getByRole('dialog', { name: '$30.00 · James Whitfield' });
   await expect(dialog.getByRole('status')).toHaveText('Paid');
 
+  expect(await findings(page), 'payment').toEqual([]);
   await dialog.getByRole('button', { name: 'Receipt', exact: true }).press('Enter');
   await expect(dialog.getByText('VISA ending in 1111')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Print' })).toBeFocused();
 
   await dialog.getByRole('button', { name: 'Refund', exact: true }).press('Enter');
   await expect(dialog.getByRole('textbox', { name: 'Amount, USD' })).toBeFocused();
+  expect(await findings(page), 'refund').toEqual([]);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('10.00');
   await page.keyboard.press('Tab');
@@ -42,6 +57,7 @@ test('a clerk finds a payment, prints its receipt again, refunds a part, and see
   await expect(dialog.getByRole('listitem')).toHaveCount(2);
   await expect(dialog.getByRole('listitem').last()).toContainText('Refund, succeeded · $10.00 · billed twice');
   await expect(dialog.getByRole('button', { name: 'Void', exact: true })).toBeDisabled();
+  expect(await findings(page), 'refunded').toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.locator('tr', { hasText: 'James Whitfield' }).getByText('Partly refunded')).toBeVisible();
 });
