@@ -94,9 +94,10 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     const host = hosts.find(({ tenantId }) => tenantId === order.tenantId);
     void live(async () => {
       await queue.sleep(own.spread(1_000, 60 * minuteMs));
-      const till = faults.strikes('paid by server')
-        ? new Till({ queue, caller, oracle, random: random.fork(`till ${at}`) }, order)
-        : undefined;
+      const till =
+        order.requestedCents !== undefined && faults.strikes('paid by server')
+          ? new Till({ queue, caller, oracle, random: random.fork(`till ${at}`) }, order)
+          : undefined;
       const sessionId = await (till?.sell() ?? host?.create(order));
       if (sessionId === undefined) return;
       const cashier = new Cashier({ queue, caller, faults, random: random.fork(`cashier ${at}`) }, sessionId);

@@ -9,6 +9,8 @@ export { answerNvp, readNvpRequest } from './nvp/answer-nvp.ts';
 export { cancel } from './payment/cancel.ts';
 export type { EnteredPayment } from './payment/entry.ts';
 export { pay } from './payment/pay.ts';
+export { saveCard } from './payment/save-card.ts';
+export type { Saving } from './payment/saving.ts';
 export type { Reversal } from './payment/reversal.ts';
 export type { Transaction } from './payment/transaction.ts';
 export type { Sandbox } from './sandbox.ts';

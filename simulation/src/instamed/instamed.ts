@@ -19,6 +19,7 @@ import {
   pay,
   readNvpRequest,
   SandboxClock,
+  saveCard,
   signOnByNvp,
   SwitchBoard,
   tokenStatus,
@@ -117,6 +118,7 @@ export class InstaMed {
       delayMs,
       commit: () => {
         const clock = { now: () => submittedAt };
+        if (launch.screen === 'save-on-file') return this.#save(launch, entered, clock as unknown as SandboxClock);
         const result = pay(launch, entered, { ...this.#sandbox, clock: clock as unknown as SandboxClock });
         if (result.type === 'invalid') throw new Error(`The simulated form is wrong: ${JSON.stringify(result.problems)}`);
         if (result.type !== 'done' || result.repeated) return;
@@ -124,6 +126,12 @@ export class InstaMed {
         this.onTransaction(launch, result.transaction);
       },
     };
+  }
+
+  #save(launch: Launch, entered: EnteredPayment, clock: SandboxClock): void {
+    const result = saveCard(launch, entered, { ...this.#sandbox, clock });
+    if (result.type === 'invalid') throw new Error(`The simulated form is wrong: ${JSON.stringify(result.problems)}`);
+    if (result.type === 'done') this.#delay(result.saving);
   }
 
   cancel(launch: Launch): void {
@@ -146,7 +154,7 @@ export class InstaMed {
     if (launch !== undefined && transaction !== undefined && reversal !== undefined) this.onReversal(launch, transaction, reversal);
   }
 
-  #delay({ transactionId }: Transaction): void {
+  #delay({ transactionId }: Pick<Transaction, 'transactionId'>): void {
     if (this.#faults.strikes('receipt late')) {
       this.#readableAtMs.set(transactionId, this.#nowMs() + this.#random.spread(1_000, longestDelayMs / 2));
     }

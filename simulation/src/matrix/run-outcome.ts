@@ -38,7 +38,9 @@ function judge(
   if (session.status !== status) problems.push(`it ends as ${session.status}`);
   const { outcome } = core.viewOf(session);
   const told = outcome?.approvedAmount?.value;
-  const expected = { approved: encodeCents(habits.order.requestedCents), partially_approved: '125.00' } as Partial<Record<string, string>>;
+  const expected = { approved: encodeCents(habits.order.requestedCents ?? 0), partially_approved: '125.00' } as Partial<
+    Record<string, string>
+  >;
   if (told !== expected[status]) problems.push(`it is told as ${told}`);
   const reports = host.events.filter(({ type }) => type === 'payment.settled' || type === 'payment.completed_late');
   if (reports.length !== (status === 'unresolved' ? 0 : 1)) problems.push(`it is reported ${reports.length} times`);

@@ -12,6 +12,7 @@ import { LaunchBooks } from './launch-books.ts';
 import { moves } from './transitions.ts';
 import { ReversalBooks } from './reversal-books.ts';
 import { SaleBooks } from './sale-books.ts';
+import { SavedCardBooks } from './saved-card-books.ts';
 import { WebhookBooks } from './webhook-books.ts';
 
 /** A promise that was broken: its name in docs/reliability.md, and what happened. */
@@ -51,6 +52,7 @@ export class Oracle {
   readonly webhooks: WebhookBooks;
   readonly reversals: ReversalBooks;
   readonly sales: SaleBooks;
+  readonly saved: SavedCardBooks;
   readonly #launches: LaunchBooks;
 
   constructor(core: BrokerCore, instamed: InstaMed, orders: readonly Order[], trace: Trace, nowMs: () => number) {
@@ -60,6 +62,7 @@ export class Oracle {
       (sessionId, reversalId) => this.#tokenOf(sessionId, reversalId),
     );
     this.#launches = new LaunchBooks((rule, what) => this.break(rule, what), trace);
+    this.saved = new SavedCardBooks(instamed, (rule, what) => this.break(rule, what));
     this.sales = new SaleBooks((rule, what) => this.break(rule, what));
     this.reversals = new ReversalBooks({
       stored: this.stored,
@@ -151,9 +154,11 @@ export class Oracle {
     const order = this.#orders.find(({ id }) => id === view.metadata?.['order']);
     if (order?.tenantId !== tenantId) this.break('I3 no cross-talk', `${tenantId} was told of order ${order?.id}`);
     if (order === undefined) return;
-    if (view.amount?.value !== encodeCents(order.requestedCents)) this.break('I4 amounts', `${short(session)} says ${view.amount?.value}`);
+    const asked = order.requestedCents === undefined ? undefined : encodeCents(order.requestedCents);
+    if (view.amount?.value !== asked) this.break('I4 amounts', `${short(session)} says ${view.amount?.value}`);
     if (!this.#storedStatuses.has(statusKey(session))) this.break('I8 no false success', `${short(session)} was told and never stored`);
     this.#checkOutcome(view, order);
+    this.saved.told(session, view);
     if (who === 'host') this.#book(view);
   }
 

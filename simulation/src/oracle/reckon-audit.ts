@@ -32,7 +32,7 @@ export async function reckonAudit(core: BrokerCore, oracle: Oracle, trail: Audit
 }
 
 const isSettled = ({ status }: PaymentSession): boolean =>
-  ['approved', 'partially_approved', 'declined', 'canceled', 'failed'].includes(status);
+  ['approved', 'partially_approved', 'saved', 'declined', 'canceled', 'failed'].includes(status);
 
 async function* oneByOne(rows: readonly AuditRow[]): AsyncGenerator<AuditRow> {
   yield* rows;

@@ -23,6 +23,9 @@ export function reckon(core: BrokerCore, oracle: Oracle, instamed: InstaMed, ord
       if (!oracle.webhooks.tells(payment.transactionId) && !isFlagged(core, session, payment.transactionId))
         oracle.break('I1 no silent payment', `no webhook tells of ${payment.transactionId} of ${session.terms.id}`);
     }
+    // A person is told of whatever stays in doubt; everything else that was saved is told as such.
+    if (oracle.saved.namesOf(session.terms.id).length > 0 && session.status !== 'saved' && !isFlagged(core, session, ''))
+      oracle.break('I1 no silent payment', `a card of ${session.terms.id} (${session.status}) was saved, and never told`);
     for (const launch of instamed.launches) {
       if (launch.parameters.additionalInfo?.[sessionIdField] !== session.terms.id) continue;
       if (launch.account.id !== order?.tenantId) oracle.break('I3 no cross-talk', `${session.terms.id} was launched at another account`);

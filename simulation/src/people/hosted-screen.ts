@@ -13,6 +13,8 @@ const secondMs = 1_000;
 const tokenLifeMs = 900 * secondMs;
 const card: EnteredPayment = { tender: 'card', cardNumber: '4111111111111111', expiry: '1230', cvv: '123' };
 const cash: EnteredPayment = { tender: 'cash' };
+/** A security code that declines a card where no amount can (docs/sandbox.md). */
+const refusedCard: EnteredPayment = { ...card, cvv: '051' };
 
 /** InstaMed's page in front of somebody. What they do there is decided once. */
 export class HostedScreen {
@@ -29,7 +31,7 @@ export class HostedScreen {
 
   use(): void {
     const { queue, instamed, random } = this.#with;
-    const entered = random.chance(0.35) ? cash : card;
+    const entered = this.#drawEntry();
     switch (random.pick(['pay', 'pay', 'pay', 'pay', 'pay twice', 'return unpaid', 'cancel', 'nothing'])) {
       case 'pay':
         this.#submit(this.#thinkingMs(), entered);
@@ -54,10 +56,17 @@ export class HostedScreen {
     }
   }
 
+  #drawEntry(): EnteredPayment {
+    const { random } = this.#with;
+    if (this.#launch.screen === 'save-on-file') return random.chance(0.2) ? refusedCard : card;
+    return random.chance(0.35) ? cash : card;
+  }
+
   /** Pays in cash at once, at a bank that takes until about the token's end, or well after it. */
   useWithSlowBank(): void {
     const { random } = this.#with;
-    this.#submit(random.between(2 * secondMs, 60 * secondMs), cash, random.spread(tokenLifeMs, 8 * tokenLifeMs));
+    const entered = this.#launch.screen === 'save-on-file' ? card : cash;
+    this.#submit(random.between(2 * secondMs, 60 * secondMs), entered, random.spread(tokenLifeMs, 8 * tokenLifeMs));
   }
 
   /** The window is closed: nothing more is entered here. */

@@ -52,7 +52,7 @@ export class Person {
   async #visit(): Promise<void> {
     const { queue, random, faults } = this.#with;
     // Somebody whose bank is slow and who does not wait for it: a payment on each of two tokens.
-    if (faults.strikes('paid by reader') && !(await this.#payByReader())) return;
+    if (this.#order.requestedCents !== undefined && faults.strikes('paid by reader') && !(await this.#payByReader())) return;
     const impatient = faults.has('payment commits late') && faults.has('relaunch') && random.chance(0.4);
     for (let visit = 0; visit < mostVisits; visit += 1) {
       await queue.sleep(random.spread(secondMs, 20 * minuteMs));
