@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeNvp } from '../nvp/decode.ts';
 import { encodeNvp } from '../nvp/encode.ts';
 import { readReversalResponse } from './answer.ts';
-import { judgeSimpleRefund, judgeVoid, readEvidence } from './judge.ts';
+import { judgeSimpleRefund, judgeVoid, readEvidence, readRefundPage } from './judge.ts';
 import { encodeSimpleRefundRequest, encodeVoidRequest } from './request.ts';
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, `../../test/fixtures/nvp/${name}.txt`));
@@ -150,5 +150,34 @@ describe('the receipt on the payment’s token', () => {
   test('of something else, or with a status that is not known, shows nothing', () => {
     expect(readEvidence({ ...receipt, transactionId: refund }, payment)).toEqual({ type: 'nothing' });
     expect(readEvidence({ ...receipt, transactionStatus: 'CB' }, payment)).toEqual({ type: 'nothing' });
+  });
+});
+
+describe('the receipt on the token of the refund page', () => {
+  const made = {
+    transactionId: refund,
+    primaryTransactionId: payment,
+    transactionStatus: 'C',
+    responseCode: '000',
+    authorizationText: 'THE ABOVE AMOUNT HAS BEEN REFUNDED.',
+    tender: 'card',
+    signatureRequired: false,
+  } as const;
+
+  test('tells of a refund that was approved under an id of its own', () => {
+    expect(readRefundPage(made, payment.toLowerCase())).toEqual({ type: 'refund', transactionId: refund });
+    const { authorizationText: _, ...silent } = made;
+    expect(readRefundPage(silent, payment)).toEqual({ type: 'refund', transactionId: refund });
+  });
+
+  test.each([
+    ['the payment’s own id', { transactionId: payment }],
+    ['another payment', { primaryTransactionId: refund }],
+    ['a decline', { transactionStatus: 'D' }],
+    ['a void', { transactionStatus: 'V' }],
+    ['a code that is no approval', { responseCode: '010' }],
+    ['the text of a sale', { authorizationText: 'I AGREE TO PAY THE ABOVE AMOUNT ACCORDING TO MY CARD HOLDER AGREEMENT.' }],
+  ])('tells of none with %s, whatever its text says', (_, odd) => {
+    expect(readRefundPage({ ...made, ...odd }, payment)).toEqual({ type: 'nothing' });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProtocolErrorCode } from '../errors.ts';
+import type { Notification } from './notification.ts';
 import { readNotification, type NotificationFormat } from './read-notification.ts';
 import { writeNotification, type NotificationField } from './write-notification.ts';
 
@@ -108,4 +109,24 @@ test('a quote within a JSON text does not look like another field', () => {
 test('pairs printed plain, as in the documentation, are read too', () => {
   const body = sale.map(([name, value]) => `${name}=${(value ?? '').replaceAll('&', '')}`).join('&');
   expect(readNotification('nvp', Buffer.from(body))).toMatchObject({ transactionId, additionalInfo: { 1: 'INV 7' } });
+});
+
+test.each([
+  ['50.00', { cents: 5_000 }],
+  ['50', { cents: 5_000 }],
+  ['-50.00', {}],
+  ['1,250.00', {}],
+  ['fifty', {}],
+  ['', {}],
+])('an amount of "%s" is read where it is a plain one, and is no reason to refuse the rest', (Amount, read) => {
+  const fields = { PaymentTransactionID: 'a'.repeat(32), TransactionAction: 'Refund', CurrentTransactionStatusCode: 'C', Amount };
+  const {
+    type: _,
+    transactionId: _id,
+    transactionAction: _action,
+    statusCode: _code,
+    additionalInfo: _info,
+    ...rest
+  } = readNotification('json', Buffer.from(JSON.stringify(fields))) as Extract<Notification, { type: 'payment' }>;
+  expect(rest).toEqual(read);
 });

@@ -17,7 +17,7 @@ export function receiptPage(launch: Launch, transaction: Transaction, leave: Lea
     userName: parameters.userName,
     lightWeight: parameters.lightWeight,
     script: { leave },
-    content: html` ${outcome(transaction)}
+    content: html` ${reversals.some(({ type }) => type === 'void') ? voided(transaction) : outcome(transaction)}
       <dl class="facts receipt">
         ${[...rows(launch, transaction), ...reversals.map((reversal) => rowOf(reversal))].map(
           ([term, value]) =>
@@ -34,6 +34,10 @@ export function receiptPage(launch: Launch, transaction: Transaction, leave: Lea
       </div>`,
   };
 }
+
+const voided = ({ approvedCents }: Transaction): Html =>
+  html`<h1 class="outcome declined">Voided</h1>
+    <p>${dollars(approvedCents)} was paid and taken back.</p>`;
 
 function outcome({ transactionStatus, approvedCents, submittedCents }: Transaction): Html {
   if (transactionStatus === 'D')

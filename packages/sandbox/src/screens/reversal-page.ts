@@ -16,8 +16,18 @@ interface ReversalForm {
 }
 
 const words = {
-  void: { title: 'Void payment', submit: 'Void', refused: 'This payment can no longer be voided' },
-  refund: { title: 'Refund payment', submit: 'Refund', refused: 'This amount cannot be refunded' },
+  void: {
+    title: 'Void payment',
+    submit: 'Void',
+    refused: 'This payment can no longer be voided',
+    why: 'Its funds are on their way, or it was taken back already. Nothing was changed.',
+  },
+  refund: {
+    title: 'Refund payment',
+    submit: 'Refund',
+    refused: 'This amount cannot be refunded',
+    why: 'It is no amount, or more than is left, or the payment takes no refund now. Nothing was changed.',
+  },
 } as const;
 
 const dollars = (cents: number): string => `$${encodeCents(cents)}`;
@@ -28,7 +38,7 @@ export function reversalPage({ launch, payment, now, refused }: ReversalForm): P
   const screen = launch.screen === 'refund' ? 'refund' : 'void';
   const { transaction, reversals } = payment;
   const path = screenAddresses[screen];
-  const { title, submit, refused: problem } = words[screen];
+  const { title, submit, refused: problem, why } = words[screen];
   const leftCents = transaction.approvedCents - refundedCents(reversals);
   const isOpen = screen === 'refund' && !amountIsLocked(launch);
   const cents = screen === 'void' ? transaction.approvedCents : (parameters.requestedCents ?? leftCents);
@@ -45,7 +55,7 @@ export function reversalPage({ launch, payment, now, refused }: ReversalForm): P
     content: html` <form method="post" action="${path}" novalidate autocomplete="off">
       <input type="hidden" name="token" value="${token}" />
       <h1>${title}</h1>
-      ${refused !== undefined && problemSummary(problem)}
+      ${refused !== undefined && problemSummary(problem, why)}
       ${paymentFacts(
         payment,
         screen === 'refund'
@@ -76,8 +86,8 @@ export function reversalPage({ launch, payment, now, refused }: ReversalForm): P
   };
 }
 
-const problemSummary = (problem: string): Html =>
+const problemSummary = (problem: string, why: string): Html =>
   html`<div class="summary" role="alert" tabindex="-1" data-focus>
     <h2>${problem}</h2>
-    <p>Its funds are on their way, or it was taken back already. Nothing was changed.</p>
+    <p>${why}</p>
   </div>`;

@@ -116,6 +116,8 @@ describe('a webhook about a refund on InstaMed’s page', () => {
   });
 
   test('that names another token counts once the page’s is used, where it can be no other refund', () => {
+    for (const token of ['T1', 'page q', 'page'])
+      expect(made(refundHinted(open, 'b2', { token, cents: 5_000 }))).toMatchObject({ status: 'unknown' });
     const told = refundHinted(open, 'b2', { cents: 5_000 });
     expect(made(told)).toMatchObject({ status: 'unknown' });
     expect(made(pageLookedUp(told, 'p', { page: 'finished', onPage: 'none' }))).toMatchObject({ status: 'succeeded', foundBy: 'webhook' });
