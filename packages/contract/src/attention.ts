@@ -12,6 +12,7 @@ import { Type, type Static } from 'typebox';
  * - `orphan_payment`: InstaMed reports a payment for the session on a token that we never received, or a sale for one that saves a card.
  * - `unmatched_posting`: InstaMed's posting file has a payment of the session that no receipt has shown.
  * - `reversal_reported`: InstaMed reports that a payment we told of was voided, refunded, returned or charged back, and not by us.
+ * - `sale_unresolved`: an eCheck was sent, and its answer was lost. It is not sent again; InstaMed's webhook or posting file may name it.
  * - `reversal_unresolved`: a void or refund was sent, and nobody can tell whether it was taken. It is not sent again.
  */
 export const AttentionReason = Type.Union(
@@ -26,6 +27,7 @@ export const AttentionReason = Type.Union(
     Type.Literal('unmatched_posting'),
     Type.Literal('reversal_reported'),
     Type.Literal('reversal_unresolved'),
+    Type.Literal('sale_unresolved'),
   ],
   { $id: 'AttentionReason' },
 );

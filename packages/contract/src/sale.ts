@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Money } from './money.ts';
 import { Payment } from './payment.ts';
+import { text } from './text.ts';
 import { CreatePaymentSession, PaymentSessionView } from './session.ts';
 
 const { patient, staff, outlet, invoice, metadata, duplicates } = CreatePaymentSession.properties;
@@ -18,6 +19,20 @@ export const SaleTender = Type.Union(
     Type.Object({ type: Type.Literal('saved-on-file'), transactionId: savedCard }, strict),
     /** Cash that was taken; InstaMed writes it down. */
     Type.Object({ type: Type.Literal('cash') }, strict),
+    /**
+     * An eCheck, where the broker's configuration allows it. Its numbers are sent once and kept nowhere. The last digit of the routing number
+     * checks the others.
+     */
+    Type.Object(
+      {
+        type: Type.Literal('check'),
+        accountType: Type.Union([Type.Literal('checking'), Type.Literal('savings')]),
+        routingNumber: Type.String({ pattern: '^[0-9]{9}$' }),
+        accountNumber: Type.String({ pattern: '^[0-9]{4,17}$' }),
+        holder: Type.Object({ firstName: text(100), lastName: text(100) }, strict),
+      },
+      strict,
+    ),
   ],
   { $id: 'SaleTender' },
 );

@@ -49,6 +49,7 @@ export const protocolErrors = {
   ERR_TLV: 'The bytes are not BER-TLV data objects, or more of them than allowed.',
   ERR_CARD_DATA_FRAME: 'The length, the padding or the MAC of a message between reader and InstaMed is missing or wrong.',
   ERR_CARD_DATA_CLEAR: 'The read holds a card number or a track that is not encrypted.',
+  ERR_BANK_ACCOUNT: 'A routing number does not check, or an account number is not 4 to 17 digits.',
   ERR_SAVED_CARD: 'A saved card is not named by 32 hexadecimal digits.',
   ERR_CARD_DATA_NOT_ENCRYPTED: 'The read holds no key serial number, or no encrypted data.',
 
@@ -119,6 +120,7 @@ interface DetailsByCode extends Record<ProtocolErrorCode, object> {
   ERR_TLV: { readonly trouble: 'too large' | 'too deep' | 'too many objects' | 'tag' | 'length' | 'cut' };
   ERR_CARD_DATA_FRAME: Nothing;
   ERR_CARD_DATA_CLEAR: Nothing;
+  ERR_BANK_ACCOUNT: Nothing;
   ERR_SAVED_CARD: Nothing;
   ERR_CARD_DATA_NOT_ENCRYPTED: Nothing;
   ERR_RECEIPT_UNRECOGNISED: Nothing;

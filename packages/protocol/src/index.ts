@@ -5,6 +5,8 @@ export * from './money.ts';
 export * from './nvp/decode.ts';
 export * from './nvp/encode.ts';
 export * from './nvp/fields.ts';
+export type { PaymentServiceCall } from './payment-service/call.ts';
+export * from './payment-service/echeck-sale.ts';
 export * from './payment-service/reversal.ts';
 export * from './payment-service/service.ts';
 export { PostingReader, type ReadLine } from './posting/posting-reader.ts';

@@ -16,6 +16,7 @@ import {
   readReversalResponse,
   readSoapReversalResponse,
   readSsoAnswer,
+  readSoapECheckSaleResponse,
   readTokenStatusResponse,
   readViewReceiptResponse,
   writeNotification,
@@ -56,6 +57,12 @@ const voidedBySoap = Buffer.from(
     '<TransactionStatus>C</TransactionStatus><ResponseCode>000</ResponseCode><PrimaryTransactionStatus>V</PrimaryTransactionStatus>' +
     '</DoCreditCardSecondaryVoidResult></DoCreditCardSecondaryVoidResponse></E:Body></E:Envelope>',
 );
+const soldByCheck = Buffer.from(
+  '<E:Envelope xmlns:E="http://schemas.xmlsoap.org/soap/envelope/"><E:Body>' +
+    '<DoECheckAuthAndCaptResponse xmlns="http://online.instamed.com/TransactionServices/Payment/v1r3/"><DoECheckAuthAndCaptResult>' +
+    '<TransactionID>0123456789abcdef0123456789abcdef</TransactionID><TransactionStatus>C</TransactionStatus><ResponseCode>000</ResponseCode>' +
+    '</DoECheckAuthAndCaptResult></DoECheckAuthAndCaptResponse></E:Body></E:Envelope>',
+);
 const refundedByRest = Buffer.from(
   JSON.stringify({
     TransactionID: '0123456789abcdef0123456789abcdef',
@@ -89,6 +96,7 @@ const readers: readonly (readonly [string, readonly Buffer[], (bytes: Uint8Array
   ['readCardSaleResponse', samples.nvp, (bytes) => readCardSaleResponse(bytes)],
   ['readReversalResponse', samples.nvp, (bytes) => readReversalResponse(bytes)],
   ['readSoapReversalResponse', [voidedBySoap], (bytes) => readSoapReversalResponse(bytes, 'DoCreditCardSecondaryVoid')],
+  ['readSoapECheckSaleResponse', [soldByCheck], (bytes) => readSoapECheckSaleResponse(bytes)],
   ['readRestReversalResponse', [refundedByRest], (bytes) => readRestReversalResponse(bytes)],
   ['readTokenStatusResponse', samples.soap, (bytes) => readTokenStatusResponse(bytes)],
   ['decodeTokenStatusRequest', samples.soap, (bytes) => decodeTokenStatusRequest(bytes)],

@@ -1,16 +1,18 @@
 import {
+  encodeSoapECheckSale,
   encodeSoapECheckVoid,
   encodeSoapSimpleRefund,
   encodeSoapVoid,
   judgeSimpleRefund,
   judgeVoid,
   paymentServicePath,
+  readSoapECheckSaleResponse,
   readSoapReversalResponse,
   type PaymentServiceCall,
 } from '@collect-payment/protocol';
 import { describe, expect, test } from 'vitest';
 import type { RunningSandbox } from '../src/start-sandbox.ts';
-import { account, control, launchToken, runningSandbox } from './signed-on.ts';
+import { account, control, launchToken, runningSandbox, type Json } from './signed-on.ts';
 import { soapClients, soapVersions, type CalledService } from './soap-callers.ts';
 
 const service: CalledService = { path: paymentServicePath, name: 'Service', authenticates: true };
@@ -65,6 +67,75 @@ describe.each(soapClients)('the npm package %s as client of the payment service'
     const call = await connect(sandbox, service, version);
     await expect(call('DoECheckVoidByTransactionID', { transactionID: 'a'.repeat(32) })).rejects.toThrow(/An unexpected error occurred/);
   });
+});
+
+const checkSale = {
+  ...wireOutlet,
+  AccountNumber: '000123456789',
+  RoutingNumber: '021000021',
+  AccountType: 'Checking',
+  CheckHolderFirstName: 'Mary',
+  CheckHolderLastName: 'Smith',
+  Patient: { PatientID: 'P-1' },
+  AdditionalInfo5: 'ps_1',
+  Amount: '25.00',
+  CreditEffectiveOffset: 0,
+  DebitEffectiveOffset: 0,
+  IsARC: false,
+};
+const paymentsOf = async (sandbox: RunningSandbox) => (await control(sandbox, 'GET', 'ledger')).json['payments'];
+
+describe.each(soapClients)('the npm package %s', (_, connect) => {
+  test.each(soapVersions)('sells by eCheck by SOAP %s, and voids it', async (version) => {
+    const sandbox = await runningSandbox();
+    const call = await connect(sandbox, service, version);
+    const sold = await call('DoECheckAuthAndCapt', { transaction: checkSale });
+    expect(sold).toMatchObject({ DoECheckAuthAndCaptResult: { ResponseCode: '000', TransactionStatus: 'C' } });
+    const payments = await paymentsOf(sandbox);
+    expect(payments).toMatchObject([
+      { tender: 'check', approvedCents: 2_500, accountLastFour: '6789', patientId: 'P-1', additionalInfo: { 5: 'ps_1' } },
+    ]);
+    expect(JSON.stringify(payments)).not.toMatch(/000123456789|021000021/);
+    const { TransactionID } = sold['DoECheckAuthAndCaptResult'] as Json;
+    expect(await call('DoECheckVoidByTransactionID', { transactionID: TransactionID })).toMatchObject({
+      DoECheckVoidByTransactionIDResult: { PrimaryTransactionStatus: 'V' },
+    });
+  });
+
+  test('is refused by a fault what is no account, or not whole', async () => {
+    const sandbox = await runningSandbox();
+    const call = await connect(sandbox, service, '1.1');
+    for (const change of [
+      { RoutingNumber: '021000022' },
+      { AccountNumber: '12' },
+      { AccountType: 'Giro' },
+      { Amount: '0.00' },
+      { StoreID: '9' },
+    ])
+      await expect(call('DoECheckAuthAndCapt', { transaction: { ...checkSale, ...change } })).rejects.toThrow(/unexpected error/);
+    expect(await paymentsOf(sandbox)).toEqual([]);
+  });
+});
+
+test.each([
+  [2_500, 'C', '000'],
+  [2_005, 'D', '005'],
+  [9_910, 'D', '051'],
+  [2_014, 'D', '014'],
+])('our eCheck of %i cents has status %s and code %s', async (requestedCents, transactionStatus, responseCode) => {
+  const sandbox = await runningSandbox();
+  const bank = { routingNumber: '021000021', accountNumber: '000123456789', accountType: 'Savings' } as const;
+  const order = {
+    ...outlet,
+    account: { ...bank, holderFirstName: 'Mary', holderLastName: 'Smith' },
+    patient: { id: 'P-1' },
+    requestedCents,
+    additionalInfo: {},
+    creditEffectiveOffset: 0,
+    debitEffectiveOffset: 0,
+  };
+  const answer = readSoapECheckSaleResponse(await (await post(sandbox, encodeSoapECheckSale('1.2', order))).text());
+  expect(answer).toMatchObject({ receipt: { transactionStatus, responseCode, tender: 'check' } });
 });
 
 describe.each(soapVersions)('our codec, by SOAP %s', (version) => {

@@ -128,6 +128,16 @@ export const errorCatalogue = {
     summary:
       'A field holds what looks like a card number, a track or a security code. It was not kept and went nowhere; name a saved card.',
   },
+  ERR_SALE_CHECK_OFF: {
+    status: 400,
+    retryable: false,
+    summary: "eChecks are not sold here: the clinic's configuration does not allow it.",
+  },
+  ERR_ROUTING_NUMBER_INVALID: {
+    status: 400,
+    retryable: false,
+    summary: "The routing number's last digit does not check the others. It was not kept and went nowhere.",
+  },
   ERR_CARD_READ_UNREADABLE: {
     status: 400,
     retryable: false,
@@ -324,6 +334,8 @@ export type ErrorDetails<Code extends ErrorCode> = Code extends FieldCode
                 | 'ERR_CONSUMER_NOT_ASKED'
                 | 'ERR_FIELD_NOT_OF_SCREEN'
                 | 'ERR_SALE_CARD_DATA'
+                | 'ERR_SALE_CHECK_OFF'
+                | 'ERR_ROUTING_NUMBER_INVALID'
                 | 'ERR_DEVICE_NOT_ENGAGED'
                 | 'ERR_METADATA_INVALID'
                 | 'ERR_CURSOR_INVALID'

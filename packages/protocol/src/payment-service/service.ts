@@ -2,5 +2,9 @@
 export const paymentServicePath = '/payment/service.asmx';
 export const paymentServiceNamespace = 'http://online.instamed.com/TransactionServices/Payment/v1r3/';
 
-/** Those of its operations that take a payment back. */
-export type PaymentServiceOperation = 'DoCreditCardSecondaryVoid' | 'DoCreditCardSimpleRefund' | 'DoECheckVoidByTransactionID';
+/** Those of its operations that take a payment back, and the one that sells by eCheck. */
+export type PaymentServiceOperation =
+  | 'DoCreditCardSecondaryVoid'
+  | 'DoCreditCardSimpleRefund'
+  | 'DoECheckVoidByTransactionID'
+  | 'DoECheckAuthAndCapt';

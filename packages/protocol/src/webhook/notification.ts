@@ -20,6 +20,8 @@ export type Notification =
       readonly token?: string;
       /** `Amount`, in US cents: of a refund what was refunded. Absent where it is no plain amount. */
       readonly cents?: number;
+      /** Of an eCheck: what it took, or was asked for. */
+      readonly checkCents?: number;
       readonly additionalInfo: Readonly<Partial<Record<1 | 2 | 3 | 4 | 5 | 6, string>>>;
     }
   /** About a payment plan: known by `PaymentPlanTransactionType` (§5.2). */
@@ -29,6 +31,7 @@ export type Notification =
 export function readNotificationFields(fields: NvpFields): Notification {
   if (read(fields, 'PaymentPlanTransactionType') !== undefined) return { type: 'plan' };
   const originalTransactionId = readField(fields, 'OriginalTransactionID', /^[0-9A-Fa-f]{32}$/);
+  const checkCents = readCheckCents(fields);
   const token = readField(fields, 'SingleSignOnToken', /^[\x21-\x7E]{1,200}$/);
   return {
     type: 'payment',
@@ -38,6 +41,7 @@ export function readNotificationFields(fields: NvpFields): Notification {
     ...(originalTransactionId !== undefined && { originalTransactionId }),
     ...(token !== undefined && { token }),
     ...readCents(fields),
+    ...(checkCents !== undefined && { checkCents }),
     additionalInfo: readAdditionalInfo(fields),
   };
 }
@@ -59,6 +63,16 @@ function readAdditionalInfo(fields: NvpFields): Extract<Notification, { type: 'p
     return text === undefined ? [] : [[place, text] as const];
   });
   return Object.fromEntries(found);
+}
+
+/** Undefined for every other tender, and for an amount that is none: it leads nowhere, and is no reason to lose the webhook. */
+function readCheckCents(fields: NvpFields): number | undefined {
+  if (read(fields, 'TransactionType')?.toLowerCase() !== 'echeck') return undefined;
+  try {
+    return decodeCents(read(fields, 'Amount') ?? read(fields, 'RequestAmount') ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 function read(fields: NvpFields, name: string): string | undefined {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { tell } from '../../../../scripts/tried/tried.ts';
-import { decodeTokenStatusRequest, readNotification, readSoapReversalResponse, readTokenStatusResponse } from '../../src/index.ts';
+import {
+  decodeTokenStatusRequest,
+  readNotification,
+  readSoapECheckSaleResponse,
+  readSoapReversalResponse,
+  readTokenStatusResponse,
+} from '../../src/index.ts';
 import { readXml, xmlLimits } from '../../src/xml/document.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -49,6 +55,7 @@ const bombs: readonly (readonly [name: string, xml: string | Uint8Array, code: s
 const readers: readonly (readonly [string, (bytes: Uint8Array) => unknown])[] = [
   ['readXml', (bytes) => readXml(bytes)],
   ['readTokenStatusResponse', (bytes) => readTokenStatusResponse(bytes)],
+  ['readSoapECheckSaleResponse', (bytes) => readSoapECheckSaleResponse(bytes)],
   ['readSoapReversalResponse', (bytes) => readSoapReversalResponse(bytes, 'DoCreditCardSecondaryVoid')],
   ['decodeTokenStatusRequest', (bytes) => decodeTokenStatusRequest(bytes)],
   ['readNotification', (bytes) => readNotification('xml', bytes)],

@@ -1,6 +1,7 @@
 import { paymentServiceNamespace, type PaymentServiceOperation } from '@collect-payment/protocol';
 import { baseTypes } from '../soap/operations.ts';
-import { writeComplexTypes, writeElement, writeSequence, type SoapService } from '../soap/wsdl.ts';
+import { writeComplexTypes, writeElement, writeSequence, type ComplexTypes, type SoapService } from '../soap/wsdl.ts';
+import { eCheckFields } from './echeck-fields.ts';
 
 /** instamed-protocol.md §4 gives the fields of these types; the names of some of them are ours, since it gives none. */
 const types = {
@@ -13,7 +14,24 @@ const types = {
     base: 'BasePaymentResponseData',
     fields: ['FreeFormTextResponse', 'PrimaryTransactionStatus', 'TransactionServiceFee'],
   },
-} as const;
+  AddressVerificationInfo: { fields: ['EntityID', 'Street1', 'Street2', 'Street3', 'City', 'State', 'Zip', 'Country', 'Company'] },
+  PatientInfo: { fields: ['PatientID', 'PatientFirstName', 'PatientLastName', 'PatientMiddleName'] },
+  Date: {
+    fields: [
+      { name: 'IsSet', type: 's:boolean', required: true },
+      { name: 'DateTimeValue', type: 's:dateTime', required: true },
+    ],
+  },
+  ECheckRequestData: { base: 'BasePaymentTransactionData', fields: eCheckFields },
+  ECheckAuthAndCaptRequestData: { base: 'ECheckRequestData', fields: [{ name: 'IsARC', type: 's:boolean', required: true }] },
+  ECheckAuthAndCaptResponseData: { base: 'BasePaymentResponseData', fields: ['FreeFormTextResponse', 'TransactionServiceFee'] },
+} as const satisfies ComplexTypes;
+
+type ResultType =
+  | 'CreditCardSecondaryVoidResponseData'
+  | 'CreditCardCreditResponseData'
+  | 'ECheckVoidResponseData'
+  | 'ECheckAuthAndCaptResponseData';
 
 /** The request's one child, its type, and the type of the result. */
 const operations = {
@@ -28,7 +46,8 @@ const operations = {
     result: 'CreditCardCreditResponseData',
   },
   DoECheckVoidByTransactionID: { child: 'transactionID', request: 's:string', result: 'ECheckVoidResponseData' },
-} as const satisfies Record<PaymentServiceOperation, { child: string; request: string; result: keyof typeof types }>;
+  DoECheckAuthAndCapt: { child: 'transaction', request: 'tns:ECheckAuthAndCaptRequestData', result: 'ECheckAuthAndCaptResponseData' },
+} as const satisfies Record<PaymentServiceOperation, { child: string; request: string; result: ResultType }>;
 
 const names = Object.keys(operations) as PaymentServiceOperation[];
 

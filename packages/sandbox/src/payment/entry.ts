@@ -1,4 +1,4 @@
-import { ProtocolError, decodeCents, passesLuhn, type NvpFields } from '@collect-payment/protocol';
+import { ProtocolError, decodeCents, isRoutingNumber, passesLuhn, type NvpFields } from '@collect-payment/protocol';
 import { amountIsLocked, type Launch } from '../launch.ts';
 import { brandOf } from './test-cards.ts';
 import type { CardOnTransaction, Tender } from './transaction.ts';
@@ -136,11 +136,7 @@ function readExpiry(text: string, today: Date, refuse: Refuse): readonly [month:
 function readCheck(entered: EnteredPayment, refuse: Refuse): string {
   const routingNumber = entered.routingNumber ?? '';
   const accountNumber = (entered.accountNumber ?? '').replace(/[ -]/g, '');
-  if (!/^\d{9}$/.test(routingNumber) || !passesAbaCheck(routingNumber)) refuse('routingNumber', 'Enter a valid 9-digit routing number.');
+  if (!isRoutingNumber(routingNumber)) refuse('routingNumber', 'Enter a valid 9-digit routing number.');
   if (!/^\d{4,17}$/.test(accountNumber)) refuse('accountNumber', 'Enter an account number of 4 to 17 digits.');
   return accountNumber.slice(-4);
 }
-
-/** The ABA routing number's check digit: weights 3, 7, 1. */
-const passesAbaCheck = (digits: string): boolean =>
-  Array.from(digits).reduce((sum, digit, index) => sum + Number(digit) * ([3, 7, 1][index % 3] ?? 0), 0) % 10 === 0;

@@ -19,7 +19,7 @@ const endpoints = [
   [screenPaths['consumer-payment'], 'Payment by the patient'],
   [tokenStatusPath, 'Token status, SOAP 1.1 and 1.2'],
   [nvpPath, 'ViewReceipt, AuthCapt, Void and SimpleRefund'],
-  [paymentServicePath, 'Voids and refunds, SOAP 1.1 and 1.2'],
+  [paymentServicePath, 'Voids, refunds and eChecks, SOAP 1.1 and 1.2'],
   [restPath, 'Voids, refunds and sales, JSON'],
 ] as const;
 

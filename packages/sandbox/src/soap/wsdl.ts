@@ -9,8 +9,10 @@ export interface SoapService {
   readonly schema: string;
 }
 
-/** Types by name. `base` is extended. Every field is an optional string. */
-export type ComplexTypes = Readonly<Record<string, { readonly base?: string; readonly fields: readonly string[] }>>;
+/** An optional string, unless it says otherwise. */
+export type SchemaField = string | { readonly name: string; readonly type: string; readonly required?: true };
+/** Types by name. `base` is extended. */
+export type ComplexTypes = Readonly<Record<string, { readonly base?: string; readonly fields: readonly SchemaField[] }>>;
 
 /** The WSDL 1.1 of a service, as ASP.NET would write it (instamed-protocol.md §2.1, §4). */
 export function writeWsdl(service: SoapService, location: string): string {
@@ -33,8 +35,11 @@ export function writeWsdl(service: SoapService, location: string): string {
   );
 }
 
-export const writeSequence = (fields: readonly string[], type = 's:string'): string =>
-  `<s:sequence>${fields.map((name) => `<s:element minOccurs="0" maxOccurs="1" name="${name}" type="${type}"/>`).join('')}</s:sequence>`;
+export const writeSequence = (fields: readonly SchemaField[], type = 's:string'): string =>
+  `<s:sequence>${fields.map((field) => writeSchemaField(typeof field === 'string' ? { name: field, type } : field)).join('')}</s:sequence>`;
+
+const writeSchemaField = ({ name, type, required }: Exclude<SchemaField, string>): string =>
+  `<s:element minOccurs="${required === true ? 1 : 0}" maxOccurs="1" name="${name}" type="${type}"/>`;
 
 /** A top-level element of one anonymous type. */
 export const writeElement = (name: string, sequence: string): string =>

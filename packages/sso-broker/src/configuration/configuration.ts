@@ -68,6 +68,12 @@ export interface PaymentNaming {
   readonly carriedBy: 'relayState' | 'field';
 }
 
+/** What an eCheck's sale needs, and no source explains (§4). */
+export interface CheckSales {
+  readonly creditEffectiveOffset: number;
+  readonly debitEffectiveOffset: number;
+}
+
 /** One InstaMed account: where it is reached and as whom (instamed-protocol.md §0). */
 export interface InstaMedAccount {
   readonly acsUrl: string;
@@ -101,6 +107,8 @@ export interface InstaMedAccount {
   readonly signOnDevice: 'send' | 'omit';
   readonly savedOnFileField: SavedCardField;
   readonly savedCardPresentStatus: NotPresentStatus;
+  /** Without it no eCheck is sold. */
+  readonly checkSales: CheckSales | undefined;
   readonly saml: SamlSettings | undefined;
   readonly webhooks: InboundWebhooks | undefined;
 }

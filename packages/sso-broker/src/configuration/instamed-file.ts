@@ -5,6 +5,8 @@ import { PostingFilesFile } from './posting-files-file.ts';
 import { SamlSettingsFile } from './saml-settings-file.ts';
 import { name, SecretReference, strict, url } from './shapes.ts';
 
+const days = Type.Integer({ minimum: 0, maximum: 365 });
+
 const InboundWebhooksFile = Type.Object(
   {
     /** Two while the password is being changed. */
@@ -72,6 +74,13 @@ export const InstaMedFile = Type.Object(
     savedOnFileField: Type.Optional(Type.Enum([...savedCardFields])),
     /** How a sale on a saved card says that no card is there (instamed-protocol.md §3.9). */
     savedCardPresentStatus: Type.Optional(Type.Enum([...notPresentStatuses])),
+    /** Allows eChecks by `POST /v1/payments`. The two numbers are required by InstaMed's schema and explained by no source (§4): they have no default. */
+    checkSales: Type.Optional(
+      Type.Object(
+        { enabled: Type.Boolean(), creditEffectiveOffset: Type.Optional(days), debitEffectiveOffset: Type.Optional(days) },
+        strict,
+      ),
+    ),
     saml: Type.Optional(SamlSettingsFile),
     postingFiles: Type.Optional(PostingFilesFile),
     /** How InstaMed proves itself at /v1/webhooks/instamed/{tenant}; without it the address answers 404. */

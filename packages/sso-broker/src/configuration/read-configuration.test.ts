@@ -70,6 +70,7 @@ describe('a configuration', () => {
       paymentServiceUrl: 'https://connect.instamed.com/payment/service.asmx',
       reversalChannel: 'nvp',
       rest: undefined,
+      checkSales: undefined,
       screensOrigin: 'https://online.instamed.com',
       consumer: { acsUrl: 'https://pay.instamed.com/Forms/SSO/ACS_SAML2.aspx', screensOrigin: 'https://pay.instamed.com' },
       soapVersion: '1.1',

@@ -1,6 +1,6 @@
 import { acsPath, consumerAcsPath, nvpPath, paymentServicePath, restPath, tokenStatusPath } from '@collect-payment/protocol';
 import { checkOrigin, checkPath, checkUrl, isReserved } from './addresses.ts';
-import type { InstaMedAccount, RestAccount } from './configuration.ts';
+import type { CheckSales, InstaMedAccount, RestAccount } from './configuration.ts';
 import { localPart } from './local-part.ts';
 import type { InstaMedFile } from './instamed-file.ts';
 import type { Problems } from './problems.ts';
@@ -72,10 +72,19 @@ export function readInstaMedAccount(problems: Problems, field: string, file: Ins
     signOnDevice: file.signOnDevice ?? 'send',
     savedOnFileField: file.savedOnFileField ?? 'paymentMethodID',
     savedCardPresentStatus: file.savedCardPresentStatus ?? 'NotPresentPhone',
+    checkSales: file.checkSales?.enabled === true ? readCheckSales(problems, `${field}/checkSales`, file.checkSales) : undefined,
     saml,
     postingFiles: file.postingFiles && readPostingFiles(problems, `${field}/postingFiles`, file.postingFiles, source),
     webhooks: file.webhooks && readInboundWebhooks(problems, `${field}/webhooks`, file.webhooks, source),
   };
+}
+
+function readCheckSales(problems: Problems, field: string, file: NonNullable<InstaMedFile['checkSales']>): CheckSales {
+  const read = (name: keyof CheckSales): number => {
+    problems.refuse(file[name] === undefined, `${field}/${name}`, 'is needed when enabled is true: ask InstaMed, for no default is known');
+    return file[name] ?? 0;
+  };
+  return { creditEffectiveOffset: read('creditEffectiveOffset'), debitEffectiveOffset: read('debitEffectiveOffset') };
 }
 
 function readRestAccount(problems: Problems, field: string, file: NonNullable<InstaMedFile['rest']>, source: SecretSource): RestAccount {

@@ -6,6 +6,7 @@ import { sessionLifetimeMs } from '../session/schedule.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { PaymentHint } from '../session/session-event.ts';
 import type { Terms } from '../session/terms.ts';
+import { awaitsCheckAnswer } from '../session/check-sale.ts';
 import { createSession } from '../session/transition.ts';
 import { TransitionError } from '../session/transition-error.ts';
 import type { AuditOfCreation, ClaimedEffect, IdempotencyKey } from '../storage/store.ts';
@@ -160,6 +161,8 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     if (session === undefined) return 'not_found';
     // Its token may be the one that the launch is about to answer.
     if (session.status === 'launching') return 'launching';
+    // Its sale's own answer may be on its way, and says more.
+    if (awaitsCheckAnswer(session)) return 'launching';
     await runner.apply(session, { type: 'paymentHinted', hint, atMs: clock.nowMs() }, undefined, byInstaMed);
     // Hints are few: a repeated one never comes this far.
     await checkNow(sessionId, 0);

@@ -61,6 +61,7 @@ export function tellable(note: Note): Note {
       return { ...note, transactionId: code(note.transactionId) };
     case 'launch_lost':
     case 'receipt_never_found':
+    case 'sale_unresolved':
     case 'look_up_never_answered':
     case 'duplicate_allowed':
       return note;

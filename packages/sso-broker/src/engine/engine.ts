@@ -125,7 +125,7 @@ export interface Engine {
   cancel(sessionId: string, by?: Origin): Promise<SessionResult>;
   /** Looks at InstaMed now, at most once in 2 s, and answers the session as it then is. */
   checkNow(sessionId: string): Promise<PaymentSession | undefined>;
-  /** InstaMed has hinted at a payment of the session: looks now. `launching` means that the hint must wait for the launch's answer. */
+  /** InstaMed has hinted at a payment of the session: looks now. `launching` means that the hint must wait for the answer of a launch, or of an eCheck's sale. */
   hint(sessionId: string, hint: PaymentHint): Promise<'looked' | 'launching' | 'not_found'>;
   /** Voids or refunds a payment of the session. The same id again is the same request, and is never sent twice. */
   reverse(sessionId: string, request: ReversalRequest, by?: Origin): Promise<ReversalResult | NotFound>;

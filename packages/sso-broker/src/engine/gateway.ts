@@ -44,12 +44,20 @@ export interface CardRead {
 }
 
 /** What a host's server has a payment made by. The name of a saved card is told to InstaMed and kept nowhere. */
-export interface TenderOrder {
-  readonly tender: CreatePayment['tender'];
+export type TenderOrder = CheckOrder | { readonly tender: Exclude<CreatePayment['tender'], { readonly type: 'check' }> };
+
+/** An eCheck. Its numbers are told to InstaMed once and kept nowhere; no token goes with it. */
+export interface CheckOrder {
+  readonly tender: Extract<CreatePayment['tender'], { readonly type: 'check' }>;
 }
 
 /** What a sale is made by, in the place of a page. */
 export type SaleOrder = CardRead | TenderOrder;
+
+/** What is sold under a token. */
+export type TokenOrder = Exclude<SaleOrder, CheckOrder>;
+
+export const isCheckOrder = (order: SaleOrder): order is CheckOrder => 'tender' in order && order.tender.type === 'check';
 
 export type SaleAnswer =
   | { readonly type: 'sold'; readonly receipt: InstaMedReceipt; readonly emvResponse?: string }

@@ -5,6 +5,7 @@ import type { Effect, ReversalEffect, TokenEffect } from '../session/effect.ts';
 import { attentionItemsOf } from '../session/attention-item.ts';
 import { hostEventsOf } from '../session/host-event.ts';
 import { ReversalRefused } from '../session/judge-reversal.ts';
+import { isUnseenSale } from '../session/check-sale.ts';
 import { wantsAttention } from '../session/note.ts';
 import { spendingOf } from '../session/reversal-spending.ts';
 import { reversalsOf, findReversal } from '../session/reversals.ts';
@@ -168,6 +169,7 @@ export class Runner {
       this.logUnavailable(session, effect.type, answer);
       return { type: 'tokenStatusUnavailable', token, attempt, jitter: random(), atMs };
     }
+    if (isUnseenSale(session, token)) return { type: 'saleAnswerLost', token, given: 'time', atMs: clock.nowMs() };
     const answer = await gateway.viewReceipt(tenantId, outlet, token);
     const atMs = clock.nowMs();
     if (answer.type === 'deferred') return { type: 'receiptDeferred', token, attempt, untilMs: answer.untilMs, jitter: random(), atMs };

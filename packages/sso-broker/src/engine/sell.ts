@@ -1,9 +1,10 @@
 import { byBroker, type Origin } from '../audit/audit-event.ts';
+import { isCheckSale } from '../session/check-sale.ts';
 import type { PaymentSession, SaleMeans } from '../session/session.ts';
 import { paymentTerms } from '../session/terms.ts';
 import { TransitionError } from '../session/transition-error.ts';
 import type { EngineDependencies, SaleResult } from './engine.ts';
-import type { SaleOrder } from './gateway.ts';
+import type { SaleOrder, Unavailable } from './gateway.ts';
 import { launchSession } from './launch-session.ts';
 import type { Runner } from './runner.ts';
 
@@ -38,6 +39,8 @@ export async function sell(
       return { type: 'paid', session: paid, ...(emvResponse !== undefined && { emvResponse }) };
     }
     case 'refused': {
+      // The token of a sale that does not name it bears out nothing.
+      if (isCheckSale(intended) && answer.unheard !== true) return loseCheckSale(runner, intended, token, {}, atMs);
       const isBorneOut = answer.unheard === true || (await isUnused(dependencies, intended, token));
       if (!isBorneOut) return { type: 'paid', session: intended };
       await runner.apply(intended, { type: 'saleRefused', token, atMs });
@@ -48,6 +51,7 @@ export async function sell(
       return { type: 'sale_refused', unheard: true, untilMs: answer.untilMs };
     case 'unavailable':
       runner.logUnavailable(intended, 'sell', answer);
+      if (isCheckSale(intended)) return loseCheckSale(runner, intended, token, answer, atMs);
       return { type: 'paid', session: intended };
     default:
       return answer satisfies never;
@@ -61,6 +65,21 @@ export async function sell(
 async function isUnused({ gateway }: EngineDependencies, { terms }: PaymentSession, token: string): Promise<boolean> {
   const status = await gateway.tokenStatus(terms.tenantId, token);
   return status.type === 'status' && (status.meaning === 'new' || status.meaning === 'expired');
+}
+
+/** No look-up can tell of it: it was certainly never sent, or it goes to a person now. */
+async function loseCheckSale(
+  runner: Runner,
+  session: PaymentSession,
+  token: string,
+  { notSent }: Pick<Unavailable, 'notSent'>,
+  atMs: number,
+): Promise<SaleResult> {
+  if (notSent === true) {
+    await runner.apply(session, { type: 'saleRefused', token, atMs });
+    return { type: 'sale_refused', unheard: true };
+  }
+  return { type: 'paid', session: await runner.apply(session, { type: 'saleAnswerLost', token, given: 'up', atMs }) };
 }
 
 /** Signs on for the sale, unless an earlier sale on this sign-on was refused; what stands in the way is the answer. */

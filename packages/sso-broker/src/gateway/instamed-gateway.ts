@@ -1,9 +1,10 @@
 import type { Tenant } from '../configuration/configuration.ts';
 import { portalOf } from '../configuration/screen-portals.ts';
-import type { Gateway, Unavailable } from '../engine/gateway.ts';
+import { isCheckOrder, type Gateway, type Unavailable } from '../engine/gateway.ts';
 import { launch, writeSignOn } from './launch.ts';
 import { openReceiptPage } from './open-receipt-page.ts';
 import { openReversalPage } from './open-reversal-page.ts';
+import { requestCheckSale } from './request-check-sale.ts';
 import { requestSale } from './request-sale.ts';
 import { requestReversal } from './request-reversal.ts';
 import { requestTokenStatus } from './token-status.ts';
@@ -42,9 +43,12 @@ export function createInstaMedGateway({ tenants, upstream, guard, publicUrl, now
 
     async sell(terms, token, order) {
       const seller = accounts.get(terms.tenantId);
-      return seller
-        ? guard.ask(terms.tenantId, 'sale', () => requestSale(upstream, seller, terms, token, order))
-        : { type: 'refused', unheard: true };
+      if (seller === undefined) return { type: 'refused', unheard: true };
+      if (!isCheckOrder(order)) return guard.ask(terms.tenantId, 'sale', () => requestSale(upstream, seller, terms, token, order));
+      // The setting can have been taken back since the sale was asked for.
+      const { checkSales } = seller;
+      if (checkSales === undefined) return { type: 'refused', unheard: true };
+      return guard.ask(terms.tenantId, 'sale', () => requestCheckSale(upstream, seller, checkSales, terms, order));
     },
 
     async reverse(order) {

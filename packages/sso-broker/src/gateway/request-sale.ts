@@ -1,9 +1,10 @@
 import { encodeCardSaleRequest, encodeTenderSaleRequest, readCardSaleResponse, type SaleTender } from '@collect-payment/protocol';
 import type { InstaMedAccount } from '../configuration/configuration.ts';
-import type { Deferred, SaleAnswer, SaleOrder, TenderOrder } from '../engine/gateway.ts';
+import type { CheckOrder, Deferred, SaleAnswer, TenderOrder, TokenOrder } from '../engine/gateway.ts';
 import type { PaymentTerms } from '../session/terms.ts';
 import { decodeText } from './charset.ts';
 import { readAnswer } from './read-answer.ts';
+import { saleInfo } from './sale-info.ts';
 import type { Sender } from './upstream.ts';
 import { writeBasicAuthorization } from './basic-authorization.ts';
 
@@ -19,7 +20,7 @@ export async function requestSale(
   account: InstaMedAccount,
   terms: PaymentTerms,
   token: string,
-  order: SaleOrder,
+  order: TokenOrder,
 ): Promise<Exclude<SaleAnswer, Deferred>> {
   const answer = await upstream.post({
     operation: 'sale',
@@ -37,22 +38,25 @@ export async function requestSale(
   return sale.type === 'sold' && answer.status !== 200 ? { type: 'unavailable', reason: 'http_status' } : sale;
 }
 
-function writeSale(account: InstaMedAccount, terms: PaymentTerms, token: string, order: SaleOrder): string {
-  const { outlet, staff, requestedCents, options, id, invoice } = terms;
+function writeSale(account: InstaMedAccount, terms: PaymentTerms, token: string, order: TokenOrder): string {
+  const { outlet, staff, requestedCents, options } = terms;
   const sale = {
     ...outlet,
     userId: staff.id,
     requestedCents,
     allowPartialPayment: options.allowPartialApproval === true,
     token,
-    additionalInfo: { ...(invoice === undefined ? {} : { 1: invoice }), [account.sessionIdField]: id },
+    additionalInfo: saleInfo(account, terms),
   };
   if ('tender' in order) return encodeTenderSaleRequest({ ...sale, tender: tenderOf(order, account) });
   const { device, entry, fallback, data } = order;
   return encodeCardSaleRequest({ ...sale, device, entry, fallback, encryptedData: data });
 }
 
-function tenderOf({ tender }: TenderOrder, { savedOnFileField, savedCardPresentStatus: presentStatus }: InstaMedAccount): SaleTender {
+function tenderOf(
+  { tender }: Exclude<TenderOrder, CheckOrder>,
+  { savedOnFileField, savedCardPresentStatus: presentStatus }: InstaMedAccount,
+): SaleTender {
   switch (tender.type) {
     case 'cash':
       return tender;

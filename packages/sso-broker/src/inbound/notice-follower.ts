@@ -58,12 +58,13 @@ export class NoticeFollower {
 
   async #follow({ noticeId, notice }: ClaimedNotice): Promise<void> {
     const { store, engine, clock, log } = this.#dependencies;
-    const { tenantId, transactionId, statusCode, transactionAction, token, originalTransactionId, cents } = notice;
+    const { tenantId, transactionId, statusCode, transactionAction, token, originalTransactionId, cents, checkCents } = notice;
     const hint = {
       transactionId,
       statusCode,
       transactionAction,
       ...(token !== undefined && { token }),
+      ...(checkCents !== undefined && { checkCents }),
       ...(originalTransactionId !== undefined && { originalTransactionId }),
       ...(cents !== undefined && { cents }),
     };

@@ -49,7 +49,8 @@ function judgePattern({ data }: SchemaProblem, param: string): AnyBrokerError {
   if (param === 'amount/value') return new BrokerError(judgeAmount(String(data)) ?? 'ERR_AMOUNT_FORMAT', { param });
   // A reader names itself in plain ASCII, and some fields have a form: whatever else they cannot be, a control character is told as one.
   const hasForm = param.startsWith('device/') || param === 'consumer/id' || param === 'consumer/billingAddress/zip';
-  const isOther = param === 'limit' || param === 'language' || param.startsWith('tender/') || (hasForm && !/\p{Cc}/u.test(String(data)));
+  const isTender = param.startsWith('tender/') && !param.startsWith('tender/holder/');
+  const isOther = param === 'limit' || param === 'language' || isTender || (hasForm && !/\p{Cc}/u.test(String(data)));
   return new BrokerError(isOther ? 'ERR_FIELD_VALUE' : 'ERR_TEXT_CONTROL_CHARACTER', { param });
 }
 
@@ -63,5 +64,5 @@ const isWordField = (param: string): param is keyof typeof unknownWord => Object
 
 const join = (path: string, name: string): string => [path, name].filter(Boolean).join('/');
 
-/** A field's name is the caller's text too: one that does not look like a name is not repeated. */
-const printable = (name: unknown): string => (typeof name === 'string' && /^[\w.-]{1,64}$/.test(name) ? name : '');
+/** A field's name is the caller's text too: one that does not look like a name is not repeated, nor one that holds a number of some length. */
+const printable = (name: unknown): string => (typeof name === 'string' && /^[\w.-]{1,64}$/.test(name) && !/\d{4}/.test(name) ? name : '');

@@ -21,8 +21,8 @@ export type Difference =
 export type Finding =
   | Difference
   | { readonly type: 'matched'; readonly transactionId: string }
-  /** Declined or canceled: nothing that we would know a payment by. */
-  | { readonly type: 'no_money' }
+  /** Declined or canceled: nothing that we would know a payment by. `awaitedBy` a session whose eCheck is in doubt. */
+  | { readonly type: 'no_money'; readonly awaitedBy?: string }
   /** Without a session's id of ours: made in InstaMed's own screens, or by another system at the same account. */
   | { readonly type: 'not_ours' };
 

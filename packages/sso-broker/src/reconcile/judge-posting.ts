@@ -1,5 +1,6 @@
 import type { PaymentStatus } from '@collect-payment/contract';
 import { encodeCents, sameTransaction, type PostingRecord } from '@collect-payment/protocol';
+import { awaitsCheckNews } from '../session/check-sale.ts';
 import { reversalsOf } from '../session/reversals.ts';
 import type { PaymentSession } from '../session/session.ts';
 import type { PaymentRow } from '../storage/payment-list.ts';
@@ -34,11 +35,13 @@ export function judgePosting(record: PostingRecord, { payment, session }: Known)
   const transactionId = record.transactionId.toLowerCase();
   if (isSale(record)) {
     if (payment !== undefined) return comparePayment(record, payment);
-    if (withoutMoney.has(statusCode)) return { type: 'no_money' };
+    // Of an eCheck whose answer was lost nothing else may ever tell.
+    const isAwaited = session !== undefined && awaitsCheckNews(session);
+    if (withoutMoney.has(statusCode)) return isAwaited ? { type: 'no_money', awaitedBy: session.terms.id } : { type: 'no_money' };
     if (session === undefined) return { type: 'not_ours' };
     const about = { transactionId, sessionId: session.terms.id };
     // What was taken back before a receipt was read, and is told nowhere, is no payment to be looked for.
-    return { type: 'missing_here', ...about, theirs: tell(record), flagged: standing.has(statusCode) };
+    return { type: 'missing_here', ...about, theirs: tell(record), flagged: isAwaited || standing.has(statusCode) };
   }
   if (session === undefined) return { type: 'not_ours' };
   if (session.terms.screen === 'save-on-file' && withoutMoney.has(statusCode)) return { type: 'no_money' };

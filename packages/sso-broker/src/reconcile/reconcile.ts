@@ -55,7 +55,8 @@ export async function reconcile(reconciliation: Reconciliation): Promise<Summary
       else if (finding.type === 'no_money') counts.noMoney += 1;
       else if (finding.type === 'not_ours') counts.notOurs += 1;
       else differs(finding);
-      if (isWorthALook(finding)) await store.inbox.put(noticeOf(record, finding.sessionId, reconciliation));
+      const sessionId = worthALook(finding);
+      if (sessionId !== undefined) await store.inbox.put(noticeOf(record, sessionId, reconciliation));
     }
   }
   // To the end of the last second: the file knows no smaller ones.
@@ -108,11 +109,11 @@ async function sessionOf(
   return session?.terms.tenantId === id ? session : undefined;
 }
 
-type WorthALook = Extract<Finding, { readonly type: 'missing_here' | 'status_differs' }>;
-
-/** A payment that we do not know, and one of ours that InstaMed says is gone. */
-function isWorthALook(finding: Finding): finding is WorthALook {
-  return (finding.type === 'missing_here' && finding.flagged) || (finding.type === 'status_differs' && finding.ours !== 'voided');
+/** The session of a payment that we do not know, of one of ours that InstaMed says is gone, and of an eCheck that came to nothing. */
+function worthALook(finding: Finding): string | undefined {
+  if (finding.type === 'no_money') return finding.awaitedBy;
+  const isWorth = (finding.type === 'missing_here' && finding.flagged) || (finding.type === 'status_differs' && finding.ours !== 'voided');
+  return isWorth ? finding.sessionId : undefined;
 }
 
 function noticeOf(record: PostingRecord, sessionId: string, { tenant, nowMs }: Reconciliation) {
@@ -120,7 +121,8 @@ function noticeOf(record: PostingRecord, sessionId: string, { tenant, nowMs }: R
   // The same record in tomorrow's file is the same notice.
   const told = [recordId, transactionId, statusCode, transactionAction, localTime, cents].join('|');
   const bodySha256 = createHash('sha256').update(told).digest('hex');
-  return { tenantId: tenant.id, transactionId, statusCode, transactionAction, bodySha256, sessionId, receivedAtMs: nowMs };
+  const check = record.transactionType.toLowerCase() === 'echeck' && record.cents !== undefined ? { checkCents: record.cents } : {};
+  return { tenantId: tenant.id, transactionId, statusCode, transactionAction, bodySha256, sessionId, receivedAtMs: nowMs, ...check };
 }
 
 function unreadable({ line, error }: Extract<ReadLine, { readonly type: 'unreadable' }>): Difference {

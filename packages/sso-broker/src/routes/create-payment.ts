@@ -1,8 +1,9 @@
 import { CreatedPayment, CreatePayment } from '@collect-payment/contract';
 import type { FastifyRequest, preValidationAsyncHookHandler } from 'fastify';
 import type { Duplicates, PayResult } from '../engine/engine.ts';
+import type { TenderOrder } from '../engine/gateway.ts';
 import { BrokerError, type AnyBrokerError } from '../errors.ts';
-import { fingerprint } from '../identity/fingerprint.ts';
+import { fingerprint, secretFingerprint } from '../identity/fingerprint.ts';
 import { paymentSubject } from '../identity/payment-subject.ts';
 import { sealAnswer } from '../identity/sealed-answer.ts';
 import { callerOf, originOf } from '../plugins/authenticate.ts';
@@ -14,6 +15,7 @@ import { isPaid, type PaymentSession } from '../session/session.ts';
 import { hostViewOf } from '../session/view.ts';
 import type { IdempotencyKey } from '../storage/store.ts';
 import { findCardData } from '../terms/find-card-data.ts';
+import { judgeCheckTender } from '../terms/judge-check-tender.ts';
 import { readTerms } from '../terms/read-terms.ts';
 import { paymentViewOf } from './payment-view.ts';
 import { refuseDuplicate } from './refuse-duplicate.ts';
@@ -23,7 +25,7 @@ import { hostOnly, refusals } from './schemas.ts';
 
 const schema = {
   operationId: 'createPayment',
-  summary: 'Take a payment with nobody before a page: on a saved card, or of cash',
+  summary: 'Take a payment with nobody before a page: on a saved card, of cash, or by eCheck',
   security: hostOnly,
   body: CreatePayment,
   response: { 201: CreatedPayment, 202: CreatedPayment, ...refusals },
@@ -37,11 +39,12 @@ export function createPayment({ app, engine, guards, shedder, clock, clientSecre
     const { tender, allowPartialApproval, ...asked } = request.body;
     // The sign-on is for the sale alone: nobody sees its screen.
     const options = allowPartialApproval === undefined ? {} : { options: { allowPartialApproval } };
+    judgeCheckTender(tender, tenant);
     const terms = readTerms({ screen: 'simple-collect', ...asked, ...options }, tenant);
     const { duplicateGuard, recentlyPaidMs } = tenant;
     const mode = duplicateGuard === 'off' ? 'off' : (asked.duplicates ?? 'refuse');
     const duplicates: Duplicates = { subject: paymentSubject(clientSecretKeys[0], terms), policy: { mode, recentlyPaidMs } };
-    const result = await engine.pay(terms, { tender }, keyOf(request), duplicates, originOf(request));
+    const result = await engine.pay(terms, orderOf(tender), keyOf(request, tender.type === 'check'), duplicates, originOf(request));
     if (result.type === 'answered') return replyAgain(reply, openKept(clientSecretKeys, result.answer));
     if (result.type !== 'paid') throw refusePayment(result, clock.nowMs());
     const { session, replayed } = result;
@@ -49,7 +52,7 @@ export function createPayment({ app, engine, guards, shedder, clock, clientSecre
     return reply.code(isInDoubt(session) ? 202 : 201).send(createdPaymentOf(session));
   });
 
-  function keyOf(request: FastifyRequest): IdempotencyKey {
+  function keyOf(request: FastifyRequest, isCheck: boolean): IdempotencyKey {
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string') throw new BrokerError('ERR_IDEMPOTENCY_KEY_REQUIRED');
     const answerOf: NonNullable<IdempotencyKey['answerOf']> = (verdict) => {
@@ -58,9 +61,13 @@ export function createPayment({ app, engine, guards, shedder, clock, clientSecre
       return sealAnswer(clientSecretKeys[0], { status: 409, body: JSON.stringify(refusal) });
     };
     // Creations of sessions have their keys in the same place.
-    return { key, fingerprint: fingerprint(['payment', request.body]), answerOf };
+    const asked = ['payment', request.body];
+    return { key, fingerprint: isCheck ? secretFingerprint(clientSecretKeys[0], asked) : fingerprint(asked), answerOf };
   }
 }
+
+/** By its type, so that what is done with an eCheck is never done with another. */
+const orderOf = (tender: CreatePayment['tender']): TenderOrder => (tender.type === 'check' ? { tender } : { tender });
 
 const refuseCardData: preValidationAsyncHookHandler = async (request) => {
   const param = findCardData(request.body, callerOf(request).tenant.cardLikeIds);

@@ -1,6 +1,7 @@
 import { sameTransaction } from '@collect-payment/protocol';
+import { followCheckHint } from './check-sale.ts';
 import type { Effect } from './effect.ts';
-import { namesToken } from './hinted-token.ts';
+import { isTokenOf } from './hinted-token.ts';
 import { hintedPayment, keepReport, reportTypeOf } from './payment-reports.ts';
 import { followRefundHint, keepRefunded } from './refund-hint.ts';
 import { lookAgain } from './reversal-steps.ts';
@@ -27,6 +28,8 @@ const reversedCodes: ReadonlySet<string> = new Set(['V', 'CB', 'RI', 'SE']);
  * again; what no look-up can tell is noted for a person. Never a status: that takes a receipt.
  */
 export function followHint(session: PaymentSession, { hint, atMs }: EventOf<'paymentHinted'>): Step {
+  const told = followCheckHint(session, hint, atMs);
+  if (told !== undefined) return told;
   if (hint.transactionAction.toLowerCase() === postedSale) return followPosting(session, hint, atMs);
   const watches = allWatches(session).filter(({ token }) => isTokenOf(hint, token));
   // A void or refund on a page of InstaMed's has a token of its own.
@@ -68,11 +71,6 @@ function keepSale(session: PaymentSession, { transactionId }: PaymentHint, atMs:
   const { hintedSales = [] } = session;
   if (hintedSales.includes(transactionId) || hintedSales.length >= mostHintedSales) return unchanged(session);
   return [{ ...session, hintedSales: [...hintedSales, transactionId] }, []];
-}
-
-/** Without a token every token of the session is meant. */
-function isTokenOf(hint: PaymentHint, token: string): boolean {
-  return hint.token === undefined || namesToken(hint, token);
 }
 
 /** InstaMed names our session and a token that we never had: a sign-on's answer was lost, and somebody paid all the same. */

@@ -6,3 +6,6 @@ const cutTokenLength = 36;
 export function namesToken({ token: hinted }: PaymentHint, token: string): boolean {
   return hinted === token || (hinted?.length === cutTokenLength && token.startsWith(hinted));
 }
+
+/** Without a token every token of the session is meant. */
+export const isTokenOf = (hint: PaymentHint, token: string): boolean => hint.token === undefined || namesToken(hint, token);

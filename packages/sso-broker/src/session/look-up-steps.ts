@@ -73,7 +73,8 @@ function lookUpLonger(session: PaymentSession, watch: ReadingWatch, answer: Answ
   return [restWith(session, known, atMs), [readReceipt(watch, dueAtMs, answer.attempt + 1)]];
 }
 
-function endUnfound(session: PaymentSession, watch: EndedWatch, note: Note): Step {
+/** Ends a token in doubt, and tells a person. */
+export function endUnfound(session: PaymentSession, watch: EndedWatch, note: Note): Step {
   return [restWith({ ...session, notes: [...session.notes, note] }, watch, note.atMs), []];
 }
 

@@ -12,6 +12,8 @@ export type Note = { readonly atMs: number } & (
   /** A void or refund was sent, and nobody can tell whether it was taken. */
   | { readonly code: 'reversal_unresolved'; readonly transactionId: string; readonly reversalId: string }
   | { readonly code: 'receipt_never_found' }
+  /** A sale that no receipt can show was sent, and its answer never came. */
+  | { readonly code: 'sale_unresolved' }
   | { readonly code: 'look_up_never_answered' }
   /** Made beside another session for the same thing to be paid, because the host said so. */
   | { readonly code: 'duplicate_allowed'; readonly rivalId: string }
@@ -37,6 +39,7 @@ const attentionCodes: ReadonlySet<Note['code']> = new Set<AttentionNote['code']>
   'reversal_reported',
   'reversal_unresolved',
   'receipt_never_found',
+  'sale_unresolved',
   'look_up_never_answered',
 ]);
 

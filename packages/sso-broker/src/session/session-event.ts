@@ -53,6 +53,8 @@ export interface PaymentHint {
   readonly statusCode: string;
   /** Of a refund: what was refunded, in US cents. */
   readonly cents?: number;
+  /** Of an eCheck: its amount. */
+  readonly checkCents?: number;
 }
 
 /** A sale in the place of a page, its refusal, and its end without any. Its answer is a `receiptRead`. */
@@ -60,6 +62,8 @@ type SaleEvent =
   | { readonly type: 'saleIntended'; readonly token: string; readonly by: SaleMeans }
   /** Nothing was sold, for certain. */
   | { readonly type: 'saleRefused'; readonly token: string }
+  /** Nothing can tell what became of it. `given`: by whoever made the call; else the time that has passed has to say so. */
+  | { readonly type: 'saleAnswerLost'; readonly token: string; readonly given: 'up' | 'time' }
   /** InstaMed's own page is wanted in the place of a sale. */
   | { readonly type: 'saleForgone' };
 

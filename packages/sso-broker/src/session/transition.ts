@@ -1,4 +1,5 @@
 import { cancel } from './cancel-step.ts';
+import { loseSale } from './check-sale.ts';
 import { forgoSale, intendSale, withdrawSale } from './sale-steps.ts';
 import { followHint } from './hint-step.ts';
 import { expireUnlaunched, giveUpLaunch, openPage, recoverLaunch, requestLaunch, takePage } from './launch-steps.ts';
@@ -75,6 +76,8 @@ function step(session: PaymentSession, event: SessionEvent): Step {
       return intendSale(session, event);
     case 'saleRefused':
       return withdrawSale(session, event);
+    case 'saleAnswerLost':
+      return loseSale(session, event);
     case 'saleForgone':
       return forgoSale(session, event);
     case 'reversalRequested':

@@ -12,6 +12,8 @@ export interface Notice {
   readonly cents?: number;
   /** Our session's id, where the webhook carries one. */
   readonly sessionId?: string;
+  /** The amount of an eCheck, which alone can settle one whose answer was lost (session/check-sale.ts). */
+  readonly checkCents?: number;
   readonly receivedAtMs: number;
 }
 

@@ -15,6 +15,7 @@ function readNotice(row: Row, rows: RowCodec): Notice {
     ...optional('token', row['token'], (token) => rows.reveal(places.noticeToken, String(token))),
     ...optional('cents', row['cents'], Number),
     ...optional('sessionId', row['session_id'], String),
+    ...optional('checkCents', row['check_cents'], Number),
   };
 }
 

@@ -56,5 +56,5 @@ function holdsCardData(text: string, kind: Kind): boolean {
   return kind !== 'host id' && holdsCardNumber(text, kind);
 }
 
-/** One that does not look like a name is not repeated. */
-const printable = (path: string): string => (/^[\w./-]{1,100}$/.test(path) ? path : '');
+/** One that does not look like a name is not repeated, nor one that holds a number of some length: it may be a bank's. */
+const printable = (path: string): string => (/^[\w./-]{1,100}$/.test(path) && !/\d{4}/.test(path) ? path : '');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NoticeFollower } from '../../src/inbound/notice-follower.ts';
 import type { Difference } from '../../src/reconcile/finding.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
-import { TestBroker } from '../engine/broker.ts';
+import { newSession, TestBroker } from '../engine/broker.ts';
 import { receiptOf } from '../session/receipts.ts';
 import { status } from '../engine/scripted-gateway.ts';
 import { terms } from '../session/terms.ts';
@@ -34,19 +34,33 @@ async function paid(transactionId: string): Promise<string> {
   return id;
 }
 
+/** A session whose eCheck was sent, and whose answer was lost. */
+async function lostCheck(): Promise<string> {
+  const holder = { firstName: 'Mary', lastName: 'Smith' };
+  const tender = { type: 'check', accountType: 'checking', routingNumber: '021000021', accountNumber: '1234567', holder } as const;
+  const result = await broker.engine.pay(newSession, { tender }, { key: 'k', fingerprint: 'f' });
+  if (result.type !== 'paid') throw new Error(result.type);
+  expect(result.session.status).toBe('unresolved');
+  return result.session.terms.id;
+}
+
 interface Posted {
+  readonly type?: 'CreditCard' | 'eCheck';
   readonly cents?: number;
   readonly code?: string;
   readonly action?: string;
   readonly sessionId?: string;
 }
 
-function post(transactionId: string, { cents = terms.requestedCents, code = 'C', action = 'AuthCapt', sessionId }: Posted = {}): string {
+function post(
+  transactionId: string,
+  { type = 'CreditCard', cents = terms.requestedCents, code = 'C', action = 'AuthCapt', sessionId }: Posted = {},
+): string {
   const fields = {
     'Merchant ID': '6011000551245',
     'Store ID': '001',
     'Terminal ID': '002',
-    'Payment Transaction Type': 'CreditCard',
+    'Payment Transaction Type': type,
     'Payment Transaction Action': action,
     'Transaction ID': transactionId,
     'Transaction Status Code': code,
@@ -112,6 +126,33 @@ describe('reconciliation', () => {
     await broker.clock.advance(0);
     expect(await attention()).toMatchObject([{ reason: 'unmatched_posting', sessionId: id, transactionId: transaction('e') }]);
     expect((await broker.store.payments.list({ tenantId: tenant.id, order: 'newest', limit: 9 })).payments).toHaveLength(1);
+  });
+
+  test.each([
+    ['C', terms.requestedCents, 'approved', ['sale_unresolved'], 1],
+    ['S', terms.requestedCents, 'approved', ['sale_unresolved'], 1],
+    ['D', terms.requestedCents, 'declined', ['sale_unresolved'], 0],
+    ['RI', terms.requestedCents, 'failed', ['sale_unresolved'], 1],
+    ['C', terms.requestedCents + 1, 'unresolved', ['sale_unresolved', 'unmatched_posting'], 1],
+  ] as const)('settles an eCheck in doubt by its line of %s and %i cents: %s', async (code, cents, settled, reasons, differences) => {
+    const id = await lostCheck();
+    const line = post(transaction('c'), { type: 'eCheck', code, cents, sessionId: id });
+    expect((await run([line])).summary.differences).toBe(differences);
+    await run([line]);
+    follower.start();
+    await broker.clock.advance(0);
+    expect(await broker.statusOf(id)).toBe(settled);
+    expect((await attention()).map(({ reason }) => reason)).toEqual(reasons);
+    expect((await run([line])).summary.matched).toBe(settled === 'approved' ? 1 : 0);
+  });
+
+  test('settles no eCheck by the line of a card, or without the session’s id', async () => {
+    const id = await lostCheck();
+    await run([post(transaction('c'), { sessionId: id }), post(transaction('d'), { type: 'eCheck' })]);
+    follower.start();
+    await broker.clock.advance(0);
+    expect(await broker.statusOf(id)).toBe('unresolved');
+    expect((await attention()).map(({ reason }) => reason)).toEqual(['sale_unresolved', 'unmatched_posting']);
   });
 
   test('takes a session of another tenant’s for none of ours', async () => {

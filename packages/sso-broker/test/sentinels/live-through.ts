@@ -7,7 +7,7 @@ import { hostKey, secrets } from '../support/credentials.ts';
 import { basicInbound, connectWebhooks, notification, post } from '../support/inbound.ts';
 import { onScreen, startInstaMed, tokenOf } from '../support/instamed.ts';
 import { startReceiver } from '../support/webhook-receiver.ts';
-import { cardRead, clearTrack, idempotencyKey, paidWith, planted, reversed, savedCard, told } from './planted.ts';
+import { bankAccount, cardRead, clearTrack, idempotencyKey, paidWith, planted, reversed, savedCard, told } from './planted.ts';
 
 /** What was seen of payments that were lived through, by where. */
 export interface Seen {
@@ -26,7 +26,8 @@ export interface Seen {
 export async function liveThrough(choices: BrokerChoices, directory: string): Promise<Seen> {
   const instamed = await startInstaMed();
   const receiver = await startReceiver();
-  const endpoints = { webhooks: [{ id: 'portal', url: receiver.url }], inbound: basicInbound };
+  const checkSales = { enabled: true, creditEffectiveOffset: 0, debitEffectiveOffset: 0 };
+  const endpoints = { webhooks: [{ id: 'portal', url: receiver.url }], inbound: basicInbound, checkSales };
   const broker = await startTestBroker(instamed.url, { ...choices, ...endpoints, answerTimeoutMs: 20_000 }, directory);
   await connectWebhooks(instamed, broker);
   const [urls, headers, refusals, credentials]: string[][] = [[], [], [], []];
@@ -87,6 +88,21 @@ export async function liveThrough(choices: BrokerChoices, directory: string): Pr
   ).entries()) {
     const key = { 'idempotency-key': `${idempotencyKey}-sale-${number}` };
     const body = { ...sale, invoice: `Sentinel-invoice-sale-${number}`, ...changes };
+    expect(await call('/v1/payments', { body, headers: key })).toMatchObject({ status });
+  }
+  // By eCheck: sold; in doubt, when the answer is lost; and refused, when a number does not fit.
+  for (const [number, [status, fault, changes]] of (
+    [
+      [201, undefined, {}],
+      [202, 'sale-truncated', {}],
+      [400, undefined, { accountType: bankAccount.accountNumber }],
+      [400, undefined, { routingNumber: bankAccount.accountNumber.slice(0, 9) }],
+      [400, undefined, { [bankAccount.accountNumber]: bankAccount.routingNumber }],
+    ] as const
+  ).entries()) {
+    if (fault !== undefined) instamed.faults.arm(fault, { count: 1 });
+    const key = { 'idempotency-key': `${idempotencyKey}-check-${number}` };
+    const body = { ...sale, invoice: `Sentinel-invoice-check-${number}`, tender: { ...bankAccount, ...changes } };
     expect(await call('/v1/payments', { body, headers: key })).toMatchObject({ status });
   }
   for (const fault of ['sso-500', 'sso-no-header'] as const) {

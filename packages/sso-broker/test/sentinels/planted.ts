@@ -42,6 +42,15 @@ export const cardRead = {
 /** The name of a card that InstaMed keeps. */
 export const savedCard = '5e47135e47135e47135e47135e47135e';
 
+/** An account at a bank, told once to InstaMed. The routing number is a bank's and public; with the account it is not. */
+export const bankAccount = {
+  type: 'check',
+  accountType: 'savings',
+  routingNumber: '091000019',
+  accountNumber: '73190264850917',
+  holder: { firstName: 'Sentinel-holder-given', lastName: 'Sentinel-holder-family' },
+} as const;
+
 const readBytes = Buffer.from(cardRead.data, 'hex').toString('latin1');
 export const cardWords: readonly string[] = [
   /[A-Z]{4,}(?=[/ ])/.exec(readBytes)?.[0] ?? '',
@@ -49,6 +58,12 @@ export const cardWords: readonly string[] = [
   readBytes.slice(-60, -20),
   cardRead.data.slice(-120, -40),
   savedCard,
+  bankAccount.accountNumber,
+  bankAccount.routingNumber,
+  // Not even a part of it.
+  bankAccount.accountNumber.slice(-8),
+  bankAccount.holder.firstName,
+  bankAccount.holder.lastName,
 ];
 
 /** A read in the clear, which is refused. */

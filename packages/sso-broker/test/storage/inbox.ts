@@ -10,7 +10,14 @@ const notice: Notice = {
   bodySha256: 'b'.repeat(64),
   receivedAtMs: 100,
 };
-const full: Notice = { ...notice, originalTransactionId: 'c'.repeat(32), token: 'T1', cents: 12_500, sessionId: 'ps_1' };
+const full: Notice = {
+  ...notice,
+  originalTransactionId: 'c'.repeat(32),
+  token: 'T1',
+  cents: 12_500,
+  sessionId: 'ps_1',
+  checkCents: 12_500,
+};
 
 /** What every storage engine promises about InstaMed's webhooks. */
 export function testInbox(storeOf: () => Store): void {

@@ -23,6 +23,8 @@ export interface BrokerChoices {
   readonly answerTimeoutMs?: number;
   readonly saml?: SamlChoice;
   readonly soapVersion?: '1.1' | '1.2';
+  /** Whether eChecks are sold, of every tenant. */
+  readonly checkSales?: object;
   readonly apiUserForm?: 'full' | 'local';
   readonly reversalChannel?: 'nvp' | 'soap' | 'rest';
   readonly voidScreen?: PaymentNaming;
@@ -100,6 +102,7 @@ export function brokerJson(instamedUrl: string, choices: BrokerChoices = {}) {
     soapVersion,
     ...(choices.reversalChannel !== undefined && { reversalChannel: choices.reversalChannel }),
     rest: { url: `${instamedUrl}${restPath}`, apiKey: { env: 'REST_KEY' }, apiSecret: { env: 'REST_SECRET' } },
+    ...(choices.checkSales !== undefined && { checkSales: choices.checkSales }),
     ...(choices.voidScreen !== undefined && { voidScreen: choices.voidScreen }),
     ...(choices.refundScreen !== undefined && { refundScreen: choices.refundScreen }),
     ...(choices.receiptScreen !== undefined && { receiptScreen: choices.receiptScreen }),

@@ -269,4 +269,6 @@ export const migrations: readonly string[] = [
   `,
   // What a webhook of InstaMed's says was refunded: a receipt names no amount.
   'ALTER TABLE inbox ADD COLUMN cents bigint;',
+  // Of a notice about an eCheck, its amount.
+  'ALTER TABLE inbox ADD COLUMN check_cents bigint;',
 ];

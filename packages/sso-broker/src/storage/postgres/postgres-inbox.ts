@@ -10,8 +10,8 @@ export const inboxStatements = {
   insert: {
     name: 'insert-notice',
     text: `INSERT INTO inbox (tenant_id, transaction_id, status_code, transaction_action, body_sha256, original_transaction_id,
-        token, cents, session_id, received_at_ms, available_at_ms)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) ON CONFLICT DO NOTHING RETURNING id`,
+        token, cents, session_id, check_cents, received_at_ms, available_at_ms)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING RETURNING id`,
   },
   claimDue: {
     name: 'claim-notices',
@@ -42,9 +42,10 @@ export class PostgresInbox implements Inbox {
   async put(notice: Notice): Promise<'new' | 'known'> {
     const hidden = hideNotice(notice, this.#rows);
     const { tenantId, transactionId, statusCode, transactionAction, bodySha256, receivedAtMs } = hidden;
-    const { originalTransactionId = null, token = null, cents = null, sessionId = null } = hidden;
+    const { originalTransactionId = null, token = null, cents = null, sessionId = null, checkCents = null } = hidden;
     const identity = [tenantId, transactionId, statusCode, transactionAction, bodySha256];
-    const rows = await this.#query(inboxStatements.insert, [...identity, originalTransactionId, token, cents, sessionId, receivedAtMs]);
+    const told = [originalTransactionId, token, cents, sessionId, checkCents];
+    const rows = await this.#query(inboxStatements.insert, [...identity, ...told, receivedAtMs]);
     return rows.length === 0 ? 'known' : 'new';
   }
 

@@ -21,7 +21,7 @@ export class SqliteInbox implements Inbox {
   }
 
   async put(notice: Notice): Promise<'new' | 'known'> {
-    const absent = { originalTransactionId: null, token: null, cents: null, sessionId: null };
+    const absent = { originalTransactionId: null, token: null, cents: null, sessionId: null, checkCents: null };
     const { changes } = this.#transact(() => this.#statements.insert.run({ ...absent, ...hideNotice(notice, this.#rows) }));
     return changes === 0 ? 'known' : 'new';
   }
@@ -45,9 +45,9 @@ function prepare(database: DatabaseSync) {
   return {
     insert: database.prepare(
       `INSERT INTO inbox (tenant_id, transaction_id, status_code, transaction_action, body_sha256, original_transaction_id,
-         token, cents, session_id, received_at_ms, available_at_ms)
+         token, cents, session_id, check_cents, received_at_ms, available_at_ms)
        VALUES (:tenantId, :transactionId, :statusCode, :transactionAction, :bodySha256, :originalTransactionId,
-         :token, :cents, :sessionId, :receivedAtMs, :receivedAtMs)
+         :token, :cents, :sessionId, :checkCents, :receivedAtMs, :receivedAtMs)
        ON CONFLICT DO NOTHING`,
     ),
     claimDue: database.prepare(

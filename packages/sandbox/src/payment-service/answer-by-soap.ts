@@ -15,6 +15,7 @@ import { refundFields, voidFields } from '../nvp/reversal-fields.ts';
 import { refundPayment, voidPayment } from '../payment/reverse.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { findOperation, resultFieldsOf } from './operations.ts';
+import { sellByCheck } from './sell-by-check.ts';
 
 export interface PaymentServiceRequest {
   readonly version: SoapVersion;
@@ -30,10 +31,10 @@ export function decodePaymentServiceRequest(body: Uint8Array): PaymentServiceReq
   return { version, operation, content };
 }
 
-/** The response element of a void or refund; undefined is a fault. @throws ProtocolError ERR_MONEY_FORMAT */
-export function reverseBySoap(request: PaymentServiceRequest, account: SandboxAccount, sandbox: Sandbox): string | undefined {
+/** The response element of a void, a refund or a sale; undefined is a fault. @throws ProtocolError ERR_MONEY_FORMAT */
+export function answerBySoap(request: PaymentServiceRequest, account: SandboxAccount, sandbox: Sandbox): string | undefined {
   const { operation } = request;
-  const pairs = reverse(request, account, sandbox);
+  const pairs = perform(request, account, sandbox);
   if (pairs === undefined) return undefined;
   const values = new Map(pairs.map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]));
   const fields = resultFieldsOf(operation).flatMap((name) => {
@@ -44,13 +45,14 @@ export function reverseBySoap(request: PaymentServiceRequest, account: SandboxAc
   return `<${operation}Response xmlns="${paymentServiceNamespace}">${result}</${operation}Response>`;
 }
 
-function reverse({ operation, content }: PaymentServiceRequest, account: SandboxAccount, sandbox: Sandbox): readonly Pair[] | undefined {
+function perform({ operation, content }: PaymentServiceRequest, account: SandboxAccount, sandbox: Sandbox): readonly Pair[] | undefined {
   if (operation === 'DoECheckVoidByTransactionID') {
     const result = voidPayment(textOf(content, 'transactionID'), account, sandbox, 'check');
     return result.type === 'unknown' ? undefined : voidFields(result, sandbox);
   }
   const transaction = findChild(content, paymentServiceNamespace, 'transaction');
   if (transaction === undefined || !isOutletOf(account, transaction)) return undefined;
+  if (operation === 'DoECheckAuthAndCapt') return sellByCheck(transaction, account, sandbox);
   const primaryTransactionId = textOf(transaction, 'PrimaryTransactionID');
   if (operation === 'DoCreditCardSecondaryVoid') {
     const result = voidPayment(primaryTransactionId, account, sandbox);
