@@ -20,13 +20,13 @@ const mostTries = 30;
 export class Till {
   readonly #with: TillDependencies;
   readonly #order: Order;
-  readonly #tender: TenderOrder['tender'];
+  readonly #asked: TenderOrder;
 
   constructor(dependencies: TillDependencies, order: Order) {
     this.#with = dependencies;
     this.#order = order;
     const isCash = dependencies.random.chance(0.3);
-    this.#tender = isCash ? { type: 'cash' } : { type: 'saved-card', paymentMethodId: savedCardOf(order.tenantId) };
+    this.#asked = { tender: isCash ? { type: 'cash' } : { type: 'saved-card', paymentMethodId: savedCardOf(order.tenantId) } };
   }
 
   /** The session that was paid or may have been; undefined when nothing was sold, or no answer ever came. */
@@ -50,7 +50,7 @@ export class Till {
 
   #ask(): Promise<PayResult | undefined> {
     const key = { key: `sale-${this.#order.id}`, fingerprint: 'same' };
-    return this.#with.caller.ask((engine) => engine.pay(newSessionOf(this.#order), { tender: this.#tender }, key));
+    return this.#with.caller.ask((engine) => engine.pay(newSessionOf(this.#order), this.#asked, key));
   }
 }
 
