@@ -119,6 +119,8 @@ export function brokerConfiguration(credentials: Credentials, around: BrokerSurr
           defaultUserId: 'portal',
           // The sandbox's own: where InstaMed has it is on no public page.
           receiptScreen: { address: '/providers/Form/PatientPayments/SandboxReceipt' },
+          // What the two numbers mean no public page says; the sandbox asks for no more than that they are there.
+          checkSales: { enabled: true, creditEffectiveOffset: 0, debitEffectiveOffset: 0 },
           webhooks: { basic: [{ user: instamedWebhookUser, password: { file: secrets.instamedWebhookPassword } }] },
           sso: 'saml',
           saml: {

@@ -15,6 +15,7 @@ const field = (label: string): string =>
 export class Patient {
   readonly tab: Tab;
   readonly #demo: string;
+  #left = false;
 
   constructor(tab: Tab, demo: string) {
     this.tab = tab;
@@ -29,6 +30,13 @@ export class Patient {
   async goOn(url: string): Promise<void> {
     await this.tab.read(`void (location.href = '${url}')`).catch(() => undefined);
     await this.until(`location.href === '${url}' && document.readyState === 'complete'`);
+  }
+
+  /** Closes the tab, unless it is closed. */
+  async leave(): Promise<void> {
+    if (this.#left) return;
+    this.#left = true;
+    await this.tab.close();
   }
 
   /** Waits until an expression is true in the page. A page on its way is no answer. */

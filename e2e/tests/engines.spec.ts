@@ -41,9 +41,9 @@ const test = base.extend<{ engineName: string; patient: Patient }, { engineNamed
     await sandbox.reset();
     await fetch(`${stack.demo}/api/reset`, { method: 'POST' });
     const engine = await engineNamed(engineName);
-    const tab = await engine.open();
-    await use(new Patient(tab, stack.demo));
-    await tab.close();
+    const patient = new Patient(await engine.open(), stack.demo);
+    await use(patient);
+    await patient.leave();
   },
 });
 
@@ -85,6 +85,27 @@ for (const engineName of Object.keys(starts)) {
       await patient.shows(/Paid \$125\.00/);
       expect(await patient.settlements()).toBe(1);
       expect(await sandbox.payments()).toHaveLength(1);
+    });
+
+    test(`in ${engineName} a tab that is closed in mid-payment is gone on with in another one`, async ({
+      engineName: name,
+      engineNamed,
+      patient,
+      sandbox,
+      stack,
+    }) => {
+      await patient.open('embedded');
+      await patient.press(/^Pay /);
+      await patient.frame();
+      await patient.leave();
+      const other = new Patient(await (await engineNamed(name)).open(), stack.demo);
+      await other.open('embedded');
+      await other.press(/^Take over$/);
+      await other.pay(await other.frame());
+      await other.shows(/Paid \$125\.00/);
+      expect(await other.settlements()).toBe(1);
+      expect(await sandbox.payments()).toHaveLength(1);
+      await other.leave();
     });
 
     test(`in ${engineName} a page that is gone back to, and forward, shows where things stand`, async ({ patient, sandbox, stack }) => {

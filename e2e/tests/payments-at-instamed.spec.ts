@@ -53,6 +53,28 @@ test('a clerk refunds a part on InstaMed’s page, in a window of its own and by
   await expect(dialog.getByRole('button', { name: 'Refund at InstaMed' })).toBeEnabled();
 });
 
+test('a clerk voids on InstaMed’s page, in a window of its own and by keyboard alone; the record says when it is done', async ({
+  page,
+  stack,
+  sandbox,
+  portal: _fresh,
+}) => {
+  const dialog = await openPayment(page, stack.demo);
+  await dialog.getByRole('button', { name: 'Void at InstaMed' }).press('Enter');
+  await expect(dialog.getByRole('textbox', { name: 'Reason' })).toBeFocused();
+  await page.keyboard.type('wrong patient');
+  const opened = page.waitForEvent('popup');
+  await page.keyboard.press('Enter');
+  const popup = await opened;
+  await expect(dialog.getByRole('status')).toHaveText('Paid, and open at InstaMed');
+  expect(await sandbox.payments()).toMatchObject([{ transactionStatus: 'C' }]);
+  await popup.getByRole('button', { name: 'Void $30.00' }).press('Enter');
+
+  await expect(dialog.getByRole('status')).toHaveText('Voided');
+  await expect(dialog.getByRole('listitem').last()).toContainText('Void, succeeded · $30.00 · wrong patient');
+  await expect(dialog.getByRole('button', { name: 'Refund at InstaMed' })).toBeDisabled();
+});
+
 test('a clerk opens InstaMed’s own receipt of a payment, which changes nothing of it', async ({ page, stack, portal: _fresh }) => {
   const dialog = await openPayment(page, stack.demo);
   const opened = page.waitForEvent('popup');

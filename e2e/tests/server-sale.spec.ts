@@ -59,6 +59,39 @@ for (const fault of ['sale-truncated', 'sale-500']) {
   });
 }
 
+const check = {
+  type: 'check',
+  accountType: 'checking',
+  routingNumber: '021000021',
+  accountNumber: '000123456',
+  holder: { firstName: 'Mary', lastName: 'Smith' },
+};
+
+test('a server’s sale by eCheck is made once, and nothing of the account comes back', async ({ stack, sandbox }) => {
+  const key = randomUUID();
+  const first = await sell(stack, key, check);
+  expect([first.status, first.body.session.status]).toEqual([201, 'approved']);
+  expect(await sell(stack, key, check)).toEqual(first);
+  expect(JSON.stringify(first)).not.toMatch(/000123456|021000021/);
+  expect(await sandbox.payments()).toMatchObject([
+    { transactionId: first.body.payment?.transactionId, approvedCents: 3_000, tender: 'check' },
+  ]);
+});
+
+for (const fault of ['sale-truncated', 'sale-error-after', 'sale-500']) {
+  test(`a server’s sale by eCheck whose answer is lost (${fault}) is in doubt at once, and never sent again`, async ({
+    stack,
+    sandbox,
+  }) => {
+    const key = randomUUID();
+    await sandbox.strike({ [fault]: 1 });
+    const lost = await sell(stack, key, check);
+    expect([lost.status, lost.body.session.status]).toEqual([202, 'unresolved']);
+    expect((await sell(stack, key, check)).body.session.status).toBe('unresolved');
+    expect(await sandbox.payments()).toHaveLength(fault === 'sale-500' ? 0 : 1);
+  });
+}
+
 test('a server’s sale that brings a card number is refused at the door', async ({ stack, sandbox }) => {
   const refused = await sell(stack, randomUUID(), { type: 'cash' }, { cardNumber: '4111 1111 1111 1111' });
   expect(refused).toMatchObject({ status: 400, body: { error: { code: 'ERR_SALE_CARD_DATA', param: 'cardNumber' } } });

@@ -10,7 +10,8 @@ const scripts = [
     purpose:
       "Shows <collect-payment>: asks the broker for a payment page, shows InstaMed's page in a frame, a popup or by redirect, and its receipt.",
     owner: 'Collect Payment',
-    loaded: 'With the page, by its own script tag. It loads no other script; words of other languages than English it fetches as data.',
+    loaded:
+      'With the page, by its own script tag. It loads no other script; words of other languages, and for saving a card, it fetches as data.',
     needed: 'Without it the page cannot take a payment. No field for a card number is in it: cards are typed on the page of InstaMed.',
   },
   {

@@ -23,16 +23,16 @@ export function registerPaymentService(app: FastifyInstance, sandbox: Sandbox): 
     if (fault?.name.endsWith('-timeout') === true && fault.delayMs === undefined) return neverAnswer(reply);
     const account = authenticate(request.headers.authorization, configuration.accounts, switches.current);
     if (account === undefined) return reply.code(401).header('www-authenticate', 'Basic realm="InstaMed sandbox"').send('');
-    const answer = answerTo(bodyOf(request), account);
+    const answer = answerTo(bodyOf(request), account, fault?.name === 'sale-error-after');
     if (fault?.name.endsWith('-answer-lost') === true) return neverAnswer(reply);
     return sendSoap(reply, { ...answer, body: spoil(answer.body, fault?.name) });
   }
 
-  function answerTo(body: Buffer, account: SandboxAccount): SoapAnswer {
+  function answerTo(body: Buffer, account: SandboxAccount, failsAfter: boolean): SoapAnswer {
     try {
       const request = decodePaymentServiceRequest(body);
       const content = answerBySoap(request, account, sandbox);
-      return content === undefined
+      return content === undefined || failsAfter
         ? writeSoapFault(request.version, 'server', 'An unexpected error occurred.')
         : writeSoapAnswer(request.version, content);
     } catch (error) {
