@@ -32,9 +32,10 @@ test('two tabs of the portal join one session, and one charge results', async ({
   await Promise.all([portal.open(choice), other.open(choice)]);
   const hosted = await portal.start();
   await hosted.root.getByLabel('Card number').waitFor();
+  const token = await tokenOf(portal.widget.locator('iframe'));
   await other.page.reload();
   await other.widget.getByRole('button', { name: 'Take over' }).click();
-  expect(await tokenOf(other.widget.locator('iframe'))).toBe(await tokenOf(portal.widget.locator('iframe')));
+  expect(await tokenOf(other.widget.locator('iframe'))).toBe(token);
   await new HostedScreen(other.widget.locator('iframe').contentFrame()).pay();
   await expect(other.shows('Paid $125.00')).toBeVisible();
   await expect(portal.shows('Paid $125.00')).toBeVisible();

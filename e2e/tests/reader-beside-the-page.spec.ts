@@ -33,7 +33,7 @@ test('a clerk’s Collect names the paired reader to InstaMed’s page, which as
   await hosted.getByRole('button', { name: 'Simulate card read' }).click();
   await hosted.getByRole('button', { name: /^Collect/ }).click();
   await widget.getByRole('button', { name: 'Receipt' }).click();
-  await expect(widget.getByText('Swiped DynaFlex B5A1F2C')).toBeVisible();
+  await expect(widget.getByText('Swipe DynaFlex B5A1F2C')).toBeVisible();
   expect((await sandbox.payments()).slice(before)).toMatchObject([{ approvedCents: 4_500, device }]);
 });
 

@@ -18,6 +18,7 @@ test(
     const instamed = await startInstaMed();
     const broker = await startTestBroker(instamed.url, { inbound: basicInbound, intervalMs, answerTimeoutMs: 20_000 });
     const made = { stories: 0, commands: 0 };
+    const earlier = new Set<string>();
 
     /** Where the list ends now. */
     async function endOfList(): Promise<string> {
@@ -25,6 +26,7 @@ test(
       while (hasMore) {
         const { body } = await broker.client.call<PaymentSessionList>(`/v1/payment-sessions?limit=100&changedSince=${cursor}`);
         [cursor, hasMore] = [body.nextCursor, body.hasMore];
+        for (const { id } of body.data) earlier.add(id);
       }
       return cursor;
     }
@@ -35,7 +37,7 @@ test(
       const { stories } = made;
       let count = 0;
       const unique = () => `${stories}-${(count += 1)}`;
-      const real: Real = { broker, instamed, cursor, unique, count: () => (made.commands += 1) };
+      const real: Real = { broker, instamed, cursor, earlier, unique, count: () => (made.commands += 1) };
       await fc.asyncModelRun(() => ({ model: new Model(), real }), story);
       cursor = await endOfList();
     });

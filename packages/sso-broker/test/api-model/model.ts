@@ -60,6 +60,8 @@ export interface Real {
   readonly broker: TestBroker;
   readonly instamed: Sandbox;
   readonly cursor: string;
+  /** Sessions of the stories before: a look that was asked for there may still come. */
+  readonly earlier: ReadonlySet<string>;
   /** For keys and bodies that no other story has. */
   readonly unique: () => string;
   /** Told of every command that is run. */
