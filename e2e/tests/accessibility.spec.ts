@@ -1,18 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindings } from '../fixtures/axe-findings.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { PortalPage } from '../pages/portal-page.ts';
 
 // Nothing is judged by its time, and axe takes long on a busy machine.
 test.setTimeout(180_000);
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function findings(page: Page): Promise<readonly string[]> {
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(passes.length).toBeGreaterThan(10);
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));
-}
 
 /** No horizontal scroll bar at this width. */
 async function overflow(page: Page): Promise<number> {
@@ -40,7 +32,7 @@ for (const width of [360, 1280]) {
       test('axe finds nothing on the demo’s pages', async ({ page, stack }) => {
         for (const path of paths) {
           await page.goto(stack.demo + path, { waitUntil: 'networkidle' });
-          expect(await findings(page), path).toEqual([]);
+          expect(await axeFindings(page), path).toEqual([]);
           expect(await overflow(page), path).toBe(0);
         }
       });
@@ -48,17 +40,17 @@ for (const width of [360, 1280]) {
       test('axe finds nothing on the way of an approved payment', async ({ portal }) => {
         await portal.open({ screen: 'standard-collect' });
         await expect(portal.widget.getByRole('button', { name: 'Pay $125.00' })).toBeVisible();
-        expect(await findings(portal.page), 'idle').toEqual([]);
+        expect(await axeFindings(portal.page), 'idle').toEqual([]);
         const hosted = await portal.start();
         await hosted.root.getByLabel('Card number').waitFor();
-        expect(await findings(portal.page), 'open').toEqual([]);
+        expect(await axeFindings(portal.page), 'open').toEqual([]);
         await hosted.pay();
         await expect(portal.shows('Paid $125.00')).toBeVisible();
         await portal.settled();
-        expect(await findings(portal.page), 'paid').toEqual([]);
+        expect(await axeFindings(portal.page), 'paid').toEqual([]);
         await portal.widget.getByRole('button', { name: 'Receipt', exact: true }).click();
         await expect(portal.shows('Requested')).toBeVisible();
-        expect(await findings(portal.page), 'receipt').toEqual([]);
+        expect(await axeFindings(portal.page), 'receipt').toEqual([]);
         expect(await overflow(portal.page)).toBe(0);
       });
 
@@ -67,10 +59,10 @@ for (const width of [360, 1280]) {
           await portal.open({ account, screen: 'simple-collect', display: 'incontext' });
           const hosted = await portal.start();
           await hosted.root.getByLabel('Card number').waitFor();
-          expect(await findings(portal.page), `${account} open`).toEqual([]);
+          expect(await axeFindings(portal.page), `${account} open`).toEqual([]);
           await hosted.pay();
           await portal.settled();
-          expect(await findings(portal.page), `${account} settled`).toEqual([]);
+          expect(await axeFindings(portal.page), `${account} settled`).toEqual([]);
         }
       });
 
@@ -79,7 +71,7 @@ for (const width of [360, 1280]) {
         await (await portal.start()).cancel();
         await portal.widget.getByRole('button', { name: 'Pay $125.00' }).click();
         await expect(portal.page.getByRole('alert')).toContainText('The earlier payment may still come through.');
-        expect(await findings(portal.page)).toEqual([]);
+        expect(await axeFindings(portal.page)).toEqual([]);
         expect(await overflow(portal.page)).toBe(0);
       });
 
@@ -88,16 +80,16 @@ for (const width of [360, 1280]) {
         const hosted = await portal.start();
         const window = context.pages()[1]!;
         await hosted.root.getByLabel('Card number').waitFor();
-        expect(await findings(window), 'form').toEqual([]);
+        expect(await axeFindings(window), 'form').toEqual([]);
         await hosted.pay({ number: '1', expiry: '', securityCode: '' });
         await hosted.root.getByRole('alert').waitFor();
-        expect(await findings(window), 'problems').toEqual([]);
+        expect(await axeFindings(window), 'problems').toEqual([]);
         await hosted.pay();
         await hosted.root.getByRole('heading', { name: /^Paid/ }).waitFor();
-        expect(await findings(window), 'receipt').toEqual([]);
+        expect(await axeFindings(window), 'receipt').toEqual([]);
         expect(await overflow(window)).toBe(0);
         await page.goto(stack.sandbox);
-        expect(await findings(page), 'sandbox index').toEqual([]);
+        expect(await axeFindings(page), 'sandbox index').toEqual([]);
       });
     });
   }

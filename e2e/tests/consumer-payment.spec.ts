@@ -1,16 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { axeFindings } from '../fixtures/axe-findings.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 // Nothing is judged by its time, and axe takes long on a busy machine.
 test.setTimeout(180_000);
-
-async function findings(page: Page): Promise<readonly string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(passes.length).toBeGreaterThan(10);
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 for (const sso of ['saml', 'nvp'] as const) {
   for (const display of ['embedded', 'popup'] as const) {
@@ -56,14 +48,14 @@ for (const width of [360, 1280]) {
         const window = context.pages()[1]!;
         await window.setViewportSize({ width, height: 900 });
         await hosted.root.getByLabel('Card number').waitFor();
-        expect(await findings(window), 'form').toEqual([]);
+        expect(await axeFindings(window), 'form').toEqual([]);
         await window.screenshot({ path: info.outputPath('form.png'), fullPage: true });
         await hosted.pay({ number: '1', expiry: '', securityCode: '' });
         await hosted.root.getByRole('alert').waitFor();
-        expect(await findings(window), 'problems').toEqual([]);
+        expect(await axeFindings(window), 'problems').toEqual([]);
         await hosted.pay();
         await expect(hosted.root.getByRole('heading', { name: 'Paid $125.00' })).toBeVisible();
-        expect(await findings(window), 'receipt').toEqual([]);
+        expect(await axeFindings(window), 'receipt').toEqual([]);
         await window.screenshot({ path: info.outputPath('receipt.png'), fullPage: true });
       });
     });

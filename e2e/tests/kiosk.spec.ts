@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Stack } from '@collect-payment/demo/stack';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test.ts';
 import { left, nothing } from '../fixtures/traces.ts';
 import { HostedScreen } from '../pages/hosted-screen.ts';
@@ -22,11 +23,8 @@ const everything = `(() => {
 const said = (page: Page) => page.evaluate<string>(everything);
 const kept = async (page: Page): Promise<unknown> => JSON.parse(await page.evaluate<string>(left));
 
-test('a kiosk that puts the payment away keeps no name, amount or receipt: not on the page, in storage or behind "back"', async ({
-  page,
-  context,
-  stack,
-}) => {
+/** The kiosk, with the receipt of a payment on it. */
+async function showReceipt(page: Page, stack: Stack): Promise<Locator> {
   const body = `<collect-payment broker="${stack.broker}" session-url="${session}" display="embedded"></collect-payment>`;
   await openStrictPage(page, stack, documentedPolicy(guide, stack), 'collect-payment', body);
   const widget = page.locator('collect-payment');
@@ -34,6 +32,15 @@ test('a kiosk that puts the payment away keeps no name, amount or receipt: not o
   await new HostedScreen(widget.locator('iframe').contentFrame()).pay();
   await widget.getByRole('button', { name: 'Receipt', exact: true }).click();
   await expect(widget.getByText('ending 1111')).toBeVisible();
+  return widget;
+}
+
+test('a kiosk that puts the payment away keeps no name, amount or receipt: not on the page, in storage or behind "back"', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const widget = await showReceipt(page, stack);
   // What must go was there.
   for (const word of ['Maria', '125', '1111']) expect(await said(page)).toContain(word);
 
@@ -54,13 +61,7 @@ test('an element that the kiosk takes out leaves nothing on the page, and shows 
   page,
   stack,
 }) => {
-  const body = `<collect-payment broker="${stack.broker}" session-url="${session}" display="embedded"></collect-payment>`;
-  await openStrictPage(page, stack, documentedPolicy(guide, stack), 'collect-payment', body);
-  const widget = page.locator('collect-payment');
-  await widget.getByRole('button', { name: 'Pay $125.00' }).click();
-  await new HostedScreen(widget.locator('iframe').contentFrame()).pay();
-  await widget.getByRole('button', { name: 'Receipt', exact: true }).click();
-  await expect(widget.getByText('ending 1111')).toBeVisible();
+  const widget = await showReceipt(page, stack);
 
   await page.route(`${stack.demo}${session}`, (route) => route.fulfill({ status: 401, body: '{}' }));
   await page.evaluate(`(() => {

@@ -1,25 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { axeFindings } from '../fixtures/axe-findings.ts';
 import { expect, test } from '../fixtures/test.ts';
-import { HostedScreen } from '../pages/hosted-screen.ts';
+import { takeAtDesk } from '../pages/desk.ts';
 
 /** A payment of 30.00 that the clerk has taken, open on the payments page. */
 async function openPayment(page: Page, demo: string): Promise<Locator> {
-  await page.goto(`${demo}/staff`);
-  const row = page.locator('tr[data-account="visit-1"]');
-  await row.getByRole('button', { name: /^Collect/ }).click();
-  const desk = page.frameLocator('collect-payment-frame iframe').locator('collect-payment');
-  await desk.getByRole('button', { name: 'Collect $30.00' }).click();
-  await new HostedScreen(desk.locator('iframe').contentFrame()).pay();
-  await expect(desk.getByText('Paid $30.00').first()).toBeVisible();
+  await takeAtDesk(page, demo);
   await page.goto(`${demo}/payments`);
   await page.getByRole('button', { name: 'Open $30.00 of James Whitfield' }).first().press('Enter');
   return page.getByRole('dialog', { name: '$30.00 · James Whitfield' });
-}
-
-async function findingsOn(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
 test('a clerk refunds a part on InstaMed’s page, in a window of its own and by keyboard alone; the record says when it is done', async ({
@@ -28,7 +17,7 @@ test('a clerk refunds a part on InstaMed’s page, in a window of its own and by
   portal: _fresh,
 }) => {
   const dialog = await openPayment(page, stack.demo);
-  expect(await findingsOn(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Refund at InstaMed' }).press('Enter');
   await expect(dialog.getByRole('textbox', { name: 'Amount, USD' })).toBeFocused();
   await page.keyboard.press('ControlOrMeta+a');
@@ -82,7 +71,7 @@ test('a clerk opens InstaMed’s own receipt of a payment, which changes nothing
   const popup = await opened;
   await expect(popup.getByRole('heading', { name: 'Paid $30.00' })).toBeVisible();
   await expect(popup.getByText('James Whitfield')).toBeVisible();
-  expect(await findingsOn(popup)).toEqual([]);
+  expect(await axeFindings(popup)).toEqual([]);
   await expect(dialog.getByRole('status')).toHaveText('Paid');
   await expect(dialog.getByRole('link', { name: 'Open InstaMed’s page' })).toBeVisible();
   await expect(dialog.getByRole('listitem')).toHaveCount(1);

@@ -1,16 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { axeFindings } from '../fixtures/axe-findings.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 // Nothing is judged by its time, and axe takes long on a busy machine.
 test.setTimeout(180_000);
-
-async function findings(page: Page): Promise<readonly string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(passes.length).toBeGreaterThan(10);
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 for (const sso of ['saml', 'nvp'] as const) {
   test(`a patient saves a card, ${sso}, and the clinic's server then takes the balance by it`, async ({ portal, sandbox, page }) => {
@@ -66,7 +58,7 @@ for (const width of [360, 1280]) {
 
       test('axe finds nothing from the first button to the saved card', async ({ portal, page }, info) => {
         const look = async (name: string) => {
-          expect(await findings(page), name).toEqual([]);
+          expect(await axeFindings(page), name).toEqual([]);
           await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
         };
         await portal.open({ screen: 'save-on-file' });

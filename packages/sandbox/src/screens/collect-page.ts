@@ -1,10 +1,11 @@
 import { encodeCents } from '@collect-payment/protocol';
-import { amountIsLocked, expiresAt, type Launch } from '../launch.ts';
+import { amountIsLocked, type Launch } from '../launch.ts';
 import { tendersOf, type EnteredPayment, type Problem } from '../payment/entry.ts';
 import { isAboutPayment, screenAddresses } from '../screen-addresses.ts';
 import { cardFields, checkFields } from './tender-fields.ts';
 import { field, problemOf } from './field.ts';
 import { html, type Html } from './html.ts';
+import { launchFrame } from './launch-frame.ts';
 import type { Page } from './page.ts';
 
 /** The payment form as it stands: fresh, or sent back with what is wrong. */
@@ -32,14 +33,7 @@ export function collectPage({ launch, now, entered = {}, problems = [] }: Collec
   const { title, submit } = words[screen];
   return {
     title: problems.length > 0 ? `Error: ${title}` : title,
-    merchantName: launch.account.merchantName,
-    userName: parameters.userName,
-    lightWeight: parameters.lightWeight,
-    script: {
-      launchInContext: parameters.incontext === true,
-      remainingMs: expiresAt(launch).getTime() - now.getTime(),
-      selfUrl: `${path}?token=${encodeURIComponent(token)}`,
-    },
+    ...launchFrame(launch, path, now),
     content: html` <form
       method="post"
       action="${path}"

@@ -1,9 +1,10 @@
 import { encodeCents } from '@collect-payment/protocol';
-import { amountIsLocked, expiresAt, type Launch } from '../launch.ts';
+import { amountIsLocked, type Launch } from '../launch.ts';
 import { refundedCents, type ReversiblePayment } from '../payment/reversible-payment.ts';
 import { screenAddresses } from '../screen-addresses.ts';
 import { field } from './field.ts';
 import { html, type Html } from './html.ts';
+import { launchFrame } from './launch-frame.ts';
 import type { Page } from './page.ts';
 import { paymentFacts } from './payment-facts.ts';
 
@@ -34,7 +35,7 @@ const dollars = (cents: number): string => `$${encodeCents(cents)}`;
 
 /** The void and the refund screen: the payment it is about, and one button. Only a refund whose amount the sign-on left open has a field. */
 export function reversalPage({ launch, payment, now, refused }: ReversalForm): Page {
-  const { parameters, token, account } = launch;
+  const { parameters, token } = launch;
   const screen = launch.screen === 'refund' ? 'refund' : 'void';
   const { transaction, reversals } = payment;
   const path = screenAddresses[screen];
@@ -44,14 +45,7 @@ export function reversalPage({ launch, payment, now, refused }: ReversalForm): P
   const cents = screen === 'void' ? transaction.approvedCents : (parameters.requestedCents ?? leftCents);
   return {
     title: refused === undefined ? title : `Error: ${title}`,
-    merchantName: account.merchantName,
-    userName: parameters.userName,
-    lightWeight: parameters.lightWeight,
-    script: {
-      launchInContext: parameters.incontext === true,
-      remainingMs: expiresAt(launch).getTime() - now.getTime(),
-      selfUrl: `${path}?token=${encodeURIComponent(token)}`,
-    },
+    ...launchFrame(launch, path, now),
     content: html` <form method="post" action="${path}" novalidate autocomplete="off">
       <input type="hidden" name="token" value="${token}" />
       <h1>${title}</h1>

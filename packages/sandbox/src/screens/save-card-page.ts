@@ -1,24 +1,17 @@
 import { screenPaths } from '@collect-payment/protocol';
-import { expiresAt } from '../launch.ts';
 import { errorSummary, whatFor, type CollectForm } from './collect-page.ts';
 import { html } from './html.ts';
+import { launchFrame } from './launch-frame.ts';
 import type { Page } from './page.ts';
 import { cardFields } from './tender-fields.ts';
 
 /** The screen that saves a card: a card and nothing to pay. */
 export function saveCardPage({ launch, now, entered = {}, problems = [] }: CollectForm): Page {
-  const { parameters, token, account } = launch;
+  const { token } = launch;
   const path = screenPaths['save-on-file'];
   return {
     title: problems.length > 0 ? 'Error: Save a card' : 'Save a card',
-    merchantName: account.merchantName,
-    userName: parameters.userName,
-    lightWeight: parameters.lightWeight,
-    script: {
-      launchInContext: parameters.incontext === true,
-      remainingMs: expiresAt(launch).getTime() - now.getTime(),
-      selfUrl: `${path}?token=${encodeURIComponent(token)}`,
-    },
+    ...launchFrame(launch, path, now),
     content: html` <form
       method="post"
       action="${path}"
